@@ -1,0 +1,22 @@
+"""How the queue behaves. The broker carries hints; the truth is in the database, and beat sweeps it."""
+
+import os
+
+broker_url = os.environ.get("REDIS_URL", "redis://127.0.0.1:6379/0")
+broker_connection_retry_on_startup = True
+# A publisher that cannot reach the broker gives up at once: the sweep comes anyway.
+broker_transport_options = {"visibility_timeout": 300, "socket_connect_timeout": 2, "socket_timeout": 10}
+task_publish_retry = False
+task_ignore_result = True
+task_acks_late = True
+task_reject_on_worker_lost = True
+worker_prefetch_multiplier = 1
+worker_soft_shutdown_timeout = 5
+worker_hijack_root_logger = False
+timezone = "UTC"
+
+beat_schedule = {
+    "deliver messages": {"task": "contacts.tasks.deliver_messages", "schedule": 60.0},
+    "handle gateway events": {"task": "payments.tasks.handle_gateway_events", "schedule": 60.0},
+    "invoice owed fees": {"task": "payments.tasks.invoice_owed_fees", "schedule": 300.0},
+}
