@@ -1,0 +1,181 @@
+"""The used part of Stripe's API, as the demo's card processor speaks it."""
+
+import hashlib
+import json
+import re
+from base64 import b64decode
+from binascii import Error as NotBase64
+from dataclasses import dataclass, field
+from urllib.parse import parse_qsl
+
+from portal.dev.stripe_store import public
+
+SMALLEST_AMOUNT = 50
+
+
+@dataclass
+class Answer:
+    status: int
+    body: dict
+    headers: dict = field(default_factory=dict)
+
+
+class Refused(Exception):
+    """An error in Stripe's shape."""
+
+    def __init__(self, status, kind, message, **more):
+        super().__init__(message)
+        self.answer = Answer(status, {"error": {"type": kind, "message": message, **more}})
+
+
+class Api:
+    """Answers API requests out of the store."""
+
+    def __init__(self, store, *, api_key, page_base, tell):
+        self._store, self._api_key, self._page_base, self._tell = store, api_key, page_base, tell
+
+    def answer(self, method, path, headers, body):
+        """One request to one answer; whatever is wrong comes back as Stripe would say it."""
+        try:
+            self._check_key(headers)
+            if method != "POST":
+                return self._route(method, path, {})
+            return self._once(method, path, headers, body)
+        except Refused as refusal:
+            return refusal.answer
+
+    def _check_key(self, headers):
+        given = headers.get("Authorization", "")
+        if given.startswith("Basic "):
+            try:
+                given = b64decode(given.removeprefix("Basic ")).decode().partition(":")[0]
+            except (NotBase64, UnicodeDecodeError):
+                given = ""
+        given = given.removeprefix("Bearer ").strip()
+        if not given:
+            raise Refused(401, "invalid_request_error", "You did not provide an API key.")
+        if given != self._api_key:
+            raise Refused(401, "invalid_request_error", f"Invalid API Key provided: {given[:7]}****")
+
+    def _once(self, method, path, headers, body):
+        """The same Idempotency-Key with the same body gets the first answer; with another body, an error."""
+        key = headers.get("Idempotency-Key")
+        if not key:
+            return self._route(method, path, nested(body))
+        fingerprint = hashlib.sha256(f"{method} {path}\n".encode() + body).hexdigest()
+        with self._store.lock:
+            kept = self._store.data["answers"].get(key)
+            if kept is None:
+                answer = self._route(method, path, nested(body))
+                self._store.data["answers"][key] = [fingerprint, answer.status, answer.body]
+                self._store.save()
+                return answer
+        if kept[0] != fingerprint:
+            raise Refused(
+                400,
+                "idempotency_error",
+                "Keys for idempotent requests can only be used with the same parameters they were first used "
+                f"with. Try using a key other than '{key}' if you meant to execute a different request.",
+            )
+        return Answer(kept[1], kept[2], {"Idempotent-Replayed": "true"})
+
+    def _route(self, method, path, fields):
+        if (method, path) == ("POST", "/v1/checkout/sessions"):
+            return self._create(fields)
+        if found := re.fullmatch(r"/v1/checkout/sessions/([^/]+)(/expire)?", path):
+            session = self._found(self._store.session(found[1]), "checkout.session", found[1])
+            if found[2] and method == "POST":
+                return self._expire(session)
+            if not found[2] and method == "GET":
+                return Answer(200, public(session))
+        if (found := re.fullmatch(r"/v1/payment_intents/([^/]+)", path)) and method == "GET":
+            intent = self._store.data["payment_intents"].get(found[1])
+            return Answer(200, public(self._found(intent, "payment_intent", found[1])))
+        raise Refused(404, "invalid_request_error", f"Unrecognized request URL ({method}: {path}).")
+
+    def _found(self, thing, kind, number):
+        if thing is None:
+            message = f"No such {kind}: '{number}'"
+            raise Refused(404, "invalid_request_error", message, code="resource_missing", param="id")
+        return thing
+
+    def _create(self, fields):
+        for name in ("mode", "success_url", "line_items"):
+            if not fields.get(name):
+                raise Refused(
+                    400,
+                    "invalid_request_error",
+                    f"Missing required param: {name}.",
+                    code="parameter_missing",
+                    param=name,
+                )
+        if fields["mode"] != "payment":
+            raise Refused(400, "invalid_request_error", "This server knows only mode=payment.", param="mode")
+        lines = [self._line(line) for line in fields["line_items"].values()]
+        currencies = {line["currency"] for line in lines}
+        if len(currencies) != 1:
+            raise Refused(
+                400, "invalid_request_error", "All prices must use one currency.", param="line_items"
+            )
+        amount = sum(line["amount"] for line in lines)
+        if amount < SMALLEST_AMOUNT:
+            message = "The Checkout Session's total amount due must add up to at least $0.50 usd"
+            raise Refused(400, "invalid_request_error", message, code="amount_too_small")
+        session = self._store.add_session(
+            {
+                "amount": amount,
+                "currency": currencies.pop(),
+                "line_items": lines,
+                "success_url": fields["success_url"],
+                "cancel_url": fields.get("cancel_url"),
+                "client_reference_id": fields.get("client_reference_id"),
+                "customer_email": fields.get("customer_email"),
+                "metadata": fields.get("metadata") or {},
+                "expires_at": int(fields["expires_at"]) if fields.get("expires_at") else None,
+            },
+            page_base=self._page_base(),
+        )
+        return Answer(200, public(session))
+
+    def _line(self, line):
+        try:
+            price = line["price_data"]
+            return {
+                "name": price["product_data"]["name"],
+                "currency": price["currency"],
+                "amount": int(price["unit_amount"]) * int(line.get("quantity", 1)),
+            }
+        except (KeyError, ValueError, TypeError, AttributeError) as error:
+            message = "Each line needs price_data with currency, unit_amount and product_data[name]."
+            raise Refused(400, "invalid_request_error", message, param="line_items") from error
+
+    def _expire(self, session):
+        with self._store.lock:
+            if session["status"] != "open":
+                message = (
+                    'Only Checkout Sessions with a status in ["open"] can be expired. '
+                    f"This Checkout Session has a status of {session['status']}"
+                )
+                raise Refused(400, "invalid_request_error", message)
+            session["status"], session["url"] = "expired", None
+            self._store.save()
+        self._tell("checkout.session.expired", session)
+        return Answer(200, public(session))
+
+
+def nested(body):
+    """Stripe's form encoding as a tree: a[0][b]=c becomes {"a": {"0": {"b": "c"}}}."""
+    tree = {}
+    for name, value in parse_qsl(body.decode(), keep_blank_values=True):
+        first, *rest = re.findall(r"[^\[\]]+", name)
+        branch = tree
+        for part, following in zip([first, *rest], [*rest, None], strict=True):
+            if following is None:
+                branch[part] = value
+            else:
+                branch = branch.setdefault(part, {})
+    return tree
+
+
+def as_json(answer):
+    return json.dumps(answer.body).encode()

@@ -1,0 +1,126 @@
+"""What the demo's card processor remembers: sessions, payments, events, answers by idempotency key."""
+
+import copy
+import json
+import os
+import secrets
+import threading
+import time
+from pathlib import Path
+
+DAY = 24 * 3600
+
+
+class Store:
+    """One lock around one dictionary, written to a file after each change so that a restart keeps it."""
+
+    def __init__(self, path=None):
+        self.lock = threading.RLock()
+        self._path = Path(path) if path else None
+        self.data = {"sessions": {}, "payment_intents": {}, "events": {}, "deliveries": {}, "answers": {}}
+        if self._path and self._path.exists():
+            self.data.update(json.loads(self._path.read_text()))
+
+    def save(self):
+        if self._path is None:
+            return
+        with self.lock:
+            fresh = self._path.with_name(self._path.name + ".new")
+            fresh.parent.mkdir(parents=True, exist_ok=True)
+            fresh.write_text(json.dumps(self.data))
+            os.replace(fresh, self._path)
+
+    # --- sessions
+
+    def add_session(self, fields, *, page_base):
+        """Keep a new Checkout session, shaped as Stripe shapes it."""
+        number = f"cs_test_{secrets.token_urlsafe(32).replace('-', 'a').replace('_', 'b')}"
+        now = int(time.time())
+        session = {
+            "id": number,
+            "object": "checkout.session",
+            "amount_subtotal": fields["amount"],
+            "amount_total": fields["amount"],
+            "cancel_url": fields["cancel_url"],
+            "client_reference_id": fields["client_reference_id"],
+            "created": now,
+            "currency": fields["currency"],
+            "customer_details": None,
+            "customer_email": fields["customer_email"],
+            "expires_at": fields["expires_at"] or now + DAY,
+            "livemode": False,
+            "metadata": fields["metadata"],
+            "mode": "payment",
+            "payment_intent": None,
+            "payment_method_types": ["card"],
+            "payment_status": "unpaid",
+            "status": "open",
+            "success_url": fields["success_url"],
+            "url": f"{page_base}/c/pay/{number}",
+            "line_items_shown": fields["line_items"],
+        }
+        with self.lock:
+            self.data["sessions"][number] = session
+            self.save()
+        return session
+
+    def session(self, number):
+        """The session as it stands now; one whose hour has come is expired first."""
+        with self.lock:
+            session = self.data["sessions"].get(number)
+            if session and session["status"] == "open" and session["expires_at"] <= time.time():
+                session["status"], session["url"] = "expired", None
+                self.save()
+            return session
+
+    def pay(self, session, *, email):
+        """Mark an open session paid and keep its payment intent."""
+        with self.lock:
+            intent = {
+                "id": f"pi_{secrets.token_hex(12)}",
+                "object": "payment_intent",
+                "amount": session["amount_total"],
+                "amount_received": session["amount_total"],
+                "created": int(time.time()),
+                "currency": session["currency"],
+                "livemode": session["livemode"],
+                "metadata": session["metadata"],
+                "payment_method_types": ["card"],
+                "status": "succeeded",
+            }
+            self.data["payment_intents"][intent["id"]] = intent
+            session.update(
+                status="complete",
+                payment_status="paid",
+                payment_intent=intent["id"],
+                customer_details={"email": email},
+                url=None,
+            )
+            self.save()
+            return intent
+
+    # --- events
+
+    def add_event(self, kind, thing):
+        """Keep an event with a picture of the thing as it is at this moment."""
+        event = {
+            "id": f"evt_{secrets.token_hex(12)}",
+            "object": "event",
+            "api_version": "2026-01-28.demo",
+            "created": int(time.time()),
+            "data": {"object": public(thing)},
+            "livemode": thing["livemode"],
+            "pending_webhooks": 1,
+            "type": kind,
+        }
+        with self.lock:
+            self.data["events"][event["id"]] = event
+            self.save()
+        return event
+
+
+def public(thing):
+    """The thing as the API shows it: without what only the card page needs."""
+    shown = copy.deepcopy(thing)
+    shown.pop("line_items_shown", None)
+    return shown
