@@ -13,7 +13,7 @@ env = environ.FileAwareEnv()
 env.read_env(BASE_DIR / ".env", overwrite=False)
 
 # Where the demo and the tests keep what they make; production has no need of it.
-LOCAL_DIR = Path(env.str("LOCAL_DIR", str(BASE_DIR / ".local")))
+LOCAL_DIR = Path(env.str("LOCAL_DIR", str(BASE_DIR / ".local"))).resolve()
 
 # --- What this installation is
 
@@ -144,6 +144,13 @@ ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_SESSION_REMEMBER = False  # "remember me" keeps the user name on the computer, not the session
 ACCOUNT_USER_MODEL_USERNAME_FIELD = "username"
 ACCOUNT_PRESERVE_USERNAME_CASING = True
+ACCOUNT_RATE_LIMITS = {
+    # Counted per source only: a limit on the account alone would let a stranger lock its owner out.
+    "login_failed": "10/m/ip,20/h/ip",
+    "license_lookup": "30/m/ip",
+    "invoice_lookup": "30/m/ip",
+    "search": "120/m/ip",
+}
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", 0)
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = False

@@ -1,0 +1,36 @@
+"""Money, dates and times as people read them; the only place that formats them."""
+
+from datetime import date, datetime, time
+from decimal import Decimal
+
+from django.utils import timezone
+from django.utils.formats import date_format
+
+
+def money(amount: Decimal | None) -> str:
+    """$1,234.50; a negative amount keeps its sign in front."""
+    if amount is None:
+        return ""
+    return f"{'-' if amount < 0 else ''}${abs(amount):,.2f}"
+
+
+def long_date(day: date | None) -> str:
+    """March 24, 2026, in the city's zone."""
+    return date_format(_local(day), "F j, Y") if day else ""
+
+
+def short_date(day: date | None) -> str:
+    """Tue Mar 24, in the city's zone."""
+    return date_format(_local(day), "D M j") if day else ""
+
+
+def clock(moment: time | datetime | None) -> str:
+    """3:30 pm, in the city's zone."""
+    if moment is None:
+        return ""
+    moment = _local(moment)
+    return f"{moment.hour % 12 or 12}:{moment:%M} {'am' if moment.hour < 12 else 'pm'}"
+
+
+def _local(value):
+    return timezone.localtime(value) if isinstance(value, datetime) and timezone.is_aware(value) else value

@@ -1,0 +1,72 @@
+"""A person or company the city knows, with or without an account."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy as _
+
+from contacts.choices import ContactKind, ContactMethod
+
+
+class ContactQuerySet(models.QuerySet):
+    def of(self, user):
+        return self.filter(user=user)
+
+    def with_email(self, email):
+        return self.filter(email__iexact=email)
+
+    def lock(self, pk):
+        """Fetch one contact and hold its row until the transaction ends."""
+        return self.select_for_update().get(pk=pk)
+
+
+class Contact(models.Model):
+    kind = models.CharField(_("kind"), max_length=10, choices=ContactKind.choices)
+    first_name = models.CharField(_("first name"), max_length=80, blank=True)
+    last_name = models.CharField(_("last name"), max_length=80, blank=True)
+    company_name = models.CharField(_("company"), max_length=120, blank=True)
+    email = models.EmailField(_("email"), blank=True)
+    phone = models.CharField(_("telephone"), max_length=30, blank=True)
+    address_line = models.CharField(_("mailing address"), max_length=120, blank=True)
+    city = models.CharField(_("city"), max_length=60, blank=True)
+    state = models.CharField(_("state"), max_length=2, blank=True)
+    zip = models.CharField(_("ZIP code"), max_length=10, blank=True)
+    preferred_contact_method = models.CharField(
+        _("preferred way to be told"),
+        max_length=10,
+        choices=ContactMethod.choices,
+        default=ContactMethod.EMAIL,
+    )
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("account"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="contacts",
+    )
+    confidential = models.BooleanField(_("confidential"), default=False)
+
+    objects = ContactQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("contact")
+        verbose_name_plural = _("contacts")
+        indexes = [models.Index(Lower("email"), name="contact_email_lower")]
+        constraints = [
+            models.CheckConstraint(
+                name="contact_has_a_name",
+                condition=Q(~Q(company_name=""), kind=ContactKind.COMPANY)
+                | Q(~Q(last_name=""), kind=ContactKind.PERSON),
+            )
+        ]
+
+    def __str__(self):
+        person = f"{self.first_name} {self.last_name}".strip()
+        return self.company_name if self.kind == ContactKind.COMPANY else person
+
+    @property
+    def public_name(self) -> str:
+        """What a stranger may read: a company's name, never a person's."""
+        return "" if self.confidential else self.company_name

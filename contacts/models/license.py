@@ -1,0 +1,168 @@
+"""A contractor's license, and an account's tie to it."""
+
+from datetime import date
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Upper
+from django.utils.translation import gettext_lazy as _
+
+from contacts.choices import LicenseStatus, LinkStatus
+from contacts.models.contact import Contact
+
+
+class LicenseType(models.Model):
+    """A kind of license, with the two letters its numbers begin with."""
+
+    code = models.CharField(
+        _("prefix"),
+        max_length=2,
+        unique=True,
+        validators=[RegexValidator(r"^[A-Z]{2}$", _("Two capital letters."))],
+    )
+    name = models.CharField(_("name"), max_length=80)
+    trade = models.CharField(_("trade"), max_length=40)
+
+    class Meta:
+        verbose_name = _("license type")
+        verbose_name_plural = _("license types")
+
+    def __str__(self):
+        return f"{self.name} ({self.code})"
+
+
+class LicenseQuerySet(models.QuerySet):
+    def with_number(self, number):
+        return self.filter(number__iexact=number.strip())
+
+    def lock(self, pk):
+        """Fetch one license and hold its row until the transaction ends."""
+        return self.select_for_update().get(pk=pk)
+
+
+class License(models.Model):
+    """A license number, who holds it, and everything that must be in force for it to count."""
+
+    type = models.ForeignKey(LicenseType, verbose_name=_("type"), on_delete=models.PROTECT)
+    number = models.CharField(_("number"), max_length=30, help_text=_("With its prefix, such as GC-10442."))
+    business_name = models.CharField(_("business name"), max_length=120)
+    holder = models.ForeignKey(
+        Contact,
+        verbose_name=_("holder"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="licenses",
+    )
+    trades = ArrayField(models.CharField(max_length=40), verbose_name=_("trades"), default=list, blank=True)
+    status = models.CharField(_("status"), max_length=10, choices=LicenseStatus.choices, default=LicenseStatus.ACTIVE)
+    expires_on = models.DateField(_("expires on"))
+    insurance_expires_on = models.DateField(_("insurance until"), null=True, blank=True)
+    bond_expires_on = models.DateField(_("bond until"), null=True, blank=True)
+    workers_comp_expires_on = models.DateField(_("workers' compensation until"), null=True, blank=True)
+    address_line = models.CharField(_("business address"), max_length=120, blank=True)
+    phone = models.CharField(_("business telephone"), max_length=30, blank=True)
+
+    objects = LicenseQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("license")
+        verbose_name_plural = _("licenses")
+        indexes = [
+            GinIndex(OpClass(Upper("business_name"), name="gin_trgm_ops"), name="license_business_name_trgm"),
+            GinIndex(OpClass(Upper("number"), name="gin_trgm_ops"), name="license_number_trgm"),
+        ]
+        constraints = [models.UniqueConstraint(Upper("number"), name="license_number_unique_whatever_the_case")]
+
+    def __str__(self):
+        return self.number
+
+    def lapses(self, on: date) -> list[str]:
+        """Why the license does not count on a day, in words; empty when it is current."""
+        found = []
+        if self.status != LicenseStatus.ACTIVE:
+            found.append(str(_("The license is %(status)s.") % {"status": self.get_status_display().lower()}))
+        for until, text in (
+            (self.expires_on, _("The license expired on %(day)s.")),
+            (self.insurance_expires_on, _("The insurance on file ended on %(day)s.")),
+            (self.bond_expires_on, _("The bond on file ended on %(day)s.")),
+            (self.workers_comp_expires_on, _("The workers' compensation on file ended on %(day)s.")),
+        ):
+            if until and until < on:
+                found.append(str(text % {"day": f"{until:%B} {until.day}, {until.year}"}))
+        return found
+
+    def is_current(self, on: date) -> bool:
+        return not self.lapses(on)
+
+
+class LicenseLinkQuerySet(models.QuerySet):
+    def active(self):
+        return self.filter(status=LinkStatus.ACTIVE)
+
+    def waiting(self):
+        return self.filter(status=LinkStatus.REQUESTED).order_by("requested_at", "pk")
+
+    def lock(self, pk):
+        """Fetch one link and hold its row until the transaction ends."""
+        return self.select_for_update(of=("self",)).select_related("license", "user").get(pk=pk)
+
+
+class LicenseLink(models.Model):
+    """An account's request to act under a license, and what became of it."""
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("account"),
+        on_delete=models.CASCADE,
+        related_name="license_links",
+    )
+    license = models.ForeignKey(License, verbose_name=_("license"), on_delete=models.PROTECT, related_name="links")
+    status = models.CharField(_("status"), max_length=10, choices=LinkStatus.choices, default=LinkStatus.REQUESTED)
+    requested_at = models.DateTimeField(_("requested at"))
+    due_on = models.DateField(_("due on"))
+    decided_at = models.DateTimeField(_("decided at"), null=True, blank=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("decided by"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    reason = models.CharField(_("reason"), max_length=300, blank=True)
+    key_hash = models.CharField(_("key of the finishing link, hashed"), max_length=64, blank=True)
+    activated_at = models.DateTimeField(_("active since"), null=True, blank=True)
+    ended_at = models.DateTimeField(_("ended at"), null=True, blank=True)
+
+    objects = LicenseLinkQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("license link")
+        verbose_name_plural = _("license links")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "license"],
+                condition=Q(status__in=LinkStatus.LIVE),
+                name="license_link_one_live_per_account_and_license",
+            ),
+            models.CheckConstraint(
+                name="license_link_decided_at_and_by_together",
+                condition=Q(decided_at=None, decided_by=None) | Q(decided_at__isnull=False, decided_by__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="license_link_rejected_has_a_reason",
+                condition=~Q(status=LinkStatus.REJECTED) | ~Q(reason=""),
+            ),
+            models.CheckConstraint(
+                name="license_link_active_was_approved",
+                condition=~Q(status=LinkStatus.ACTIVE) | Q(decided_at__isnull=False, activated_at__isnull=False),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.user} – {self.license}"

@@ -1,0 +1,60 @@
+"""The log-in: an account, whoever it belongs to."""
+
+from django.contrib.auth.models import AbstractUser, UserManager
+from django.core.validators import MaxLengthValidator, MinLengthValidator, RegexValidator
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy as _
+
+from contacts.choices import ContactMethod
+
+# A name with an @ is somebody's address; the sign-up form lets a person use only their own.
+username_validators = [
+    MinLengthValidator(4, _("A username has at least 4 characters.")),
+    MaxLengthValidator(32, _("A username has at most 32 characters.")),
+    RegexValidator(r"^[\w.@+-]+$", _("A username holds letters, digits and . @ + - _ only.")),
+]
+
+
+class CaseBlindUserManager(UserManager):
+    """Nobody remembers the capitals of a user name."""
+
+    def get_by_natural_key(self, username):
+        return self.get(username__iexact=username)
+
+
+class User(AbstractUser):
+    """An account. The username never changes; a trigger sees to it."""
+
+    username = models.CharField(_("username"), max_length=32, unique=True, validators=username_validators)
+    phone = models.CharField(_("telephone"), max_length=30, blank=True)
+    preferred_contact_method = models.CharField(
+        _("preferred way to be told"),
+        max_length=10,
+        choices=ContactMethod.choices,
+        default=ContactMethod.EMAIL,
+    )
+    terms_version = models.CharField(_("terms accepted"), max_length=20, blank=True)
+    terms_accepted_at = models.DateTimeField(_("terms accepted at"), null=True, blank=True)
+    security_question = models.CharField(_("security question"), max_length=120, blank=True)
+    security_answer = models.CharField(_("answer, hashed"), max_length=128, blank=True)
+
+    objects = CaseBlindUserManager()
+
+    class Meta(AbstractUser.Meta):
+        constraints = [
+            models.UniqueConstraint(Lower("username"), name="user_username_unique_whatever_the_case"),
+            models.CheckConstraint(
+                name="user_terms_version_and_time_together",
+                condition=Q(terms_version="", terms_accepted_at=None)
+                | Q(~Q(terms_version=""), terms_accepted_at__isnull=False),
+            ),
+        ]
+
+    def __str__(self):
+        return self.username
+
+    @property
+    def display_name(self) -> str:
+        return self.get_full_name() or self.username

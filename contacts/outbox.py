@@ -1,0 +1,113 @@
+"""What we tell people: written with its cause, sent by the worker, never inside a transaction.
+
+Delivery is at least once: a sender that dies after the mail server took a message sends it again when its
+lease has run out, with the same Message-ID, so that a mail program shows it once.
+"""
+
+import smtplib
+from datetime import datetime, timedelta
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.db import transaction
+
+from contacts.choices import MessageStatus
+from contacts.models import Message, User
+from contacts.nudge import nudge
+
+LEASE = timedelta(minutes=2)
+GIVE_UP_AFTER = timedelta(hours=24)
+FIRST_PAUSE = timedelta(seconds=30)
+LONGEST_PAUSE = timedelta(minutes=30)
+
+
+def write(
+    *,
+    kind: str,
+    thing,
+    to: str,
+    subject: str,
+    body: str,
+    at: datetime,
+    version: str = "",
+    user: User | None = None,
+    thread: str = "",
+) -> Message:
+    """Put one message in the outbox, in the caller's transaction, and return it.
+
+    Calling it twice with the same kind, thing, version and address writes it once. `thing` is a row or a text.
+    """
+    about = thing if isinstance(thing, str) else f"{thing._meta.label_lower}:{thing.pk}"
+    message, is_new = Message.objects.get_or_create(
+        kind=kind,
+        thing=about,
+        version=version,
+        to=to.lower(),
+        defaults={
+            "subject": " ".join(subject.split())[:200],
+            "body": body,
+            "user": user,
+            "thread": thread,
+            "created_at": at,
+            "next_try_at": at,
+        },
+    )
+    if is_new:
+        nudge("contacts.tasks.deliver_messages")
+    return message
+
+
+def deliver_next(*, at: datetime) -> bool:
+    """Claim one due message, then send it outside any transaction. Returns whether there was one."""
+    message = _claim_next(at=at)
+    if message is None:
+        return False
+    try:
+        _mail(message).send()
+    except smtplib.SMTPRecipientsRefused as error:
+        _failed(message, error, at=at, for_good=all(code >= 500 for code, _ in error.recipients.values()))
+    except smtplib.SMTPResponseException as error:
+        _failed(message, error, at=at, for_good=500 <= error.smtp_code < 600)
+    except (OSError, smtplib.SMTPException) as error:
+        _failed(message, error, at=at, for_good=False)
+    else:
+        _settle(message, status=MessageStatus.SENT, sent_at=at, lease_until=None, error="")
+    return True
+
+
+@transaction.atomic
+def _claim_next(*, at):
+    message = Message.objects.due(at).select_for_update(skip_locked=True).order_by("next_try_at", "pk").first()
+    if message is not None:
+        message.status, message.lease_until = MessageStatus.SENDING, at + LEASE
+        message.attempts += 1
+        message.save(update_fields=["status", "lease_until", "attempts"])
+    return message
+
+
+def _mail(message):
+    host = urlsplit(settings.SITE_URL).hostname
+    return EmailMessage(
+        message.subject,
+        message.body,
+        to=[message.to],
+        headers={"Message-ID": f"<message-{message.pk}@{host}>"},
+    )
+
+
+def _failed(message, error, *, at, for_good):
+    gone = for_good or at - message.created_at >= GIVE_UP_AFTER
+    pause = min(FIRST_PAUSE * 2 ** min(message.attempts - 1, 10), LONGEST_PAUSE)
+    _settle(
+        message,
+        status=MessageStatus.FAILED if gone else MessageStatus.QUEUED,
+        next_try_at=at + pause,
+        lease_until=None,
+        error=str(error)[:1000],
+    )
+
+
+def _settle(message, **changes):
+    """Write the outcome only while the claim is still ours: another sender may hold it after our lease ran out."""
+    Message.objects.filter(pk=message.pk, status=MessageStatus.SENDING, attempts=message.attempts).update(**changes)

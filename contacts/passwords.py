@@ -1,0 +1,43 @@
+"""Today's rules for passwords (NIST SP 800-63B-4): long, not common, not about this city; nothing else."""
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from contacts.models import City
+
+LONG_ENOUGH = 15
+LONGEST = 128
+
+
+class LongEnough:
+    def validate(self, password, user=None):
+        if len(password) < LONG_ENOUGH:
+            raise ValidationError(
+                _("Use at least %(count)d characters; a few words in a row are easy to remember.")
+                % {"count": LONG_ENOUGH}
+            )
+        if len(password) > LONGEST:
+            raise ValidationError(_("Use at most %(count)d characters.") % {"count": LONGEST})
+
+    def get_help_text(self):
+        return _("At least %(count)d characters. A few words in a row are easy to remember.") % {"count": LONG_ENOUGH}
+
+
+class NotTheCitysOwnWords:
+    """Refuse a password that is little more than the city's name and what everybody does here."""
+
+    def validate(self, password, user=None):
+        left = password.lower()
+        for word in (
+            City.current().name.lower(),
+            City.current().name.lower().replace(" ", ""),
+            "permit",
+            "portal",
+            "password",
+        ):
+            left = left.replace(word, "")
+        if len("".join(set(left))) < 5:
+            raise ValidationError(_("This is too easy to guess here. Add words that have nothing to do with permits."))
+
+    def get_help_text(self):
+        return _("Not made of the city's name or of words such as permit.")

@@ -1,0 +1,66 @@
+"""The states and kinds that permits' rows can be in."""
+
+from enum import nonmember
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class CaseKind(models.TextChoices):
+    PERMIT = "permit", _("Permit")
+    PLAN = "plan", _("Plan case")
+
+
+class Sector(models.TextChoices):
+    RESIDENTIAL = "residential", _("Residential")
+    COMMERCIAL = "commercial", _("Commercial")
+
+
+class CaseStatus(models.TextChoices):
+    DRAFT = "draft", _("Draft")
+    SUBMITTED = "submitted", _("Submitted")
+    INCOMPLETE = "incomplete", _("Incomplete")
+    IN_REVIEW = "in_review", _("In review")
+    CORRECTIONS = "corrections", _("Corrections required")
+    READY = "ready", _("Ready to issue")
+    ISSUED = "issued", _("Issued")
+    FINALED = "finaled", _("Finaled")
+    APPROVED = "approved", _("Approved")
+    CLOSED = "closed", _("Closed")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+    DENIED = "denied", _("Denied")
+    EXPIRED = "expired", _("Expired")
+    VOID = "void", _("Void")
+    # Only for records from elsewhere whose source does not say more.
+    ON_FILE = "on_file", _("On file")
+
+    # Named groups. What is not over is active.
+    OVER = nonmember(("withdrawn", "denied", "expired", "void", "finaled", "closed"))
+    WAITS_FOR_APPLICANT = nonmember(("draft", "incomplete", "corrections"))
+    WITH_THE_CITY = nonmember(("submitted", "in_review", "ready"))
+
+
+class HoldSeverity(models.TextChoices):
+    NOTICE = "notice", _("Notice")
+    HOLD = "hold", _("Hold")
+    LOCK = "lock", _("Lock")
+
+
+class HoldBlocks(models.TextChoices):
+    ISSUE = "issue", _("Issuing the permit")
+    INSPECT = "inspect", _("Inspections")
+    FINAL = "final", _("The final inspection")
+    ALL = "all", _("Everything")
+
+
+class FeeStatus(models.TextChoices):
+    OWED = "owed", _("Owed")
+    SETTLED = "settled", _("Paid")
+    WAIVED = "waived", _("Waived")
+    VOID = "void", _("Void")
+
+
+class ImportStatus(models.TextChoices):
+    RUNNING = "running", _("Running")
+    DONE = "done", _("Done")
+    REFUSED = "refused", _("Refused whole")

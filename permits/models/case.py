@@ -1,0 +1,164 @@
+"""A case: one permit or one plan case."""
+
+import re
+
+from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from contacts.choices import LinkStatus
+from contacts.models import License, LicenseLink
+from permits.choices import CaseKind, CaseStatus
+from permits.models.address import Address
+from permits.models.catalog import CaseType
+
+
+def slug_of(number: str) -> str:
+    """A number as it stands in an address: capitals, with one dash for whatever is not a letter or digit."""
+    return re.sub(r"[^0-9A-Z]+", "-", number.upper()).strip("-")
+
+
+class CaseQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """The public register. Drafts and confidential places only for their parties and staff."""
+        if user.has_perm("permits.view_case"):
+            return self
+        public = ~Q(status=CaseStatus.DRAFT) & (Q(address=None) | Q(address__confidential=False))
+        if user.is_anonymous:
+            return self.filter(public)
+        return self.filter(public | self._tied_to(user))
+
+    def mine(self, user):
+        """The cases an account is party to: as a contact on them, or by an active link to their license."""
+        if user.is_anonymous:
+            return self.none()
+        return self.filter(self._tied_to(user))
+
+    def _tied_to(self, user):
+        licenses = LicenseLink.objects.filter(user=user, status=LinkStatus.ACTIVE).values("license")
+        as_contact = Case.objects.filter(contacts__contact__user=user).values("pk")
+        return Q(license__in=licenses) | Q(pk__in=as_contact)
+
+    def newest_first(self):
+        return self.order_by(F("filed_on").desc(), F("pk").desc())
+
+    def for_display(self):
+        return self.select_related("case_type", "address", "license")
+
+    def lock(self, pk):
+        """Fetch one case and hold its row until the transaction ends."""
+        return self.select_for_update(of=("self",)).select_related("case_type").get(pk=pk)
+
+    def locked_in_order(self, pks):
+        """Several cases at once, always in order of number: one order, no deadlock."""
+        return list(self.select_for_update(of=("self",)).filter(pk__in=pks).order_by("number"))
+
+
+class Case(models.Model):
+    """One permit or plan case. Its status is written by permits.workflow alone."""
+
+    number = models.CharField(_("number"), max_length=60, unique=True)
+    slug = models.CharField(_("number in addresses"), max_length=60, unique=True)
+    case_type = models.ForeignKey(CaseType, verbose_name=_("type"), on_delete=models.PROTECT)
+    status = models.CharField(_("status"), max_length=12, choices=CaseStatus.choices, default=CaseStatus.DRAFT)
+    address = models.ForeignKey(
+        Address,
+        verbose_name=_("address"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="cases",
+    )
+    description = models.TextField(_("description"), blank=True)
+    valuation = models.DecimalField(_("valuation"), max_digits=12, decimal_places=2, null=True, blank=True)
+    applied_on = models.DateField(_("applied"), null=True, blank=True)
+    issued_on = models.DateField(_("issued"), null=True, blank=True)
+    finaled_on = models.DateField(_("finaled"), null=True, blank=True)
+    expires_on = models.DateField(_("expires"), null=True, blank=True)
+    # The day lists are ordered by: applied, else issued, else the day the record came in.
+    filed_on = models.DateField(_("filed"))
+    license = models.ForeignKey(
+        License,
+        verbose_name=_("license"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="cases",
+    )
+    contractor_name = models.CharField(_("contractor, as the source has it"), max_length=160, blank=True)
+    parent = models.ForeignKey(
+        "self",
+        verbose_name=_("part of"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="children",
+    )
+    created_at = models.DateTimeField(_("created at"), auto_now_add=True)
+
+    # Records from elsewhere: whose they are, and what the source called their state.
+    source = models.CharField(_("source"), max_length=60, blank=True)
+    source_status = models.CharField(_("status at the source"), max_length=60, blank=True)
+    source_family = models.CharField(_("master number at the source"), max_length=60, blank=True)
+    source_row_hash = models.CharField(_("fingerprint of the source's row"), max_length=64, blank=True)
+    adopted_at = models.DateTimeField(_("adopted at"), null=True, blank=True)
+
+    # Kept by a trigger: everything the search box looks through, in capitals.
+    search_text = models.TextField(_("search text"), blank=True, default="", editable=False)
+
+    objects = CaseQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("case")
+        verbose_name_plural = _("cases")
+        indexes = [
+            models.Index(F("filed_on").desc(), F("id").desc(), name="case_newest_first"),
+            models.Index("license", F("filed_on").desc(), F("id").desc(), name="case_newest_by_license"),
+            models.Index("source_family", name="case_family", condition=~Q(source_family="")),
+            GinIndex(OpClass(F("search_text"), name="gin_trgm_ops"), name="case_search_trgm"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="case_valuation_not_negative", condition=Q(valuation=None) | Q(valuation__gte=0)
+            ),
+            models.CheckConstraint(
+                name="case_issued_has_a_day",
+                condition=~Q(status=CaseStatus.ISSUED) | Q(issued_on__isnull=False) | ~Q(source=""),
+            ),
+            models.CheckConstraint(name="case_is_not_its_own_parent", condition=~Q(parent=F("id"))),
+        ]
+
+    def __str__(self):
+        return self.number
+
+    def get_absolute_url(self):
+        return reverse("permits:plan" if self.is_plan else "permits:case", args=[self.slug])
+
+    @property
+    def is_plan(self) -> bool:
+        return self.case_type.kind == CaseKind.PLAN
+
+    @property
+    def is_issued(self) -> bool:
+        return self.status == CaseStatus.ISSUED
+
+    @property
+    def is_active(self) -> bool:
+        return self.status not in CaseStatus.OVER
+
+    @property
+    def is_foreign(self) -> bool:
+        """A record from elsewhere that staff have not adopted: no sweep and no fee touches it."""
+        return bool(self.source) and self.adopted_at is None
+
+    @property
+    def status_label(self) -> str:
+        """The status in words; a record from elsewhere keeps its source's."""
+        return self.source_status if self.is_foreign and self.source_status else self.get_status_display()
+
+    @property
+    def professional(self) -> str:
+        """The business the permit was bought under."""
+        return self.license.business_name if self.license_id else self.contractor_name

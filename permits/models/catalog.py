@@ -1,0 +1,49 @@
+"""What can be applied for, and what a contact can be on a case; administrators edit both."""
+
+from django.core.validators import RegexValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from permits.choices import CaseKind, Sector
+
+
+class CaseType(models.Model):
+    """A kind of permit or plan case."""
+
+    kind = models.CharField(_("kind"), max_length=10, choices=CaseKind.choices, default=CaseKind.PERMIT)
+    sector = models.CharField(_("sector"), max_length=12, choices=Sector.choices, blank=True)
+    prefix = models.CharField(
+        _("number prefix"),
+        max_length=6,
+        validators=[RegexValidator(r"^[A-Z]{2,6}$", _("Two to six capitals."))],
+    )
+    name = models.CharField(_("name"), max_length=120, unique=True)
+    trade = models.CharField(_("trade"), max_length=40, blank=True)
+    days_to_expire = models.PositiveSmallIntegerField(_("days to expire"), default=180)
+
+    class Meta:
+        verbose_name = _("case type")
+        verbose_name_plural = _("case types")
+
+    def __str__(self):
+        return self.name
+
+
+class ContactType(models.Model):
+    """What a contact is on one case, and what that lets them do unless the case says otherwise."""
+
+    name = models.CharField(_("name"), max_length=60, unique=True)
+    trade = models.CharField(_("needs a current license of this trade"), max_length=40, blank=True)
+    may_view = models.BooleanField(_("sees the parties' part"), default=True)
+    may_schedule = models.BooleanField(_("requests inspections"), default=False)
+    may_pay = models.BooleanField(_("pays from the case"), default=False)
+    may_upload = models.BooleanField(_("uploads documents"), default=False)
+    may_manage_contacts = models.BooleanField(_("manages contacts"), default=False)
+    may_apply = models.BooleanField(_("applies"), default=False)
+
+    class Meta:
+        verbose_name = _("contact type")
+        verbose_name_plural = _("contact types")
+
+    def __str__(self):
+        return self.name

@@ -1,0 +1,56 @@
+"""A named reason why a case may not move on."""
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from contacts.choices import DeskPurpose
+from permits.choices import HoldBlocks, HoldSeverity
+from permits.models.case import Case
+
+
+class HoldQuerySet(models.QuerySet):
+    def open(self):
+        return self.filter(cleared_at=None)
+
+    def blocking(self, step):
+        """Open holds that stop a step (a HoldBlocks value); a notice stops nothing."""
+        return (
+            self.open()
+            .exclude(severity=HoldSeverity.NOTICE)
+            .filter(Q(blocks__contains=[step]) | Q(blocks__contains=[HoldBlocks.ALL]))
+        )
+
+
+class Hold(models.Model):
+    case = models.ForeignKey(Case, verbose_name=_("case"), on_delete=models.CASCADE, related_name="holds")
+    reason = models.CharField(_("reason"), max_length=200)
+    remedy = models.CharField(_("what to do about it"), max_length=200, blank=True)
+    severity = models.CharField(_("severity"), max_length=10, choices=HoldSeverity.choices, default=HoldSeverity.HOLD)
+    blocks = ArrayField(
+        models.CharField(max_length=10, choices=HoldBlocks.choices), verbose_name=_("blocks"), default=list
+    )
+    desk = models.CharField(_("desk to call"), max_length=20, choices=DeskPurpose.choices, default=DeskPurpose.PERMITS)
+    placed_at = models.DateTimeField(_("placed at"))
+    placed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    cleared_at = models.DateTimeField(_("cleared at"), null=True, blank=True)
+    cleared_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+
+    objects = HoldQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("hold")
+        verbose_name_plural = _("holds")
+        constraints = [
+            models.CheckConstraint(
+                name="hold_cleared_at_and_by_together",
+                condition=Q(cleared_at=None, cleared_by=None) | Q(cleared_at__isnull=False, cleared_by__isnull=False),
+            )
+        ]
+
+    def __str__(self):
+        return self.reason

@@ -1,0 +1,14 @@
+from allauth.account.decorators import secure_admin_login
+from django.contrib import admin
+from django.urls import include, path
+
+admin.site.login = secure_admin_login(admin.site.login)
+
+urlpatterns = [
+    path("accounts/", include("allauth.urls")),
+    path("admin/", admin.site.urls),
+    path("", include("contacts.urls")),
+    path("", include("permits.urls")),
+    path("", include("inspections.urls")),
+    path("", include("payments.urls")),
+]
