@@ -28,7 +28,7 @@ class Activity(models.Model):
     class Meta:
         verbose_name = _("activity")
         verbose_name_plural = _("activities")
-        indexes = [models.Index("thread", "-at", name="activity_thread")]
+        indexes = [models.Index(fields=["thread", "-at"], name="activity_thread")]
 
     def __str__(self):
         return f"{self.thing} {self.act}"

@@ -64,9 +64,7 @@ def _ordinary_account():
             return pwd.getpwnam(name)
         except KeyError:
             continue
-    raise Trouble(
-        f"PostgreSQL does not run as root, and there is no user {' or '.join(ORDINARY)} to run it as."
-    )
+    raise Trouble(f"PostgreSQL does not run as root, and there is no user {' or '.join(ORDINARY)} to run it as.")
 
 
 def _can_use(account, path):

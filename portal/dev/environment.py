@@ -32,7 +32,5 @@ def _without_settings(environment):
     known = set()
     example = CLONE / ".env.example"
     if example.exists():
-        known = {
-            line.lstrip("# ").partition("=")[0] for line in example.read_text().splitlines() if "=" in line
-        }
+        known = {line.lstrip("# ").partition("=")[0] for line in example.read_text().splitlines() if "=" in line}
     return {key: value for key, value in environment.items() if key not in known}

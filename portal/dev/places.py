@@ -19,9 +19,7 @@ def local_dir():
         try:
             directory.mkdir(parents=True, exist_ok=True)
         except PermissionError:
-            raise Trouble(
-                f"{directory} cannot be written. Make it yours, or set LOCAL_DIR to another place."
-            ) from None
+            raise Trouble(f"{directory} cannot be written. Make it yours, or set LOCAL_DIR to another place.") from None
     return directory
 
 

