@@ -140,9 +140,7 @@ def _handler_for(processor):
                 self._send(303, b"", {"Location": stripe_page.back_to(session)})
                 return
             is_open = session["status"] == "open"
-            body = (
-                stripe_page.card_page(session, typed, errors) if is_open else stripe_page.closed_page(session)
-            )
+            body = stripe_page.card_page(session, typed, errors) if is_open else stripe_page.closed_page(session)
             self._send(200 if is_open else 410, body, stripe_page.security_headers(session))
 
         def _not_found(self):
@@ -171,9 +169,7 @@ def _handler_for(processor):
 
 
 def main():
-    options = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("--port", type=int, required=True)
     options.add_argument("--webhook-url", required=True)
     options.add_argument("--webhook-secret", required=True)

@@ -114,9 +114,7 @@ class Api:
         lines = [self._line(line) for line in fields["line_items"].values()]
         currencies = {line["currency"] for line in lines}
         if len(currencies) != 1:
-            raise Refused(
-                400, "invalid_request_error", "All prices must use one currency.", param="line_items"
-            )
+            raise Refused(400, "invalid_request_error", "All prices must use one currency.", param="line_items")
         amount = sum(line["amount"] for line in lines)
         if amount < SMALLEST_AMOUNT:
             message = "The Checkout Session's total amount due must add up to at least $0.50 usd"

@@ -111,9 +111,7 @@ class Sender(threading.Thread):
             body = body.replace(b'"amount_total": ', b'"amount_total": 1', 1)
         target = urlsplit(self._url)
         plain = target.scheme == "http"
-        connection = (http.client.HTTPConnection if plain else http.client.HTTPSConnection)(
-            target.netloc, timeout=20
-        )
+        connection = (http.client.HTTPConnection if plain else http.client.HTTPSConnection)(target.netloc, timeout=20)
         try:
             connection.request("POST", target.path or "/", body, headers)
             return 200 <= connection.getresponse().status < 300
