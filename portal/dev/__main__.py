@@ -5,26 +5,25 @@ import sys
 
 from portal.dev import environment
 from portal.dev.places import CLONE, local_dir
-from portal.dev.postgres import CARELESS, Server
+from portal.dev.postgres import CARELESS, Postgres
 from portal.dev.trouble import Trouble
+from portal.dev.valkey import Valkey
 
 
 def pytest(arguments):
-    """Run pytest on a PostgreSQL of its own."""
-    local = local_dir()
-    with Server(local, "test-postgres", CARELESS) as server:
-        return subprocess.call(
-            [sys.executable, "-m", "pytest", *arguments], cwd=CLONE, env=environment.for_tests(server, local)
-        )
+    """Run pytest on a PostgreSQL and a Valkey of its own."""
+    return _with_test_servers([sys.executable, "-m", "pytest", *arguments])
 
 
 def manage(arguments):
     """Run manage.py with what it needs."""
+    return _with_test_servers([sys.executable, "manage.py", *arguments])
+
+
+def _with_test_servers(argv):
     local = local_dir()
-    with Server(local, "test-postgres", CARELESS) as server:
-        return subprocess.call(
-            [sys.executable, "manage.py", *arguments], cwd=CLONE, env=environment.for_tests(server, local)
-        )
+    with Postgres(local, "test-postgres", CARELESS) as postgres, Valkey(local, "test-valkey") as valkey:
+        return subprocess.call(argv, cwd=CLONE, env=environment.for_tests(local, postgres, valkey))
 
 
 COMMANDS = {"pytest": pytest, "manage": manage}

@@ -2,8 +2,8 @@
 Whom the database server runs as, and where its files may lie.
 
 PostgreSQL refuses to run as root. Then it runs as `nobody`, which must be able to reach its files; where a
-parent directory of the clone is private (a clone under /root), they go to a place of their own under /var/tmp,
-and the parents stay as they are.
+parent directory of the clone is private (a clone under /root), they go to a place of their own under
+/var/tmp, and the parents stay as they are.
 """
 
 import hashlib

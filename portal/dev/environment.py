@@ -6,7 +6,7 @@ from portal.dev.places import CLONE
 from portal.dev.postgres import OWNER, SITE
 
 
-def for_tests(server, local):
+def for_tests(local, postgres, valkey):
     """What the tests run with; nothing of the developer's own settings reaches them."""
     return {
         **_without_settings(os.environ),
@@ -17,9 +17,10 @@ def for_tests(server, local):
         "SITE_URL": "http://testserver",
         "HTTPS": "0",
         "DATABASE_POOL": "0",
-        "DATABASE_URL": server.url(SITE),
-        "DATABASE_OWNER_URL": server.url(OWNER),
-        "DATABASE_SUPERUSER_URL": server.url("postgres", "postgres"),
+        "DATABASE_URL": postgres.url(SITE),
+        "DATABASE_OWNER_URL": postgres.url(OWNER),
+        "DATABASE_SUPERUSER_URL": postgres.url("postgres", "postgres"),
+        "REDIS_URL": valkey.url(),
         "EMAIL_URL": "memorymail://",
         "PASSWORD_HASHERS": "django.contrib.auth.hashers.MD5PasswordHasher",
         "STRIPE_API_KEY": "sk_test_portal",

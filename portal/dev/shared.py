@@ -1,0 +1,56 @@
+"""A server that several commands of one clone use together: the first starts it, the last stops it."""
+
+from portal.dev.places import Lock
+
+
+class SharedServer:
+    """
+    What PostgreSQL and Valkey have in common: who joins holds a shared lock until it leaves.
+
+    The kernel drops the lock of a killed process, so a server that outlived its parent is joined like any
+    other, and stopped by the last one to leave.
+    """
+
+    def __init__(self, local, name):
+        self._change = Lock(local / f"{name}.change.lock")
+        self._users = Lock(local / f"{name}.users.lock")
+
+    def join(self):
+        """Use the server: start it unless it runs, whoever started it. Pair with `leave`."""
+        with self._change.owned():
+            self._users.share()
+            try:
+                if not self.pid():
+                    self._start()
+                self._prepare()
+            except BaseException:
+                self._users.release()
+                raise
+
+    def leave(self):
+        """Stop using the server; it ends if nobody else uses it."""
+        with self._change.owned():
+            if self._users.try_own():
+                self.stop()
+            self._users.release()
+
+    def __enter__(self):
+        self.join()
+        return self
+
+    def __exit__(self, *_):
+        self.leave()
+
+    def pid(self):
+        """The process id of the running server, or None: looked up, never believed from a file."""
+        raise NotImplementedError
+
+    def stop(self):
+        """End the server if it runs, whoever uses it."""
+        raise NotImplementedError
+
+    def _start(self):
+        raise NotImplementedError
+
+    def _prepare(self):
+        raise NotImplementedError

@@ -1,0 +1,166 @@
+"""
+The tests' database: made once per set of migrations as a template, copied for each test process.
+
+The copy belongs to `portal_owner` as in production, and the tests connect as `portal`, which owns nothing. What a
+test commits is taken back over a superuser's connection with triggers off, since the site's role may not.
+"""
+
+import hashlib
+import os
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from threading import Barrier
+from urllib.parse import urlsplit, urlunsplit
+
+import psycopg
+import pytest
+from django.db import connection, connections
+from psycopg import sql
+
+CLONE = Path(__file__).resolve().parent.parent
+SHAPE = ["requirements.txt", "*/migrations/*.py", "*/models/*.py", "portal/*.py", "portal/management/**/*.py"]
+# Filled by migrate and never written by a test.
+UNCHANGING = ["django_migrations", "django_content_type", "auth_permission"]
+ONLY_ONE_MAKES_THE_TEMPLATE = 2026
+
+
+def on_database(url, name):
+    """The same address with another database."""
+    return urlunsplit(urlsplit(url)._replace(path=f"/{name}"))
+
+
+def superuser(name="postgres"):
+    url = on_database(os.environ["DATABASE_SUPERUSER_URL"], name)
+    return psycopg.connect(url, autocommit=True, options="-c lock_timeout=20s")
+
+
+@pytest.fixture(scope="session")
+def django_db_setup():
+    """Give this test process a database of its own."""
+    name = f"test_{os.getpid()}"
+    template = template_name()
+    with superuser() as postgres:
+        postgres.execute("SELECT pg_advisory_lock(%s)", [ONLY_ONE_MAKES_THE_TEMPLATE])
+        _drop_what_the_dead_left(postgres)
+        if not postgres.execute("SELECT FROM pg_database WHERE datname = %s", [template]).fetchone():
+            make_template(postgres, template)
+        postgres.execute(_sql("CREATE DATABASE {} TEMPLATE {} OWNER portal_owner", name, template))
+    settings = connections["default"].settings_dict
+    settings["NAME"] = name
+    for variable in ("DATABASE_URL", "DATABASE_OWNER_URL"):
+        os.environ[variable] = on_database(os.environ[variable], name)
+    yield
+    connections.close_all()
+    with superuser() as postgres:
+        postgres.execute(_sql("DROP DATABASE {} WITH (FORCE)", name))
+
+
+@pytest.fixture
+def committed(django_db_setup, django_db_blocker):
+    """Let the test commit for real; afterwards the database is as the migrations left it."""
+    with django_db_blocker.unblock():
+        yield
+        connections.close_all()
+    restore(connections["default"].settings_dict["NAME"])
+
+
+@pytest.fixture
+def at_once(committed):
+    """Run callables at the same moment, a thread and a connection each; their results or exceptions, in order."""
+
+    def run(*callables):
+        barrier = Barrier(len(callables))
+
+        def one(call):
+            try:
+                connection.ensure_connection()
+                barrier.wait(30)
+                return call()
+            except Exception as error:  # noqa: BLE001 - the test looks at it
+                return error
+            finally:
+                connection.close()
+
+        with ThreadPoolExecutor(len(callables)) as threads:
+            return list(threads.map(one, callables))
+
+    return run
+
+
+def template_name():
+    """A name that changes when anything does that migrate would make different."""
+    digest = hashlib.sha256()
+    for pattern in SHAPE:
+        for path in sorted(CLONE.glob(pattern)):
+            digest.update(str(path.relative_to(CLONE)).encode() + b"\0" + path.read_bytes() + b"\0")
+    return f"template_{digest.hexdigest()[:16]}"
+
+
+def make_template(postgres, template):
+    """Migrate a new database as production would, and keep a copy of the rows that migrate made."""
+    making = "template_making"
+    postgres.execute(_sql("DROP DATABASE IF EXISTS {} WITH (FORCE)", making))
+    for (old,) in postgres.execute("SELECT datname FROM pg_database WHERE datname ~ '^template_[0-9a-f]{16}$'"):
+        postgres.execute(_sql("DROP DATABASE IF EXISTS {} WITH (FORCE)", old))
+    postgres.execute(_sql("CREATE DATABASE {} OWNER portal_owner", making))
+    environment = os.environ | {
+        variable: on_database(os.environ[variable], making)
+        for variable in ("DATABASE_URL", "DATABASE_OWNER_URL")
+    }
+    made = subprocess.run(
+        [sys.executable, "manage.py", "migrate", "--verbosity=0"],
+        cwd=CLONE,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if made.returncode:
+        pytest.exit(f"migrate failed:\n{made.stdout}{made.stderr}", returncode=2)
+    with superuser(making) as database:
+        database.execute("CREATE SCHEMA pristine")
+        for table in _tables(database):
+            if database.execute(_sql("SELECT FROM public.{} LIMIT 1", table)).fetchone():
+                database.execute(_sql("CREATE TABLE pristine.{} AS TABLE public.{}", table, table))
+    postgres.execute(_sql("ALTER DATABASE {} RENAME TO {}", making, template))
+
+
+def restore(name):
+    """Put every table back to what migrate made, with triggers and foreign keys looking away."""
+    with superuser(name) as database:
+        database.execute("SET session_replication_role = replica")
+        for table in _tables(database):
+            if table not in UNCHANGING:
+                database.execute(_sql("DELETE FROM public.{}", table))
+        for (table,) in database.execute(
+            "SELECT relname FROM pg_class WHERE relnamespace = 'pristine'::regnamespace AND relkind = 'r'"
+        ).fetchall():
+            if table not in UNCHANGING:
+                database.execute(
+                    _sql(
+                        "INSERT INTO public.{} OVERRIDING SYSTEM VALUE SELECT * FROM pristine.{}",
+                        table,
+                        table,
+                    )
+                )
+
+
+def _tables(database):
+    rows = database.execute(
+        "SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p') "
+        "AND NOT relispartition ORDER BY relname"
+    )
+    return [name for (name,) in rows.fetchall()]
+
+
+def _drop_what_the_dead_left(postgres):
+    for (name,) in postgres.execute("SELECT datname FROM pg_database WHERE datname ~ '^test_[0-9]+$'").fetchall():
+        pid = int(name.removeprefix("test_"))
+        if pid == os.getpid() or not Path(f"/proc/{pid}").exists():
+            postgres.execute(_sql("DROP DATABASE IF EXISTS {} WITH (FORCE)", name))
+
+
+def _sql(text, *names):
+    return sql.SQL(text).format(*map(sql.Identifier, names))
