@@ -1,29 +1,30 @@
-"""What every test may ask for. The database is a real PostgreSQL, and the tests are the site's own role in it."""
+"""What every test may ask for: a real PostgreSQL, in which the tests are the site's own role, and real servers."""
 
 import os
 
 import pytest
 
 if "DATABASE_SUPERUSER_URL" not in os.environ:
-    pytest.exit("The tests need PostgreSQL and Valkey; start them with ./run pytest.", returncode=2)
+    pytest.exit("The tests need PostgreSQL and Valkey: start them with ./run pytest.", returncode=2)
 
+# Test processes side by side must not take each other's tasks: a database of Valkey's each.
+os.environ["REDIS_URL"] = (
+    os.environ["REDIS_URL"].rpartition("/")[0]
+    + "/"
+    + os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")
+)
+
+from django.conf import settings  # noqa: E402
+
+from portal.celery import app as celery_app  # noqa: E402
 from tests.database import at_once, committed, django_db_setup  # noqa: E402
-from tests.servers import collected, mail_directory, running_site, site, worker  # noqa: E402
+from tests.servers import running_site, site, worker  # noqa: E402
 
-__all__ = [
-    "at_once",
-    "collected",
-    "committed",
-    "django_db_setup",
-    "mail_directory",
-    "running_site",
-    "site",
-    "worker",
-]
+__all__ = ["at_once", "committed", "django_db_setup", "running_site", "site", "worker"]
 
 
 def pytest_configure(config):
-    """Let pages be rendered in the tests' own process without collecting the static files first."""
-    settings = pytest.importorskip("django.conf").settings
+    """Render pages in the tests' own process without collecting the static files first."""
     plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
+    celery_app.conf.broker_url = os.environ["REDIS_URL"]

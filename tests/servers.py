@@ -1,6 +1,5 @@
-"""The real site and the real worker, on the test process's own database."""
+"""The real site, the real worker and the card processor, on the test process's own database."""
 
-import contextlib
 import os
 import signal
 import subprocess
@@ -15,14 +14,13 @@ import redis
 from django.conf import settings
 
 from portal.dev.processes import free_port, spawn, stop, wait_for
-from portal.celery import app as celery_app
 
 CLONE = Path(__file__).resolve().parent.parent
 
 
 @dataclass
 class Running:
-    """A process of a test: its log for when something fails, and the two ways to end it."""
+    """A process of a test: its log, for when something fails, and the two ways to end it."""
 
     process: subprocess.Popen
     log: Path
@@ -32,26 +30,118 @@ class Running:
             stop(self.process.pid, process=self.process)
 
     def kill(self):
-        """SIGKILL for it and all its children: nothing of it gets to say a last word."""
+        """SIGKILL for it and all its children: nothing of it says a last word."""
         os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait()
 
 
-@pytest.fixture(scope="session")
-def mail_directory(tmp_path_factory):
-    """Where the mails of `site` and `worker` land, a file for each connection."""
-    return tmp_path_factory.mktemp("mail")
+@dataclass
+class Site:
+    """The running site. `f"{site}/search/"` is an address; `stripe` is the card processor's."""
+
+    url: str
+    stripe: str
+    mail: Path
+    environment: dict
+
+    def __str__(self):
+        return self.url
 
 
 @pytest.fixture(scope="session")
-def collected(tmp_path_factory, django_db_setup):
-    """The static files, collected as for production."""
-    directory = Path(settings.LOCAL_DIR) / "test-static"
-    environment = os.environ | {"STATIC_ROOT": str(directory)}
+def running_site(django_db_setup, tmp_path_factory):
+    """Start gunicorn and the card processor once; tests ask for `site`."""
+    logs = tmp_path_factory.mktemp("site")
+    mail = tmp_path_factory.mktemp("mail")
+    port, card_port = free_port(), free_port()
+    site = Site(f"http://127.0.0.1:{port}", f"http://127.0.0.1:{card_port}", mail, {})
+    site.environment = os.environ | {
+        "SITE_URL": site.url,
+        "EMAIL_URL": f"filemail://{mail}",
+        "STATIC_ROOT": str(Path(settings.LOCAL_DIR) / "test-static"),
+        "STRIPE_API_BASE": site.stripe,
+        "STRIPE_CHECKOUT_ORIGINS": site.stripe,
+    }
     subprocess.run(
         [sys.executable, "manage.py", "collectstatic", "--no-input", "--verbosity=0"],
         cwd=CLONE,
-        env=environment,
+        env=site.environment,
         check=True,
     )
-    return directory
+    started = [
+        _start(
+            [sys.executable, "-m", "portal.dev.stripe", f"--port={card_port}"]
+            + [f"--webhook-url={site}/webhooks/stripe/", f"--webhook-secret={settings.STRIPE_WEBHOOK_SECRET}"]
+            + [f"--api-key={settings.STRIPE_API_KEY}", f"--state={logs / 'stripe.json'}"],
+            logs / "stripe.log",
+            site.environment,
+        ),
+        _start(
+            [sys.executable, "-m", "gunicorn", "portal.wsgi", f"--bind=127.0.0.1:{port}"]
+            + ["--worker-class=gthread", "--workers=1", "--threads=4", "--no-control-socket"],
+            logs / "gunicorn.log",
+            site.environment,
+        ),
+    ]
+    try:
+        for running, address in zip(started, [site.stripe, site.url], strict=True):
+            _wait_until_it_answers(running, f"{address}/healthz")
+        yield site
+    finally:
+        for running in started:
+            running.stop()
+
+
+@pytest.fixture
+def site(running_site, committed):
+    """The site under gunicorn, serving what the test commits."""
+    return running_site
+
+
+@pytest.fixture
+def worker(running_site, committed, tmp_path):
+    """Return a function that starts a real Celery worker; all are stopped at the end."""
+    redis.Redis.from_url(os.environ["REDIS_URL"]).flushdb()
+    started = []
+
+    def start():
+        log = tmp_path / f"worker-{len(started)}.log"
+        running = _start(
+            [sys.executable, "-m", "celery", "--app=portal", "worker", "--concurrency=2"]
+            + ["--loglevel=INFO", "--without-mingle", "--without-gossip"],
+            log,
+            running_site.environment,
+        )
+        started.append(running)
+        _wait_until(running, lambda: " ready." in log.read_text(), "the worker to be ready")
+        return running
+
+    yield start
+    for running in started:
+        running.stop()
+
+
+def _start(argv, log, environment):
+    return Running(spawn(argv, log=log, env=environment, cwd=CLONE), log)
+
+
+def _wait_until_it_answers(running, address):
+    def answers():
+        try:
+            with urllib.request.urlopen(address, timeout=5) as answer:
+                return answer.status == 200
+        except urllib.error.HTTPError as error:
+            pytest.fail(f"{address} answered {error.code}:\n{running.log.read_text()[-4000:]}")
+        except OSError:
+            return False
+
+    _wait_until(running, answers, f"{address} to answer")
+
+
+def _wait_until(running, condition, what):
+    def settled():
+        if running.process.poll() is not None:
+            pytest.fail(f"It ended before its time:\n{running.log.read_text()[-4000:]}")
+        return condition()
+
+    wait_for(settled, seconds=60, what=what)
