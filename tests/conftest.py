@@ -1,4 +1,4 @@
-"""What every test may ask for: a real PostgreSQL, in which the tests are the site's own role, and real servers."""
+"""What every test may ask for: a real PostgreSQL, seen as the site's own role, and real servers."""
 
 import os
 
@@ -9,9 +9,7 @@ if "DATABASE_SUPERUSER_URL" not in os.environ:
 
 # Test processes side by side must not take each other's tasks: a database of Valkey's each.
 os.environ["REDIS_URL"] = (
-    os.environ["REDIS_URL"].rpartition("/")[0]
-    + "/"
-    + os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")
+    os.environ["REDIS_URL"].rpartition("/")[0] + "/" + os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")
 )
 
 from django.conf import settings  # noqa: E402

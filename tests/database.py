@@ -1,8 +1,8 @@
 """
 The tests' database: made once per set of migrations as a template, copied for each test process.
 
-The copy belongs to `portal_owner` as in production, and the tests connect as `portal`, which owns nothing. What
-a test commits is taken back over a superuser's connection with triggers off, since the site's role may not.
+The copy belongs to `portal_owner` as in production, and the tests connect as `portal`, which owns nothing.
+What a test commits is taken back over a superuser's connection with triggers off: the site's role may not.
 """
 
 import hashlib
@@ -68,7 +68,7 @@ def committed(django_db_setup, django_db_blocker):
 
 @pytest.fixture
 def at_once(committed):
-    """Run callables at the same moment, each in a thread and a connection of its own; what they return or raise."""
+    """Run callables at the same moment, a thread and a connection each; what they return or raise."""
 
     def run(*callables):
         barrier = Barrier(len(callables))
@@ -102,14 +102,11 @@ def make_template(postgres, template):
     """Migrate a new database as production would, and keep a copy of the rows that migrate made."""
     making = "template_making"
     postgres.execute(_sql("DROP DATABASE IF EXISTS {} WITH (FORCE)", making))
-    for (old,) in postgres.execute(
-        "SELECT datname FROM pg_database WHERE datname ~ '^template_[0-9a-f]{16}$'"
-    ):
+    for (old,) in postgres.execute("SELECT datname FROM pg_database WHERE datname ~ '^template_[0-9a-f]{16}$'"):
         postgres.execute(_sql("DROP DATABASE IF EXISTS {} WITH (FORCE)", old))
     postgres.execute(_sql("CREATE DATABASE {} OWNER portal_owner", making))
     environment = os.environ | {
-        variable: on_database(os.environ[variable], making)
-        for variable in ("DATABASE_URL", "DATABASE_OWNER_URL")
+        variable: on_database(os.environ[variable], making) for variable in ("DATABASE_URL", "DATABASE_OWNER_URL")
     }
     made = subprocess.run(
         [sys.executable, "manage.py", "migrate", "--verbosity=0"],
@@ -120,7 +117,7 @@ def make_template(postgres, template):
         check=False,
     )
     if made.returncode:
-        pytest.exit(f"migrate failed:\n{made.stdout}{made.stderr}", returncode=2)
+        pytest.fail(f"migrate failed:\n{made.stdout}{made.stderr}", pytrace=False)
     with superuser(making) as database:
         database.execute("CREATE SCHEMA pristine")
         for table in _tables(database):
@@ -158,9 +155,7 @@ def _tables(database):
 
 
 def _drop_what_the_dead_left(postgres):
-    for (name,) in postgres.execute(
-        "SELECT datname FROM pg_database WHERE datname ~ '^test_[0-9]+$'"
-    ).fetchall():
+    for (name,) in postgres.execute("SELECT datname FROM pg_database WHERE datname ~ '^test_[0-9]+$'").fetchall():
         pid = int(name.removeprefix("test_"))
         if pid == os.getpid() or not Path(f"/proc/{pid}").exists():
             postgres.execute(_sql("DROP DATABASE IF EXISTS {} WITH (FORCE)", name))
