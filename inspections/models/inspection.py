@@ -1,0 +1,155 @@
+"""One visit to a site."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from permits.models import Case, Fee
+
+from inspections.choices import RESULT_MAPPED, InspectionStatus
+from inspections.models.inspection_type import InspectionType
+from inspections.models.slot import Slot
+
+
+class InspectionQuerySet(models.QuerySet):
+    def of_case(self, case):
+        return self.filter(case=case)
+
+    def live(self):
+        return self.filter(status__in=InspectionStatus.LIVE)
+
+    def resulted(self):
+        return self.filter(status__in=InspectionStatus.RESULTS)
+
+    def at_the_site_of(self, case):
+        """On this permit, or at its address."""
+        here = Q(case=case)
+        return self.filter(here | Q(case__address=case.address_id) if case.address_id else here)
+
+    def with_people(self):
+        """With all that a line on a page shows, in one query."""
+        return self.select_related(
+            "inspection_type", "slot__window", "slot__inspector__user", "requested_by", "resulted_by", "fee"
+        )
+
+    def lock(self, pk):
+        """Fetch one visit and hold its row until the transaction ends. Its case is locked before it."""
+        return (
+            self.select_for_update(of=("self",)).select_related("inspection_type", "slot__window").get(pk=pk)
+        )
+
+
+class Inspection(models.Model):
+    case = models.ForeignKey(Case, models.PROTECT, related_name="inspections", verbose_name=_("permit"))
+    number = models.PositiveIntegerField(_("number"), help_text=_("Counts up within the permit."))
+    inspection_type = models.ForeignKey(
+        InspectionType, models.PROTECT, related_name="inspections", verbose_name=_("type")
+    )
+    status = models.CharField(
+        _("status"),
+        max_length=12,
+        choices=InspectionStatus.choices,
+        default=InspectionStatus.SCHEDULED,
+    )
+    slot = models.ForeignKey(
+        Slot, models.PROTECT, null=True, blank=True, related_name="inspections", verbose_name=_("slot")
+    )
+
+    requested_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("requested by")
+    )
+    requested_at = models.DateTimeField(_("requested at"))
+    site_contact_name = models.CharField(_("site contact"), max_length=120, blank=True)
+    site_contact_phone = models.CharField(_("site contact's phone"), max_length=40, blank=True)
+    note = models.TextField(_("note to the inspector"), blank=True)
+
+    comment = models.TextField(_("public comment"), blank=True)
+    resulted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("result by"),
+    )
+    resulted_at = models.DateTimeField(_("result at"), null=True, blank=True)
+    cancelled_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("cancelled by"),
+    )
+    cancelled_at = models.DateTimeField(_("cancelled at"), null=True, blank=True)
+    fee = models.ForeignKey(
+        Fee,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("re-inspection fee"),
+        help_text=_("Charged because of this result."),
+    )
+
+    objects = InspectionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("inspection")
+        verbose_name_plural = _("inspections")
+        permissions = [("record_result", _("Can record the result of an inspection"))]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case", "number"], name="inspection_number_is_unique_on_its_case"
+            ),
+            models.UniqueConstraint(
+                fields=["case", "inspection_type"],
+                condition=Q(status__in=InspectionStatus.LIVE),
+                name="case_has_one_live_inspection_of_a_type",
+            ),
+            models.CheckConstraint(
+                name="scheduled_inspection_has_a_slot",
+                condition=~Q(status=InspectionStatus.SCHEDULED) | Q(slot__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="requested_inspection_has_no_slot_yet",
+                condition=~Q(status=InspectionStatus.REQUESTED) | Q(slot=None),
+            ),
+            models.CheckConstraint(
+                name="inspection_result_has_who_and_when",
+                condition=Q(
+                    status__in=InspectionStatus.RESULTS, resulted_by__isnull=False, resulted_at__isnull=False
+                )
+                | (~Q(status__in=InspectionStatus.RESULTS) & Q(resulted_by=None, resulted_at=None)),
+            ),
+            models.CheckConstraint(
+                name="inspection_cancelled_has_who_and_when",
+                condition=Q(
+                    status=InspectionStatus.CANCELLED, cancelled_by__isnull=False, cancelled_at__isnull=False
+                )
+                | (~Q(status=InspectionStatus.CANCELLED) & Q(cancelled_by=None, cancelled_at=None)),
+            ),
+            models.CheckConstraint(
+                name="inspection_status_is_known", condition=Q(status__in=InspectionStatus.values)
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["slot", "status"], name="inspections_of_a_slot"),
+        ]
+
+    def __str__(self):
+        return f"{self.inspection_type} {self.number}"
+
+    @property
+    def is_live(self):
+        return self.status in InspectionStatus.LIVE
+
+    @property
+    def has_passed(self):
+        return self.status == InspectionStatus.PASSED
+
+    @property
+    def result_mapped(self):
+        """The result as BLDS open data names it; empty before the visit."""
+        return RESULT_MAPPED.get(self.status, "")

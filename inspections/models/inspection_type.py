@@ -1,0 +1,72 @@
+"""What the city inspects, and which visits each kind of permit needs in which order."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from permits.models import CaseType
+
+
+class InspectionType(models.Model):
+    code = models.SlugField(_("code"), max_length=40, unique=True)
+    name = models.CharField(_("name"), max_length=80)
+    trade = models.CharField(
+        _("trade"), max_length=40, blank=True, help_text=_("Empty: an inspector of any trade can do it.")
+    )
+    mapped_type = models.CharField(
+        _("open data type"), max_length=80, blank=True, help_text=_("InspTypeMapped in the BLDS files.")
+    )
+    is_final = models.BooleanField(
+        _("final"),
+        default=False,
+        help_text=_("Waits for every other required inspection and for the fees of the permit."),
+    )
+
+    class Meta:
+        verbose_name = _("inspection type")
+        verbose_name_plural = _("inspection types")
+
+    def __str__(self):
+        return self.name
+
+
+class RequiredInspectionQuerySet(models.QuerySet):
+    def of_case_type(self, case_type_id):
+        """A permit type's list in its order, with types and prerequisites, in two queries."""
+        return (
+            self.filter(case_type=case_type_id)
+            .select_related("inspection_type")
+            .prefetch_related("prerequisites")
+            .order_by("order", "pk")
+        )
+
+
+class RequiredInspection(models.Model):
+    """One line of a permit type's list: this visit, at this place in the order, after those."""
+
+    case_type = models.ForeignKey(
+        CaseType, models.CASCADE, related_name="required_inspections", verbose_name=_("permit type")
+    )
+    inspection_type = models.ForeignKey(
+        InspectionType, models.PROTECT, related_name="required_by", verbose_name=_("inspection type")
+    )
+    order = models.PositiveSmallIntegerField(_("order"), default=10)
+    prerequisites = models.ManyToManyField(
+        InspectionType, related_name="+", blank=True, verbose_name=_("only after these have passed")
+    )
+    optional = models.BooleanField(
+        _("optional"),
+        default=False,
+        help_text=_("May be requested, but the permit can be finaled without it."),
+    )
+
+    class Meta:
+        verbose_name = _("required inspection")
+        verbose_name_plural = _("required inspections")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case_type", "inspection_type"], name="permit_type_lists_an_inspection_once"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.case_type}: {self.inspection_type}"

@@ -1,0 +1,141 @@
+"""Where a permit stands with its visits: what is listed, what has passed, what waits for what."""
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from inspections.choices import InspectionStatus
+from inspections.models import Inspection, InspectionType, RequiredInspection
+from permits import fees
+from permits.choices import CaseStatus, FeeStatus, HoldBlocks
+from permits.models import Case, Fee, Hold
+
+# A permit under this one in such a state keeps nobody waiting. An expired one does: its work was not approved.
+DONE_OR_DROPPED = (
+    CaseStatus.DRAFT,
+    CaseStatus.FINALED,
+    CaseStatus.CLOSED,
+    CaseStatus.WITHDRAWN,
+    CaseStatus.DENIED,
+    CaseStatus.VOID,
+)
+
+
+@dataclass(frozen=True)
+class Line:
+    """One type on the permit's list, with its visits so far, oldest first."""
+
+    required: RequiredInspection
+    visits: list[Inspection] = field(default_factory=list)
+
+    @property
+    def type(self) -> InspectionType:
+        return self.required.inspection_type
+
+    @property
+    def passed(self) -> Inspection | None:
+        return next((visit for visit in self.visits if visit.has_passed), None)
+
+    @property
+    def live(self) -> Inspection | None:
+        return next((visit for visit in self.visits if visit.is_live), None)
+
+    @property
+    def failures(self) -> int:
+        return sum(visit.status == InspectionStatus.FAILED for visit in self.visits)
+
+    @property
+    def fee_owed(self) -> Fee | None:
+        """The re-inspection fee of this type that is still to be paid."""
+        owed = (visit.fee for visit in self.visits if visit.fee and visit.fee.status == FeeStatus.OWED)
+        return next(owed, None)
+
+
+@dataclass(frozen=True)
+class Standing:
+    case: Case
+    lines: list[Line]
+    visits: list[Inspection]
+    fees_owed: Decimal
+    open_parts: list[str]
+    final_holds: list[Hold]
+
+    @classmethod
+    def read(cls, case: Case) -> "Standing":
+        """Everything about the permit's visits, in six queries however many there are."""
+        visits = list(Inspection.objects.of_case(case).with_people().order_by("number"))
+        by_type = {}
+        for visit in visits:
+            by_type.setdefault(visit.inspection_type_id, []).append(visit)
+        lines = [
+            Line(required=required, visits=by_type.get(required.inspection_type_id, []))
+            for required in RequiredInspection.objects.of_case_type(case.case_type_id)
+        ]
+        parts = case.children.exclude(status__in=DONE_OR_DROPPED)
+        return cls(
+            case=case,
+            lines=lines,
+            visits=visits,
+            fees_owed=fees.owed(case),
+            open_parts=list(parts.order_by("number").values_list("number", flat=True)),
+            final_holds=list(case.holds.blocking(HoldBlocks.FINAL)),
+        )
+
+    def line(self, inspection_type: InspectionType) -> Line | None:
+        return next((line for line in self.lines if line.type == inspection_type), None)
+
+    def waits_for(self, line: Line) -> list[str]:
+        """What has to happen before this visit, in words.
+
+        A final waits for everything else that is required (IRC R109.1 puts it last) and for the permits under
+        this one. Of a chain only the last link is named: insulation, not framing before it.
+        """
+        missing = self._missing(line)
+        named = [other for other in missing if not any(other in self._chain(more) for more in missing)]
+        words = [in_sentence(other.type.name) for other in named]
+        if line.type.is_final:
+            words += [_("%(number)s to be finaled") % {"number": number} for number in self.open_parts]
+        return words
+
+    def waits_for_fees(self, line: Line) -> Decimal:
+        """Dollars to be paid before this visit: all that is owed for a final, else the re-inspection fee."""
+        if line.type.is_final:
+            return self.fees_owed
+        return line.fee_owed.amount if line.fee_owed else Decimal(0)
+
+    def all_required_passed(self) -> bool:
+        needed = [line for line in self.lines if not line.required.optional]
+        return bool(needed) and all(line.passed for line in needed)
+
+    def _missing(self, line):
+        wanted = {step.pk for step in line.required.prerequisites.all()}
+        if line.type.is_final:
+            wanted |= {
+                other.type.pk
+                for other in self.lines
+                if not other.required.optional and not other.type.is_final
+            }
+        return [o for o in self.lines if o.type.pk in wanted and not o.passed and o is not line]
+
+    def _chain(self, line):
+        """Every line that still has to pass before this one, near and far."""
+        found, ahead = [], self._missing(line)
+        while ahead:
+            step = ahead.pop()
+            if step not in found:
+                found.append(step)
+                ahead += self._missing(step)
+        return found
+
+
+def in_sentence(name: str) -> str:
+    """A type's name in the middle of a sentence: framing, but HVAC."""
+    return name if name[1:2].isupper() else name[:1].lower() + name[1:]
+
+
+def listed(words: list[str]) -> str:
+    """a; a and b; a, b, and c."""
+    if len(words) < 3:
+        return _(" and ").join(words)
+    return _("%(first)s, and %(last)s") % {"first": ", ".join(words[:-1]), "last": words[-1]}
