@@ -25,9 +25,7 @@ class Roster:
         slots = Slot.objects.filter(day__in=days)
         stops = Inspection.objects.live().at_the_site_of(case).filter(slot__day__in=days)
         return cls(
-            inspectors=list(
-                Inspector.objects.filter(active=True).prefetch_related("districts").order_by("pk")
-            ),
+            inspectors=list(Inspector.objects.filter(active=True).prefetch_related("districts").order_by("pk")),
             district_id=case.address.district_id if case.address else None,
             slots={(slot.inspector_id, slot.day, slot.window_id): slot for slot in slots},
             stops=set(stops.values_list("slot__inspector_id", "slot__day")),
@@ -67,6 +65,4 @@ class Roster:
         return [one for one in able if one in local or (one.pk, day) in self.stops]
 
     def _taken(self, inspector, day):
-        return sum(
-            slot.booked for (who, when, _), slot in self.slots.items() if who == inspector.pk and when == day
-        )
+        return sum(slot.booked for (who, when, _), slot in self.slots.items() if who == inspector.pk and when == day)

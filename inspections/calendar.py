@@ -88,9 +88,7 @@ class Timetable:
         if at >= self.closes_at(day):
             return self._closed_sentence(day, at)
         if day > self.last_day(at):
-            return _("Inspections can be requested up to %(day)s.") % {
-                "day": date_format(self.last_day(at), "l, F j")
-            }
+            return _("Inspections can be requested up to %(day)s.") % {"day": date_format(self.last_day(at), "l, F j")}
         return ""
 
     def note(self, at: datetime.datetime, until: datetime.date) -> str:

@@ -50,8 +50,7 @@ def of_case(standing: Standing, timetable: Timetable, *, by: User, at: datetime)
     if case.is_foreign:
         reasons.append(
             Reason(
-                what=_("This record came from %(source)s and is not kept here yet.")
-                % {"source": case.source},
+                what=_("This record came from %(source)s and is not kept here yet.") % {"source": case.source},
                 remedy=_("Call the desk; it takes the request and adopts the record."),
                 desk=DeskPurpose.INSPECTIONS,
             )
@@ -94,8 +93,7 @@ def of_type(standing: Standing, inspection_type: InspectionType) -> list[Reason]
     if line is None:
         return [
             Reason(
-                what=_("This permit does not need the inspection “%(name)s”.")
-                % {"name": inspection_type.name},
+                what=_("This permit does not need the inspection “%(name)s”.") % {"name": inspection_type.name},
                 remedy=_("Choose one from its list, or call the desk."),
                 desk=DeskPurpose.INSPECTIONS,
             )
@@ -169,9 +167,7 @@ def of_result(inspection: Inspection, *, result: str, comment: str, by: User) ->
     if result not in InspectionStatus.RESULTS:
         reasons.append(Reason(what=_("Choose one of the results.")))
     if result in InspectionStatus.NEEDS_COMMENT and not comment.strip():
-        reasons.append(
-            Reason(what=_("Say what was found."), remedy=_("The people on the permit go by this comment."))
-        )
+        reasons.append(Reason(what=_("Say what was found."), remedy=_("The people on the permit go by this comment.")))
     if inspection.status != InspectionStatus.SCHEDULED:
         reasons.append(_of_state(inspection))
     return reasons
@@ -197,9 +193,7 @@ def _of_status(case: Case) -> Reason:
         CaseStatus.FINALED: _("All its inspections have passed; nothing is left to request."),
         CaseStatus.EXPIRED: _("Ask the desk to extend or renew it first."),
         CaseStatus.READY: _("Once its fees are paid and it is issued, inspections can be requested here."),
-        CaseStatus.DRAFT: _(
-            "Finish and submit the application. Inspections can be requested once it is issued."
-        ),
+        CaseStatus.DRAFT: _("Finish and submit the application. Inspections can be requested once it is issued."),
     }.get(case.status, _("Inspections can be requested once it is issued."))
     return Reason(
         what=what,

@@ -111,11 +111,7 @@ class Standing:
     def _missing(self, line):
         wanted = {step.pk for step in line.required.prerequisites.all()}
         if line.type.is_final:
-            wanted |= {
-                other.type.pk
-                for other in self.lines
-                if not other.required.optional and not other.type.is_final
-            }
+            wanted |= {other.type.pk for other in self.lines if not other.required.optional and not other.type.is_final}
         return [o for o in self.lines if o.type.pk in wanted and not o.passed and o is not line]
 
     def _chain(self, line):

@@ -23,6 +23,11 @@ ROLES = {
         "contacts.view_licensetype",
         "contacts.view_message",
         "contacts.view_user",
+        "inspections.add_inspection",
+        "inspections.view_inspection",
+        "inspections.add_blackout",
+        "inspections.change_blackout",
+        "inspections.view_blackout",
         "permits.add_case",
         "permits.change_case",
         "permits.add_casecontact",
@@ -31,6 +36,12 @@ ROLES = {
         "permits.change_hold",
     },
     "Reviewer": EVERYBODY,
-    "Inspector": EVERYBODY,
+    "Inspector": EVERYBODY
+    | {
+        "inspections.view_inspection",
+        "inspections.view_inspectiontype",
+        "inspections.view_inspector",
+        "inspections.record_result",
+    },
     "Finance": EVERYBODY,
 }

@@ -48,9 +48,7 @@ class Calendar(models.Model):
         verbose_name_plural = _("inspection rules")
         constraints = [
             models.CheckConstraint(name="city_has_one_row_of_inspection_rules", condition=Q(pk=1)),
-            models.CheckConstraint(
-                name="reinspection_fee_is_not_negative", condition=Q(reinspection_fee__gte=0)
-            ),
+            models.CheckConstraint(name="reinspection_fee_is_not_negative", condition=Q(reinspection_fee__gte=0)),
             models.CheckConstraint(
                 name="inspections_need_some_notice_and_some_horizon",
                 condition=Q(notice_days__gte=1, horizon_days__gte=F("notice_days"), horizon_days__lte=90),
@@ -133,8 +131,7 @@ class Blackout(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="blackout_is_a_date_or_a_weekday",
-                condition=Q(day__isnull=False, weekday=None, week_of_month=None)
-                | Q(day=None, weekday__isnull=False),
+                condition=Q(day__isnull=False, weekday=None, week_of_month=None) | Q(day=None, weekday__isnull=False),
                 violation_error_message=_("Give a day, or a weekday that comes back, not both."),
             ),
         ]

@@ -5,11 +5,10 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from permits.models import Case, Fee
-
 from inspections.choices import RESULT_MAPPED, InspectionStatus
 from inspections.models.inspection_type import InspectionType
 from inspections.models.slot import Slot
+from permits.models import Case, Fee
 
 
 class InspectionQuerySet(models.QuerySet):
@@ -35,9 +34,7 @@ class InspectionQuerySet(models.QuerySet):
 
     def lock(self, pk):
         """Fetch one visit and hold its row until the transaction ends. Its case is locked before it."""
-        return (
-            self.select_for_update(of=("self",)).select_related("inspection_type", "slot__window").get(pk=pk)
-        )
+        return self.select_for_update(of=("self",)).select_related("inspection_type", "slot__window").get(pk=pk)
 
 
 class Inspection(models.Model):
@@ -100,9 +97,7 @@ class Inspection(models.Model):
         verbose_name_plural = _("inspections")
         permissions = [("record_result", _("Can record the result of an inspection"))]
         constraints = [
-            models.UniqueConstraint(
-                fields=["case", "number"], name="inspection_number_is_unique_on_its_case"
-            ),
+            models.UniqueConstraint(fields=["case", "number"], name="inspection_number_is_unique_on_its_case"),
             models.UniqueConstraint(
                 fields=["case", "inspection_type"],
                 condition=Q(status__in=InspectionStatus.LIVE),
@@ -118,21 +113,15 @@ class Inspection(models.Model):
             ),
             models.CheckConstraint(
                 name="inspection_result_has_who_and_when",
-                condition=Q(
-                    status__in=InspectionStatus.RESULTS, resulted_by__isnull=False, resulted_at__isnull=False
-                )
+                condition=Q(status__in=InspectionStatus.RESULTS, resulted_by__isnull=False, resulted_at__isnull=False)
                 | (~Q(status__in=InspectionStatus.RESULTS) & Q(resulted_by=None, resulted_at=None)),
             ),
             models.CheckConstraint(
                 name="inspection_cancelled_has_who_and_when",
-                condition=Q(
-                    status=InspectionStatus.CANCELLED, cancelled_by__isnull=False, cancelled_at__isnull=False
-                )
+                condition=Q(status=InspectionStatus.CANCELLED, cancelled_by__isnull=False, cancelled_at__isnull=False)
                 | (~Q(status=InspectionStatus.CANCELLED) & Q(cancelled_by=None, cancelled_at=None)),
             ),
-            models.CheckConstraint(
-                name="inspection_status_is_known", condition=Q(status__in=InspectionStatus.values)
-            ),
+            models.CheckConstraint(name="inspection_status_is_known", condition=Q(status__in=InspectionStatus.values)),
         ]
         indexes = [
             models.Index(fields=["slot", "status"], name="inspections_of_a_slot"),

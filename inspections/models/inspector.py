@@ -13,9 +13,7 @@ class Inspector(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="inspector", verbose_name=_("account")
     )
     work_phone = models.CharField(_("work phone"), max_length=40, help_text=_("Shown to the public."))
-    districts = models.ManyToManyField(
-        District, related_name="inspectors", blank=True, verbose_name=_("districts")
-    )
+    districts = models.ManyToManyField(District, related_name="inspectors", blank=True, verbose_name=_("districts"))
     trades = ArrayField(
         models.CharField(max_length=40),
         verbose_name=_("trades"),

@@ -11,9 +11,7 @@ from inspections.models.inspector import Inspector
 class Slot(models.Model):
     """A counter. It is moved only by `scheduling`, in the statement that makes or cancels the visit."""
 
-    inspector = models.ForeignKey(
-        Inspector, models.PROTECT, related_name="slots", verbose_name=_("inspector")
-    )
+    inspector = models.ForeignKey(Inspector, models.PROTECT, related_name="slots", verbose_name=_("inspector"))
     day = models.DateField(_("day"))
     window = models.ForeignKey(Window, models.PROTECT, related_name="slots", verbose_name=_("window"))
     capacity = models.PositiveSmallIntegerField(_("places"))
