@@ -1,0 +1,11 @@
+#!/bin/sh
+# Run once by PostgreSQL's image: the owner migrates, the site owns nothing.
+set -eu
+psql --set ON_ERROR_STOP=1 --username postgres \
+    --set owner_password="$OWNER_PASSWORD" --set site_password="$SITE_PASSWORD" <<'SQL'
+CREATE ROLE portal_owner LOGIN PASSWORD :'owner_password';
+CREATE ROLE portal LOGIN PASSWORD :'site_password';
+CREATE DATABASE portal OWNER portal_owner;
+REVOKE CONNECT ON DATABASE portal FROM PUBLIC;
+GRANT CONNECT ON DATABASE portal TO portal;
+SQL
