@@ -52,7 +52,9 @@ def test_no_file_is_a_junk_drawer():
 
 
 def test_nobody_connects_a_signal_of_ours():
-    connecting = re.compile(r"@receiver\b|\.connect\(\s*\w+.*sender|from django\.(db\.models|dispatch) import .*\b(receiver|Signal)\b")
+    connecting = re.compile(
+        r"@receiver\b|\.connect\(\s*\w+.*sender|from django\.(db\.models|dispatch) import .*\b(receiver|Signal)\b"
+    )
     found = {
         relative(path)
         for path in FILES
@@ -77,9 +79,7 @@ def test_saving_a_row_does_no_work():
 def test_permits_do_not_reach_up_through_a_reverse_name(upper):
     reaching = re.compile(rf"\.{upper}\b|[\"'(]{upper}__")
     found = {
-        relative(path)
-        for path in FILES
-        if path.is_relative_to(ROOT / "permits") and reaching.search(path.read_text())
+        relative(path) for path in FILES if path.is_relative_to(ROOT / "permits") and reaching.search(path.read_text())
     }
 
     assert found == set()

@@ -10,159 +10,512 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('permits', '0001_cases'),
+        ("permits", "0001_cases"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='InspectionType',
+            name="InspectionType",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.SlugField(max_length=40, unique=True, verbose_name='code')),
-                ('name', models.CharField(max_length=80, verbose_name='name')),
-                ('trade', models.CharField(blank=True, help_text='Empty: an inspector of any trade can do it.', max_length=40, verbose_name='trade')),
-                ('mapped_type', models.CharField(blank=True, help_text='InspTypeMapped in the BLDS files.', max_length=80, verbose_name='open data type')),
-                ('is_final', models.BooleanField(default=False, help_text='Waits for every other required inspection and for the fees of the permit.', verbose_name='final')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.SlugField(max_length=40, unique=True, verbose_name="code")),
+                ("name", models.CharField(max_length=80, verbose_name="name")),
+                (
+                    "trade",
+                    models.CharField(
+                        blank=True,
+                        help_text="Empty: an inspector of any trade can do it.",
+                        max_length=40,
+                        verbose_name="trade",
+                    ),
+                ),
+                (
+                    "mapped_type",
+                    models.CharField(
+                        blank=True,
+                        help_text="InspTypeMapped in the BLDS files.",
+                        max_length=80,
+                        verbose_name="open data type",
+                    ),
+                ),
+                (
+                    "is_final",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Waits for every other required inspection and for the fees of the permit.",
+                        verbose_name="final",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'inspection type',
-                'verbose_name_plural': 'inspection types',
+                "verbose_name": "inspection type",
+                "verbose_name_plural": "inspection types",
             },
         ),
         migrations.CreateModel(
-            name='Blackout',
+            name="Blackout",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('day', models.DateField(blank=True, null=True, verbose_name='day')),
-                ('weekday', models.PositiveSmallIntegerField(blank=True, choices=[(0, 'Monday'), (1, 'Tuesday'), (2, 'Wednesday'), (3, 'Thursday'), (4, 'Friday')], null=True, verbose_name='or every')),
-                ('week_of_month', models.PositiveSmallIntegerField(blank=True, help_text='2 with Wednesday: the second Wednesday. Empty: every week.', null=True, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(5)], verbose_name='which one of the month')),
-                ('reason', models.CharField(help_text='Shown to the public.', max_length=120, verbose_name='reason')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("day", models.DateField(blank=True, null=True, verbose_name="day")),
+                (
+                    "weekday",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        choices=[(0, "Monday"), (1, "Tuesday"), (2, "Wednesday"), (3, "Thursday"), (4, "Friday")],
+                        null=True,
+                        verbose_name="or every",
+                    ),
+                ),
+                (
+                    "week_of_month",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        help_text="2 with Wednesday: the second Wednesday. Empty: every week.",
+                        null=True,
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(5),
+                        ],
+                        verbose_name="which one of the month",
+                    ),
+                ),
+                ("reason", models.CharField(help_text="Shown to the public.", max_length=120, verbose_name="reason")),
             ],
             options={
-                'verbose_name': 'blackout',
-                'verbose_name_plural': 'blackouts',
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('day__isnull', False), ('week_of_month', None), ('weekday', None)), models.Q(('day', None), ('weekday__isnull', False)), _connector='OR'), name='blackout_is_a_date_or_a_weekday', violation_error_message='Give a day, or a weekday that comes back, not both.')],
+                "verbose_name": "blackout",
+                "verbose_name_plural": "blackouts",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("day__isnull", False), ("week_of_month", None), ("weekday", None)),
+                            models.Q(("day", None), ("weekday__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="blackout_is_a_date_or_a_weekday",
+                        violation_error_message="Give a day, or a weekday that comes back, not both.",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Calendar',
+            name="Calendar",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('close_at', models.TimeField(default=datetime.time(15, 30), help_text='On the last business day that still leaves the minimum notice.', verbose_name='requests close at')),
-                ('notice_days', models.PositiveSmallIntegerField(default=1, validators=[django.core.validators.MinValueValidator(1)], verbose_name='minimum notice, business days')),
-                ('horizon_days', models.PositiveSmallIntegerField(default=15, help_text='How far ahead a visit can be requested.', validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(90)], verbose_name='horizon, business days')),
-                ('cancel_until', models.TimeField(default=datetime.time(7, 0), help_text='On the day of the visit.', verbose_name='cancel until')),
-                ('failures_before_fee', models.PositiveSmallIntegerField(default=2, validators=[django.core.validators.MinValueValidator(1)], verbose_name='failures before a fee')),
-                ('reinspection_fee', models.DecimalField(decimal_places=2, default=Decimal('72.00'), help_text='For that failure and each later one of the type; due before the next request. 0: none.', max_digits=8, validators=[django.core.validators.MinValueValidator(Decimal('0.00'))], verbose_name='re-inspection fee')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "close_at",
+                    models.TimeField(
+                        default=datetime.time(15, 30),
+                        help_text="On the last business day that still leaves the minimum notice.",
+                        verbose_name="requests close at",
+                    ),
+                ),
+                (
+                    "notice_days",
+                    models.PositiveSmallIntegerField(
+                        default=1,
+                        validators=[django.core.validators.MinValueValidator(1)],
+                        verbose_name="minimum notice, business days",
+                    ),
+                ),
+                (
+                    "horizon_days",
+                    models.PositiveSmallIntegerField(
+                        default=15,
+                        help_text="How far ahead a visit can be requested.",
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(90),
+                        ],
+                        verbose_name="horizon, business days",
+                    ),
+                ),
+                (
+                    "cancel_until",
+                    models.TimeField(
+                        default=datetime.time(7, 0), help_text="On the day of the visit.", verbose_name="cancel until"
+                    ),
+                ),
+                (
+                    "failures_before_fee",
+                    models.PositiveSmallIntegerField(
+                        default=2,
+                        validators=[django.core.validators.MinValueValidator(1)],
+                        verbose_name="failures before a fee",
+                    ),
+                ),
+                (
+                    "reinspection_fee",
+                    models.DecimalField(
+                        decimal_places=2,
+                        default=Decimal("72.00"),
+                        help_text="For that failure and each later one of the type; due before the next request. 0: none.",
+                        max_digits=8,
+                        validators=[django.core.validators.MinValueValidator(Decimal("0.00"))],
+                        verbose_name="re-inspection fee",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'inspection rules',
-                'verbose_name_plural': 'inspection rules',
-                'constraints': [models.CheckConstraint(condition=models.Q(('pk', 1)), name='city_has_one_row_of_inspection_rules'), models.CheckConstraint(condition=models.Q(('reinspection_fee__gte', 0)), name='reinspection_fee_is_not_negative'), models.CheckConstraint(condition=models.Q(('horizon_days__gte', models.F('notice_days')), ('horizon_days__lte', 90), ('notice_days__gte', 1)), name='inspections_need_some_notice_and_some_horizon')],
+                "verbose_name": "inspection rules",
+                "verbose_name_plural": "inspection rules",
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("pk", 1)), name="city_has_one_row_of_inspection_rules"),
+                    models.CheckConstraint(
+                        condition=models.Q(("reinspection_fee__gte", 0)), name="reinspection_fee_is_not_negative"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("horizon_days__gte", models.F("notice_days")),
+                            ("horizon_days__lte", 90),
+                            ("notice_days__gte", 1),
+                        ),
+                        name="inspections_need_some_notice_and_some_horizon",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Inspector',
+            name="Inspector",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('work_phone', models.CharField(help_text='Shown to the public.', max_length=40, verbose_name='work phone')),
-                ('trades', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=40), blank=True, default=list, help_text='Separated by commas. Empty: all trades.', size=None, verbose_name='trades')),
-                ('active', models.BooleanField(default=True, verbose_name='active')),
-                ('districts', models.ManyToManyField(blank=True, related_name='inspectors', to='permits.district', verbose_name='districts')),
-                ('user', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='inspector', to=settings.AUTH_USER_MODEL, verbose_name='account')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "work_phone",
+                    models.CharField(help_text="Shown to the public.", max_length=40, verbose_name="work phone"),
+                ),
+                (
+                    "trades",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=40),
+                        blank=True,
+                        default=list,
+                        help_text="Separated by commas. Empty: all trades.",
+                        size=None,
+                        verbose_name="trades",
+                    ),
+                ),
+                ("active", models.BooleanField(default=True, verbose_name="active")),
+                (
+                    "districts",
+                    models.ManyToManyField(
+                        blank=True, related_name="inspectors", to="permits.district", verbose_name="districts"
+                    ),
+                ),
+                (
+                    "user",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="inspector",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="account",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'inspector',
-                'verbose_name_plural': 'inspectors',
+                "verbose_name": "inspector",
+                "verbose_name_plural": "inspectors",
             },
         ),
         migrations.CreateModel(
-            name='Window',
+            name="Window",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(choices=[('morning', 'Morning'), ('afternoon', 'Afternoon')], max_length=12, unique=True, verbose_name='code')),
-                ('name', models.CharField(max_length=40, verbose_name='name')),
-                ('starts', models.TimeField(verbose_name='starts')),
-                ('ends', models.TimeField(verbose_name='ends')),
-                ('capacity', models.PositiveSmallIntegerField(verbose_name='visits per inspector')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "code",
+                    models.CharField(
+                        choices=[("morning", "Morning"), ("afternoon", "Afternoon")],
+                        max_length=12,
+                        unique=True,
+                        verbose_name="code",
+                    ),
+                ),
+                ("name", models.CharField(max_length=40, verbose_name="name")),
+                ("starts", models.TimeField(verbose_name="starts")),
+                ("ends", models.TimeField(verbose_name="ends")),
+                ("capacity", models.PositiveSmallIntegerField(verbose_name="visits per inspector")),
             ],
             options={
-                'verbose_name': 'window',
-                'verbose_name_plural': 'windows',
-                'constraints': [models.CheckConstraint(condition=models.Q(('ends__gt', models.F('starts'))), name='window_ends_after_it_starts')],
+                "verbose_name": "window",
+                "verbose_name_plural": "windows",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("ends__gt", models.F("starts"))), name="window_ends_after_it_starts"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Slot',
+            name="Slot",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('day', models.DateField(verbose_name='day')),
-                ('capacity', models.PositiveSmallIntegerField(verbose_name='places')),
-                ('booked', models.PositiveSmallIntegerField(default=0, verbose_name='taken')),
-                ('inspector', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='slots', to='inspections.inspector', verbose_name='inspector')),
-                ('window', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='slots', to='inspections.window', verbose_name='window')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("day", models.DateField(verbose_name="day")),
+                ("capacity", models.PositiveSmallIntegerField(verbose_name="places")),
+                ("booked", models.PositiveSmallIntegerField(default=0, verbose_name="taken")),
+                (
+                    "inspector",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="slots",
+                        to="inspections.inspector",
+                        verbose_name="inspector",
+                    ),
+                ),
+                (
+                    "window",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="slots",
+                        to="inspections.window",
+                        verbose_name="window",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'slot',
-                'verbose_name_plural': 'slots',
+                "verbose_name": "slot",
+                "verbose_name_plural": "slots",
             },
         ),
         migrations.CreateModel(
-            name='RequiredInspection',
+            name="RequiredInspection",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('order', models.PositiveSmallIntegerField(default=10, verbose_name='order')),
-                ('optional', models.BooleanField(default=False, help_text='May be requested, but the permit can be finaled without it.', verbose_name='optional')),
-                ('case_type', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='required_inspections', to='permits.casetype', verbose_name='permit type')),
-                ('inspection_type', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='required_by', to='inspections.inspectiontype', verbose_name='inspection type')),
-                ('prerequisites', models.ManyToManyField(blank=True, related_name='+', to='inspections.inspectiontype', verbose_name='only after these have passed')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("order", models.PositiveSmallIntegerField(default=10, verbose_name="order")),
+                (
+                    "optional",
+                    models.BooleanField(
+                        default=False,
+                        help_text="May be requested, but the permit can be finaled without it.",
+                        verbose_name="optional",
+                    ),
+                ),
+                (
+                    "case_type",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="required_inspections",
+                        to="permits.casetype",
+                        verbose_name="permit type",
+                    ),
+                ),
+                (
+                    "inspection_type",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="required_by",
+                        to="inspections.inspectiontype",
+                        verbose_name="inspection type",
+                    ),
+                ),
+                (
+                    "prerequisites",
+                    models.ManyToManyField(
+                        blank=True,
+                        related_name="+",
+                        to="inspections.inspectiontype",
+                        verbose_name="only after these have passed",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'required inspection',
-                'verbose_name_plural': 'required inspections',
-                'constraints': [models.UniqueConstraint(fields=('case_type', 'inspection_type'), name='permit_type_lists_an_inspection_once')],
+                "verbose_name": "required inspection",
+                "verbose_name_plural": "required inspections",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("case_type", "inspection_type"), name="permit_type_lists_an_inspection_once"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Inspection',
+            name="Inspection",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField(help_text='Counts up within the permit.', verbose_name='number')),
-                ('status', models.CharField(choices=[('requested', 'Requested'), ('scheduled', 'Scheduled'), ('passed', 'Passed'), ('partial', 'Passed in part'), ('failed', 'Failed'), ('no_access', 'No access'), ('cancelled', 'Cancelled')], default='scheduled', max_length=12, verbose_name='status')),
-                ('requested_at', models.DateTimeField(verbose_name='requested at')),
-                ('site_contact_name', models.CharField(blank=True, max_length=120, verbose_name='site contact')),
-                ('site_contact_phone', models.CharField(blank=True, max_length=40, verbose_name="site contact's phone")),
-                ('note', models.TextField(blank=True, verbose_name='note to the inspector')),
-                ('comment', models.TextField(blank=True, verbose_name='public comment')),
-                ('resulted_at', models.DateTimeField(blank=True, null=True, verbose_name='result at')),
-                ('cancelled_at', models.DateTimeField(blank=True, null=True, verbose_name='cancelled at')),
-                ('cancelled_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='cancelled by')),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='inspections', to='permits.case', verbose_name='permit')),
-                ('fee', models.ForeignKey(blank=True, help_text='Charged because of this result.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='permits.fee', verbose_name='re-inspection fee')),
-                ('requested_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='requested by')),
-                ('resulted_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='result by')),
-                ('inspection_type', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='inspections', to='inspections.inspectiontype', verbose_name='type')),
-                ('slot', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='inspections', to='inspections.slot', verbose_name='slot')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "number",
+                    models.PositiveIntegerField(help_text="Counts up within the permit.", verbose_name="number"),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("requested", "Requested"),
+                            ("scheduled", "Scheduled"),
+                            ("passed", "Passed"),
+                            ("partial", "Passed in part"),
+                            ("failed", "Failed"),
+                            ("no_access", "No access"),
+                            ("cancelled", "Cancelled"),
+                        ],
+                        default="scheduled",
+                        max_length=12,
+                        verbose_name="status",
+                    ),
+                ),
+                ("requested_at", models.DateTimeField(verbose_name="requested at")),
+                ("site_contact_name", models.CharField(blank=True, max_length=120, verbose_name="site contact")),
+                (
+                    "site_contact_phone",
+                    models.CharField(blank=True, max_length=40, verbose_name="site contact's phone"),
+                ),
+                ("note", models.TextField(blank=True, verbose_name="note to the inspector")),
+                ("comment", models.TextField(blank=True, verbose_name="public comment")),
+                ("resulted_at", models.DateTimeField(blank=True, null=True, verbose_name="result at")),
+                ("cancelled_at", models.DateTimeField(blank=True, null=True, verbose_name="cancelled at")),
+                (
+                    "cancelled_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="cancelled by",
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="inspections",
+                        to="permits.case",
+                        verbose_name="permit",
+                    ),
+                ),
+                (
+                    "fee",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="Charged because of this result.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="permits.fee",
+                        verbose_name="re-inspection fee",
+                    ),
+                ),
+                (
+                    "requested_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="requested by",
+                    ),
+                ),
+                (
+                    "resulted_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="result by",
+                    ),
+                ),
+                (
+                    "inspection_type",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="inspections",
+                        to="inspections.inspectiontype",
+                        verbose_name="type",
+                    ),
+                ),
+                (
+                    "slot",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="inspections",
+                        to="inspections.slot",
+                        verbose_name="slot",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'inspection',
-                'verbose_name_plural': 'inspections',
-                'permissions': [('record_result', 'Can record the result of an inspection')],
-                'indexes': [models.Index(fields=['slot', 'status'], name='inspections_of_a_slot')],
-                'constraints': [models.UniqueConstraint(fields=('case', 'number'), name='inspection_number_is_unique_on_its_case'), models.UniqueConstraint(condition=models.Q(('status__in', ('requested', 'scheduled'))), fields=('case', 'inspection_type'), name='case_has_one_live_inspection_of_a_type'), models.CheckConstraint(condition=models.Q(models.Q(('status', 'scheduled'), _negated=True), ('slot__isnull', False), _connector='OR'), name='scheduled_inspection_has_a_slot'), models.CheckConstraint(condition=models.Q(models.Q(('status', 'requested'), _negated=True), ('slot', None), _connector='OR'), name='requested_inspection_has_no_slot_yet'), models.CheckConstraint(condition=models.Q(models.Q(('resulted_at__isnull', False), ('resulted_by__isnull', False), ('status__in', ('passed', 'partial', 'failed', 'no_access'))), models.Q(models.Q(('status__in', ('passed', 'partial', 'failed', 'no_access')), _negated=True), ('resulted_at', None), ('resulted_by', None)), _connector='OR'), name='inspection_result_has_who_and_when'), models.CheckConstraint(condition=models.Q(models.Q(('cancelled_at__isnull', False), ('cancelled_by__isnull', False), ('status', 'cancelled')), models.Q(models.Q(('status', 'cancelled'), _negated=True), ('cancelled_at', None), ('cancelled_by', None)), _connector='OR'), name='inspection_cancelled_has_who_and_when'), models.CheckConstraint(condition=models.Q(('status__in', ['requested', 'scheduled', 'passed', 'partial', 'failed', 'no_access', 'cancelled'])), name='inspection_status_is_known')],
+                "verbose_name": "inspection",
+                "verbose_name_plural": "inspections",
+                "permissions": [("record_result", "Can record the result of an inspection")],
+                "indexes": [models.Index(fields=["slot", "status"], name="inspections_of_a_slot")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("case", "number"), name="inspection_number_is_unique_on_its_case"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("status__in", ("requested", "scheduled"))),
+                        fields=("case", "inspection_type"),
+                        name="case_has_one_live_inspection_of_a_type",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("status", "scheduled"), _negated=True), ("slot__isnull", False), _connector="OR"
+                        ),
+                        name="scheduled_inspection_has_a_slot",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("status", "requested"), _negated=True), ("slot", None), _connector="OR"
+                        ),
+                        name="requested_inspection_has_no_slot_yet",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("resulted_at__isnull", False),
+                                ("resulted_by__isnull", False),
+                                ("status__in", ("passed", "partial", "failed", "no_access")),
+                            ),
+                            models.Q(
+                                models.Q(("status__in", ("passed", "partial", "failed", "no_access")), _negated=True),
+                                ("resulted_at", None),
+                                ("resulted_by", None),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="inspection_result_has_who_and_when",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("cancelled_at__isnull", False),
+                                ("cancelled_by__isnull", False),
+                                ("status", "cancelled"),
+                            ),
+                            models.Q(
+                                models.Q(("status", "cancelled"), _negated=True),
+                                ("cancelled_at", None),
+                                ("cancelled_by", None),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="inspection_cancelled_has_who_and_when",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "status__in",
+                                ["requested", "scheduled", "passed", "partial", "failed", "no_access", "cancelled"],
+                            )
+                        ),
+                        name="inspection_status_is_known",
+                    ),
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='slot',
-            constraint=models.UniqueConstraint(fields=('day', 'window', 'inspector'), name='inspector_has_one_slot_per_day_and_window'),
+            model_name="slot",
+            constraint=models.UniqueConstraint(
+                fields=("day", "window", "inspector"), name="inspector_has_one_slot_per_day_and_window"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='slot',
-            constraint=models.CheckConstraint(condition=models.Q(('booked__gte', 0), ('booked__lte', models.F('capacity'))), name='slot_is_never_booked_over_its_capacity'),
+            model_name="slot",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("booked__gte", 0), ("booked__lte", models.F("capacity"))),
+                name="slot_is_never_booked_over_its_capacity",
+            ),
         ),
     ]

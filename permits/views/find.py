@@ -11,12 +11,7 @@ def find_case(request, kind, slug):
 
     `kind` is a CaseKind. Case and separators do not matter: /permits/2016-002612 bp/ is /permits/2016-002612-BP/.
     """
-    case = (
-        Case.objects.visible_to(request.user)
-        .for_display()
-        .filter(case_type__kind=kind, slug=slug_of(slug))
-        .first()
-    )
+    case = Case.objects.visible_to(request.user).for_display().filter(case_type__kind=kind, slug=slug_of(slug)).first()
     if case is None:
         raise Http404
     return case

@@ -76,9 +76,7 @@ class Valkey(SharedServer):
 
     def _prepare(self):
         if not recall(self._record):
-            raise Trouble(
-                f"a Valkey server runs whose password is lost; end process {self.pid()} and start again."
-            )
+            raise Trouble(f"a Valkey server runs whose password is lost; end process {self.pid()} and start again.")
         try:
             wait_for(self._answers, seconds=20, what="Valkey to answer")
         except TimeoutError:

@@ -28,15 +28,17 @@ def as_owner(connection):
     if settings.DATABASE_SINGLE_ROLE:
         yield
         return
-    site = dict(connection.settings_dict)
-    connection.close()
+    site = connection.settings_dict
     owner = {key: settings.DATABASE_OWNER[key] for key in ("USER", "PASSWORD")}
-    connection.settings_dict.update(owner, OPTIONS={k: v for k, v in site["OPTIONS"].items() if k != "pool"})
+    options = {key: value for key, value in site["OPTIONS"].items() if key != "pool"}
+    connection.close()
+    # A dictionary of its own: the other is settings.DATABASES, where migrations read the site's role.
+    connection.settings_dict = {**site, **owner, "OPTIONS": options}
     try:
         yield
     finally:
         connection.close()
-        connection.settings_dict.update(site)
+        connection.settings_dict = site
 
 
 def _grant_what_comes(connection):
