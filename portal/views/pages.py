@@ -1,0 +1,26 @@
+"""Pages of words: who to ask, how an inspection is asked for, accessibility, privacy."""
+
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from contacts.models import Desk
+
+
+@require_safe
+def desks(request):
+    return render(request, "portal/desks.html", {"desks": Desk.objects.order_by("pk")})
+
+
+@require_safe
+def inspections(request):
+    return render(request, "portal/inspections.html")
+
+
+@require_safe
+def accessibility(request):
+    return render(request, "portal/accessibility.html", {"desks": Desk.objects.order_by("pk")})
+
+
+@require_safe
+def privacy(request):
+    return render(request, "portal/privacy.html")
