@@ -5,7 +5,13 @@ import os
 broker_url = os.environ.get("REDIS_URL", "redis://127.0.0.1:6379/0")
 broker_connection_retry_on_startup = True
 # A publisher that cannot reach the broker gives up at once: the sweep comes anyway.
-broker_transport_options = {"visibility_timeout": 300, "socket_connect_timeout": 2, "socket_timeout": 10}
+broker_transport_options = {
+    "visibility_timeout": 300,
+    "socket_connect_timeout": 2,
+    "socket_timeout": 10,
+    "max_retries": 1,
+    "interval_start": 0,
+}
 task_publish_retry = False
 task_ignore_result = True
 task_acks_late = True
