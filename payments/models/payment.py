@@ -99,7 +99,7 @@ class Payment(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.get_source_display()} {self.reference}"
+        return f"{self.get_source_display()}, {self.amount}"
 
     @property
     def applied(self):

@@ -1,0 +1,300 @@
+"""Invoices and the one door through which money reaches them.
+
+Locks, always in this order: case, invoice, payment, trust account, ledger accounts.
+"""
+
+import secrets
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from decimal import Decimal
+
+from django.db import connection, transaction
+from django.db.models import Q, Sum
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from contacts import audit
+from contacts.choices import DeskPurpose
+from contacts.formats import money
+from contacts.models import User
+from contacts.refusals import NotAllowed, Reason
+from payments import ledger, telling
+from payments.choices import InvoiceStatus, PaymentSource, PaymentStatus
+from payments.models import (
+    Allocation,
+    Invoice,
+    InvoiceLine,
+    LedgerAccount,
+    Payment,
+    Receipt,
+    ReceiptLink,
+)
+from payments.models.payment import hash_of
+from permits import fees as permit_fees
+from permits.choices import CaseStatus, FeeStatus
+from permits.models import Case, Fee
+
+TIME_TO_PAY = timedelta(days=30)
+CENT = Decimal("0.01")
+
+
+@dataclass(frozen=True)
+class Due:
+    """One thing to pay on a case: how much, and where."""
+
+    amount: Decimal
+    url: str
+    invoice: str = ""
+
+
+def next_steps(case: Case) -> list[Due]:
+    """What is due on a case: each open invoice with its page, and fees not invoiced yet with the fees page.
+
+    Reads only. Two queries, however many rows.
+    """
+    steps = [
+        Due(amount=invoice.due, url=invoice.get_absolute_url(), invoice=invoice.number)
+        for invoice in case.invoices.open().order_by("pk")
+    ]
+    unbilled = _unbilled(case).total()
+    if unbilled and not case.is_foreign:
+        steps.append(Due(amount=unbilled, url=fees_page(case)))
+    return steps
+
+
+def fees_page(case: Case) -> str:
+    """Where a case's fees stand: below the case's own address."""
+    return reverse("payments:plan-fees" if case.is_plan else "payments:fees", args=[case.slug])
+
+
+def cases_to_bill() -> Iterable[Case]:
+    """Cases with owed fees that stand on no invoice; records from elsewhere that staff have not adopted are left."""
+    unbilled = Fee.objects.owed().exclude(invoice_lines__counts=True)
+    return (
+        Case.objects.filter(pk__in=unbilled.values("case"))
+        .exclude(~Q(source=""), adopted_at=None)
+        .exclude(status=CaseStatus.DRAFT)
+        .order_by("number")
+    )
+
+
+@transaction.atomic
+def invoice_owed_fees(case: Case, *, by: User, at: datetime) -> Invoice | None:
+    """Put a case's owed fees that stand on no invoice on a new one, and return it; None when there are none.
+
+    Safe to call twice. A draft and a record from elsewhere that staff have not adopted are left alone.
+    Posts what the city is owed against revenue by fee code.
+    """
+    case = Case.objects.lock(case.pk)
+    if case.is_foreign or case.status == CaseStatus.DRAFT:
+        return None
+    fees = list(_unbilled(case).order_by("pk"))
+    if not fees:
+        return None
+
+    day = timezone.localdate(at)
+    invoice = Invoice.objects.create(
+        number=f"INV-{day.year}-{_next('payments_invoice_number'):06d}",
+        case=case,
+        total=sum(fee.amount for fee in fees),
+        issued_at=at,
+        due_on=day + TIME_TO_PAY,
+    )
+    lines = InvoiceLine.objects.bulk_create(
+        InvoiceLine(invoice=invoice, fee=fee, code=fee.code, description=fee.description, amount=fee.amount)
+        for fee in fees
+    )
+    _post_what_is_owed(invoice, lines, kind="invoice", sign=1, by=by, at=at)
+    audit.record("was issued", invoice, by=by, at=at, thread=case.number, amount=str(invoice.total))
+    return invoice
+
+
+@transaction.atomic
+def void_invoice(invoice: Invoice, *, reason: str, by: User, at: datetime) -> Invoice:
+    """Take an unpaid invoice back and free its fees for another; its entry in the books is reversed, not removed.
+
+    A card page still open for it is closed by the sweep; card money that comes all the same is kept as unapplied.
+    Raises NotAllowed when it is not open, when something was paid on it, or without a reason.
+    """
+    Case.objects.lock(invoice.case_id)
+    invoice = Invoice.objects.lock(invoice.pk)
+    if not invoice.is_open:
+        raise NotAllowed(_("%(invoice)s is not open, so it cannot be made void.") % {"invoice": invoice})
+    if invoice.paid:
+        raise NotAllowed(
+            _("%(paid)s was paid on %(invoice)s already.") % {"paid": money(invoice.paid), "invoice": invoice}
+        )
+    if not reason.strip():
+        raise NotAllowed(_("Say why the invoice is void."))
+
+    invoice.status, invoice.voided_at, invoice.void_reason = InvoiceStatus.VOID, at, reason.strip()
+    invoice.save(update_fields=["status", "voided_at", "void_reason"])
+    invoice.lines.update(counts=False)
+    _post_what_is_owed(invoice, invoice.lines.all(), kind="void", sign=-1, by=by, at=at)
+    audit.record("was made void", invoice, by=by, at=at, thread=invoice.case.number, why=invoice.void_reason)
+    return invoice
+
+
+@transaction.atomic
+def record_payment(
+    invoice: Invoice | None,
+    *,
+    amount: Decimal,
+    source: PaymentSource,
+    reference: str,
+    by: User,
+    at: datetime,
+    email: str = "",
+    pays_from: LedgerAccount | None = None,
+    held_because: str = "",
+) -> Payment:
+    """The only way money reaches an invoice; the same source and reference again changes nothing.
+
+    `amount` is in dollars. Fills the invoice's lines in order and settles the fees of those paid in full, posts to
+    the books, makes the receipt and writes its mail to `email`. `pays_from` is the trust account's ledger account.
+    Card money is already taken when we hear of it: what the invoice cannot take, all of it when `held_because` says
+    why, and money for no invoice we know (None), stands as unapplied and the payments desk is told.
+    Raises NotAllowed when other money than a card's does not fit the invoice, or a reference comes again with
+    another amount.
+    """
+    if amount <= 0 or amount != amount.quantize(CENT):
+        raise NotAllowed(_("An amount is more than nothing, in dollars and whole cents."))
+    if invoice is not None:
+        Case.objects.lock(invoice.case_id)
+        invoice = Invoice.objects.lock(invoice.pk)
+    known = Payment.objects.filter(source=source, reference=reference, invoice=invoice).first()
+    if known is not None:
+        if known.amount != amount:
+            raise NotAllowed(_("%(reference)s was recorded with another amount.") % {"reference": reference})
+        return known
+    applies = _what_applies(invoice, amount, source=source, held=bool(held_because))
+
+    receipt = Receipt.objects.create(
+        number=f"R-{timezone.localdate(at).year}-{_next('payments_receipt_number'):06d}", email=email, issued_at=at
+    )
+    payment = Payment.objects.create(
+        source=source,
+        reference=reference,
+        invoice=invoice,
+        amount=amount,
+        unapplied=amount - applies,
+        status=PaymentStatus.SUCCEEDED,
+        received_at=at,
+        receipt=receipt,
+    )
+    if applies:
+        _apply(payment, applies, by=by, at=at)
+    _post_payment(payment, pays_from or ledger.account(ledger.ARRIVES_AT[source]), by=by, at=at)
+    audit.record(
+        "was received",
+        payment,
+        by=by,
+        at=at,
+        thread=invoice.case.number if invoice else "",
+        amount=str(amount),
+        invoice=str(invoice or ""),
+    )
+    telling.tell_payer(payment, key=new_link(receipt, at=at), at=at)
+    if payment.unapplied:
+        telling.tell_desk_of_unapplied(payment, why=held_because or _why_unapplied(payment), at=at)
+    return payment
+
+
+def new_link(receipt: Receipt, *, at: datetime) -> str:
+    """Make a link that opens a receipt and return its key, which is kept nowhere else."""
+    key = secrets.token_urlsafe(32)
+    ReceiptLink.objects.create(receipt=receipt, key_hash=hash_of(key), made_at=at)
+    return key
+
+
+def _unbilled(case):
+    return case.fees.owed().exclude(invoice_lines__counts=True)
+
+
+def _next(sequence):
+    """The next of a sequence: never the same twice, gaps allowed, and nobody waits."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT nextval(%s)", [sequence])
+        return cursor.fetchone()[0]
+
+
+def _post_what_is_owed(invoice, lines, *, kind, sign, by, at):
+    """Enter what an invoice asks for (sign 1) or take that back (sign -1)."""
+    legs = defaultdict(Decimal)
+    for line in sorted(lines, key=lambda line: line.code):  # one order for accounts made here for the first time
+        legs[ledger.account(f"{ledger.REVENUE}:{line.code}")] += sign * line.amount
+    legs[ledger.account(ledger.RECEIVABLE)] = -sign * invoice.total
+    number, thread = invoice.number, invoice.case.number
+    ledger.post(key=f"{kind}:{number}", kind=kind, legs=legs, subject=number, thread=thread, by=by, at=at)
+
+
+def _what_applies(invoice, amount, *, source, held):
+    """How much of the money the invoice takes; refuses what could still be handed back."""
+    due = invoice.due if invoice and not held else Decimal(0)
+    if amount <= due or source == PaymentSource.CARD:
+        return min(amount, due)
+    if not due:
+        raise NotAllowed(
+            Reason(
+                _("Nothing is due on %(invoice)s.") % {"invoice": invoice},
+                _("Look at the invoice again."),
+                desk=DeskPurpose.PAYMENTS,
+            )
+        )
+    raise NotAllowed(
+        Reason(
+            _("%(amount)s is more than the %(due)s due.") % {"amount": money(amount), "due": money(due)},
+            _("Take %(due)s.") % {"due": money(due)},
+            desk=DeskPurpose.PAYMENTS,
+        )
+    )
+
+
+def _apply(payment, amount, *, by, at):
+    """Fill the invoice's lines in order, settle the fees that are now paid in full, and write the invoice's state."""
+    invoice, left, paid_in_full, allocations = payment.invoice, amount, [], []
+    lines = invoice.lines.annotate(given=Sum("allocations__amount", default=Decimal(0)))
+    for line in lines.select_related("fee__case").order_by("pk"):
+        part = min(line.amount - line.given, left)
+        if part > 0:
+            left -= part
+            allocations.append(Allocation(payment=payment, line=line, amount=part))
+            if line.given + part == line.amount and line.fee.status == FeeStatus.OWED:
+                paid_in_full.append(line.fee)
+    Allocation.objects.bulk_create(allocations)
+
+    invoice.paid += amount
+    if invoice.paid == invoice.total:
+        invoice.status, invoice.paid_at = InvoiceStatus.PAID, at
+    invoice.save(update_fields=["paid", "status", "paid_at"])
+    permit_fees.settle(paid_in_full, by=by, at=at)
+
+
+def _post_payment(payment, arrives_at, *, by, at):
+    number = payment.invoice.number if payment.invoice else ""
+    ledger.post(
+        key=f"payment:{payment.source}:{payment.reference}:{number}",
+        kind="payment",
+        legs={
+            arrives_at: -payment.amount,
+            ledger.account(ledger.RECEIVABLE): payment.applied,
+            ledger.account(ledger.UNAPPLIED): payment.unapplied,
+        },
+        subject=number,
+        thread=payment.invoice.case.number if payment.invoice else "",
+        reference=f"{payment.source}:{payment.reference}",
+        by=by,
+        at=at,
+    )
+
+
+def _why_unapplied(payment):
+    invoice = payment.invoice
+    if invoice is None:
+        return _("The site has no invoice of the number that was paid.")
+    if invoice.is_void:
+        return _("%(invoice)s is void.") % {"invoice": invoice}
+    return _("%(invoice)s was already paid.") % {"invoice": invoice}

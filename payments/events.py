@@ -1,0 +1,81 @@
+"""Webhooks after they were stored: each handled once, by what the processor says now and not by what was sent."""
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from contacts.models import User
+from payments import checkout, gateway, telling
+from payments.models import GatewayEvent
+
+ABOUT_SESSIONS = {
+    "checkout.session.completed",
+    "checkout.session.async_payment_succeeded",
+    "checkout.session.async_payment_failed",
+    "checkout.session.expired",
+}
+FIRST_PAUSE = timedelta(minutes=1)
+LONGEST_PAUSE = timedelta(hours=1)
+
+
+def store(event: gateway.Event, *, payload: str, at: datetime) -> None:
+    """Keep one webhook by its id; one that is known already changes nothing."""
+    GatewayEvent.objects.bulk_create(
+        [
+            GatewayEvent(
+                event_id=event.id,
+                type=event.type,
+                about=event.about,
+                livemode=event.livemode,
+                payload=payload,
+                received_at=at,
+                due_at=at,
+            )
+        ],
+        ignore_conflicts=True,
+    )
+
+
+def handle_next(*, by: User, at: datetime) -> bool:
+    """Handle one due event, asking the processor outside any transaction. Returns whether there was one.
+
+    An event that cannot be handled for now comes again after a growing pause; one that never can is marked for a
+    person, and the payments desk is told.
+    """
+    event = _claim_next(at=at)
+    if event is None:
+        return False
+    if event.type not in ABOUT_SESSIONS:
+        _done(event, _("Not about a payment here."), at=at)
+        return True
+    try:
+        payment = checkout.receive(gateway.fetch_session(event.about), by=by, at=at)
+    except (checkout.NotOurs, gateway.UnknownSession) as error:
+        _park(event, str(error), at=at)
+    except gateway.GatewayError as error:
+        GatewayEvent.objects.filter(pk=event.pk).update(outcome=str(error)[:200])
+    else:
+        _done(event, str(payment) if payment else _("Nothing was paid."), at=at)
+    return True
+
+
+@transaction.atomic
+def _claim_next(*, at):
+    """Take one due event and put its next try into the future: a worker that dies holding it loses nothing."""
+    event = GatewayEvent.objects.due(at).select_for_update(skip_locked=True).order_by("due_at", "pk").first()
+    if event is not None:
+        event.due_at = at + min(FIRST_PAUSE * 2 ** min(event.attempts, 10), LONGEST_PAUSE)
+        event.attempts += 1
+        event.save(update_fields=["due_at", "attempts"])
+    return event
+
+
+def _done(event, outcome, *, at):
+    GatewayEvent.objects.filter(pk=event.pk).update(handled_at=at, outcome=outcome[:200])
+
+
+@transaction.atomic
+def _park(event, error, *, at):
+    GatewayEvent.objects.filter(pk=event.pk).update(handled_at=at, outcome=_("Needs a person."), error=error)
+    telling.tell_desk_of_event(event, at=at)

@@ -1,0 +1,104 @@
+"""Writing into the books. Nobody else makes entries or legs, and nothing here ever changes one."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from decimal import Decimal
+
+from django.db import connection, transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from contacts.models import User
+from contacts.refusals import NotAllowed
+from payments.choices import AccountKind, PaymentSource
+from payments.models import JournalEntry, LedgerAccount, Posting
+
+RECEIVABLE = "receivable"
+UNAPPLIED = "unapplied_receipts"
+REVENUE = "revenue"
+
+# The accounts every city has; each is made the first time it is needed.
+STANDARD = {
+    RECEIVABLE: (gettext_lazy("Owed to the city by invoice"), AccountKind.ASSET),
+    "card_clearing": (gettext_lazy("Card payments on their way to the bank"), AccountKind.ASSET),
+    "checks": (gettext_lazy("Checks received"), AccountKind.ASSET),
+    "cash": (gettext_lazy("Cash received"), AccountKind.ASSET),
+    UNAPPLIED: (gettext_lazy("Received, not yet applied"), AccountKind.LIABILITY),
+}
+# Where money of each source arrives; trust money comes from the account that pays.
+ARRIVES_AT = {
+    PaymentSource.CARD: "card_clearing",
+    PaymentSource.CHECK: "checks",
+    PaymentSource.CASH: "cash",
+}
+
+
+class KeyTaken(Exception):
+    """The key of an entry came again for a different act: a mistake of the program, not of a person."""
+
+
+def account(code: str) -> LedgerAccount:
+    """The account of a code: a standard one, or `revenue:<fee code>`, made the first time it is asked for."""
+    name, kind = STANDARD.get(code) or (code.partition(":")[2], AccountKind.REVENUE)
+    if code not in STANDARD and not code.startswith(f"{REVENUE}:"):
+        raise ValueError(f"There is no account {code}.")
+    return LedgerAccount.objects.get_or_create(code=code, defaults={"name": str(name), "kind": kind})[0]
+
+
+@transaction.atomic
+def post(
+    *,
+    key: str,
+    kind: str,
+    legs: Mapping[LedgerAccount, Decimal],
+    by: User,
+    at: datetime,
+    subject: str = "",
+    thread: str = "",
+    reference: str = "",
+    memo: str = "",
+) -> JournalEntry:
+    """Enter one business act and return it; the same key again returns the first and changes nothing.
+
+    `legs` gives dollars by account: a credit is positive, a debit negative, and they sum to zero, which the database
+    checks at commit. `subject`, `thread` and `reference` are texts (an invoice's number, a case's, the gateway's).
+    Locks the accounts in order of id until the transaction ends. Raises NotAllowed where an account would fall below
+    zero that may not, and KeyTaken for a key that stands for other legs.
+    """
+    legs = {account: amount for account, amount in legs.items() if amount}
+    entry, is_new = JournalEntry.objects.get_or_create(
+        idempotency_key=key,
+        defaults={
+            "kind": kind,
+            "subject": subject,
+            "thread": thread,
+            "reference": reference,
+            "memo": memo,
+            "at": at,
+            "by": by.username,
+        },
+    )
+    if not is_new:
+        if dict(entry.postings.values_list("account", "amount")) != {each.pk: legs[each] for each in legs}:
+            raise KeyTaken(key)
+        return entry
+    for locked in lock(legs):
+        if not locked.may_go_negative and locked.balance + legs[locked] < 0:
+            raise NotAllowed(_("%(account)s does not hold that much.") % {"account": locked.name})
+    Posting.objects.bulk_create(
+        Posting(entry=entry, account=account, amount=legs[account]) for account in sorted(legs, key=lambda a: a.pk)
+    )
+    return entry
+
+
+def lock(accounts) -> list[LedgerAccount]:
+    """Hold the rows of several accounts, in order of id, until the transaction ends."""
+    wanted = [account.pk for account in accounts]
+    return list(LedgerAccount.objects.select_for_update().filter(pk__in=wanted).order_by("pk"))
+
+
+def check() -> list[tuple[str, str, str]]:
+    """Everything wrong with the books, as (problem, subject, detail); empty when they stand."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT problem, subject, detail FROM ledger_check()")
+        return cursor.fetchall()

@@ -1,0 +1,25 @@
+"""What the worker does for payments; each may run twice."""
+
+from celery import shared_task
+from django.utils import timezone
+
+from contacts.robots import robot
+from payments import billing, checkout, events
+
+
+@shared_task
+def handle_gateway_events():
+    while events.handle_next(by=robot("stripe"), at=timezone.now()):
+        pass
+
+
+@shared_task
+def invoice_owed_fees():
+    for case in billing.cases_to_bill():
+        billing.invoice_owed_fees(case, by=robot("billing"), at=timezone.now())
+
+
+@shared_task
+def ask_after_open_sessions():
+    while checkout.ask_after_next(by=robot("stripe"), at=timezone.now()):
+        pass

@@ -1,0 +1,73 @@
+"""What payments tells people: the payer's receipt, and the payments desk's worries."""
+
+from datetime import datetime
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from contacts import outbox
+from contacts.choices import DeskPurpose
+from contacts.formats import money
+from contacts.models import City, Desk
+from payments.models import Payment
+
+
+def address(path: str) -> str:
+    """A path of the site as a whole address, for mails and for the card page."""
+    return settings.SITE_URL.rstrip("/") + path
+
+
+def tell_payer(payment: Payment, *, key: str, at: datetime) -> None:
+    """Write the receipt's mail, with the one link that opens it. Without an address nothing is written."""
+    receipt = payment.receipt
+    if not receipt.email:
+        return
+    facts = {
+        "payment": payment,
+        "invoice": payment.invoice,
+        "receipt": receipt,
+        "city": City.current(),
+        "desk": Desk.objects.for_purpose(DeskPurpose.PAYMENTS),
+        "link": address(reverse("payments:receipt", args=[key])),
+    }
+    outbox.write(
+        kind="receipt",
+        thing=receipt,
+        to=receipt.email,
+        subject=_("Receipt %(number)s for %(amount)s") % {"number": receipt, "amount": money(payment.amount)},
+        body=render_to_string("email/payments/receipt.txt", facts),
+        at=at,
+        thread=payment.invoice.case.number if payment.invoice else "",
+    )
+
+
+def tell_desk_of_unapplied(payment: Payment, *, why: str, at: datetime) -> None:
+    """Tell the payments desk that money came in which no invoice takes."""
+    facts = {"payment": payment, "why": why, "link": address(reverse("admin:payments_payment_changelist"))}
+    _tell_desk(
+        "unapplied-payment",
+        payment,
+        _("%(amount)s received that no invoice takes") % {"amount": money(payment.unapplied)},
+        render_to_string("email/payments/unapplied.txt", facts),
+        at=at,
+    )
+
+
+def tell_desk_of_event(event, *, at: datetime) -> None:
+    """Tell the payments desk of word from the card processor that needs a person."""
+    facts = {"event": event, "link": address(reverse("admin:payments_gatewayevent_changelist"))}
+    _tell_desk(
+        "gateway-event",
+        event,
+        _("Word from the card processor needs a person"),
+        render_to_string("email/payments/event.txt", facts),
+        at=at,
+    )
+
+
+def _tell_desk(kind, thing, subject, body, *, at):
+    desk = Desk.objects.for_purpose(DeskPurpose.PAYMENTS)
+    if desk:
+        outbox.write(kind=kind, thing=thing, to=desk.email, subject=subject, body=body, at=at)
