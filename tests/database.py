@@ -5,7 +5,6 @@ The copy belongs to `portal_owner` as in production, and the tests connect as `p
 What a test commits is taken back over a superuser's connection with triggers off: the site's role may not.
 """
 
-import hashlib
 import os
 import subprocess
 import sys
@@ -19,8 +18,9 @@ import pytest
 from django.db import connection, connections
 from psycopg import sql
 
-CLONE = Path(__file__).resolve().parent.parent
-SHAPE = ["requirements.txt", "*/migrations/*.py", "*/models/*.py", "portal/*.py", "portal/management/**/*.py"]
+from portal.dev.places import CLONE
+from portal.dev.shape import fingerprint
+
 # Filled by migrate and never written by a test.
 UNCHANGING = ["django_migrations", "django_content_type", "auth_permission"]
 ONLY_ONE_MAKES_THE_TEMPLATE = 2026
@@ -40,7 +40,7 @@ def superuser(name="postgres"):
 def django_db_setup():
     """Give this test process a database of its own."""
     name = f"test_{os.getpid()}"
-    template = template_name()
+    template = f"template_{fingerprint()}"
     with superuser() as postgres:
         postgres.execute("SELECT pg_advisory_lock(%s)", [ONLY_ONE_MAKES_THE_TEMPLATE])
         _drop_what_the_dead_left(postgres)
@@ -87,15 +87,6 @@ def at_once(committed):
             return list(threads.map(one, callables))
 
     return run
-
-
-def template_name():
-    """A name that changes when anything does that migrate would make different."""
-    digest = hashlib.sha256()
-    for pattern in SHAPE:
-        for path in sorted(CLONE.glob(pattern)):
-            digest.update(str(path.relative_to(CLONE)).encode() + b"\0" + path.read_bytes() + b"\0")
-    return f"template_{digest.hexdigest()[:16]}"
 
 
 def make_template(postgres, template):

@@ -13,9 +13,8 @@ import pytest
 import redis
 from django.conf import settings
 
+from portal.dev.places import CLONE
 from portal.dev.processes import free_port, spawn, stop, wait_for
-
-CLONE = Path(__file__).resolve().parent.parent
 
 
 @dataclass

@@ -1,37 +1,42 @@
 """`python -m portal.dev COMMAND …`, which `./run` hands over to."""
 
-import subprocess
+import signal
 import sys
 
-from portal.dev import environment
-from portal.dev.places import CLONE, local_dir
-from portal.dev.postgres import CARELESS, Postgres
+from portal.dev import bench, checks, demo, manage
 from portal.dev.trouble import Trouble
-from portal.dev.valkey import Valkey
 
+COMMANDS = {
+    "demo": demo.demo,
+    "test": checks.test,
+    "check": checks.check,
+    "pytest": checks.pytest,
+    "manage": manage.manage,
+    "bench": bench.bench,
+    "drill": checks.drill,
+}
 
-def pytest(arguments):
-    """Run pytest on a PostgreSQL and a Valkey of its own."""
-    return _with_test_servers([sys.executable, "-m", "pytest", *arguments])
+USAGE = """\
+usage: ./run COMMAND …
 
-
-def manage(arguments):
-    """Run manage.py with what it needs."""
-    return _with_test_servers([sys.executable, "manage.py", *arguments])
-
-
-def _with_test_servers(argv):
-    local = local_dir()
-    with Postgres(local, "test-postgres", CARELESS) as postgres, Valkey(local, "test-valkey") as valkey:
-        return subprocess.call(argv, cwd=CLONE, env=environment.for_tests(local, postgres, valkey))
-
-
-COMMANDS = {"pytest": pytest, "manage": manage}
+  demo [--port N] [--fresh]   the city on the screen; Ctrl-C stops it, the data stays
+  test                        everything that must hold: style, contracts, all tests, browsers included
+  check                       the fast part of it
+  pytest …                    some of the tests
+  manage …                    manage.py on the demo's database
+  bench [NAME …]              how fast it is
+  drill [NAME …]              the long tests at full size
+"""
 
 
 def main(arguments):
-    if not arguments or arguments[0] not in COMMANDS:
-        print(f"usage: ./run {'|'.join(COMMANDS)} …", file=sys.stderr)
+    signal.signal(signal.SIGTERM, _end)
+    signal.signal(signal.SIGHUP, _end)
+    if not arguments or arguments[0] in {"-h", "--help", "help"}:
+        print(USAGE, end="")
+        return 0 if arguments else 2
+    if arguments[0] not in COMMANDS:
+        print(f"./run: there is no command {arguments[0]}.\n\n{USAGE}", end="", file=sys.stderr)
         return 2
     try:
         return COMMANDS[arguments[0]](arguments[1:])
@@ -40,6 +45,10 @@ def main(arguments):
         return 1
     except KeyboardInterrupt:
         return 130
+
+
+def _end(number, _frame):
+    raise SystemExit(128 + number)
 
 
 if __name__ == "__main__":

@@ -5,6 +5,7 @@ import errno
 import fcntl
 import json
 import os
+import shutil
 from pathlib import Path
 
 from portal.dev.trouble import Trouble
@@ -32,6 +33,12 @@ def telling_full_disk():
         if error.errno not in {errno.ENOSPC, errno.EDQUOT}:
             raise
         raise Trouble(disk_is_full(error.filename)) from error
+
+
+def require_room(directory, megabytes=200):
+    """Refuse early, with a sentence, rather than half-way."""
+    if shutil.disk_usage(directory).free < megabytes * 1_000_000:
+        raise Trouble(disk_is_full(directory))
 
 
 def disk_is_full(where):

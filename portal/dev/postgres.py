@@ -15,7 +15,7 @@ import psycopg
 from psycopg import sql
 
 from portal.dev import account
-from portal.dev.places import disk_is_full, recall, remember, telling_full_disk
+from portal.dev.places import disk_is_full, recall, remember, require_room, telling_full_disk
 from portal.dev.processes import command_lines, free_port, port_is_free, spawn, stop, wait_for
 from portal.dev.shared import SharedServer
 from portal.dev.trouble import Trouble
@@ -30,23 +30,27 @@ HOW_TO_INIT = [
     "--username=postgres",
     "--auth=scram-sha-256",
     "--encoding=UTF8",
+    "--locale-provider=builtin",
+    "--locale=C.UTF-8",
     "--no-instructions",
     "--no-sync",
 ]
-HOW_TO_INIT += ["--locale-provider=builtin", "--locale=C.UTF-8"]
 
 
 class Postgres(SharedServer):
     """The server whose data lies in `local`/`name`; `settings` are PostgreSQL's own."""
 
+    title = "PostgreSQL"
+    # A "fast" shutdown: it cuts off whoever is connected and loses nothing.
+    polite_signal = signal.SIGINT
+
     def __init__(self, local, name="postgres", settings=None):
         super().__init__(local, name)
         self._settings = settings or {}
         self._record = local / f"{name}.json"
-        self._account, self._home, self._programs = account.home_for(local, name, _programs())
-        self._data = self._home / "data"
-        self._log = self._home / "log"
-        self._child = None
+        self._account, self.home, self._programs = account.home_for(local, name, _programs())
+        self._data = self.home / "data"
+        self._log = self.home / "log"
 
     def url(self, role=SITE, database="portal"):
         facts = recall(self._record)
@@ -59,12 +63,6 @@ class Postgres(SharedServer):
     def pid(self):
         found = self._running()
         return found and found[0]
-
-    def stop(self):
-        found = self._running()
-        if found:
-            stop(found[0], with_signal=signal.SIGINT, seconds=30, process=self._child)
-        self._child = None
 
     # --- How
 
@@ -81,11 +79,12 @@ class Postgres(SharedServer):
             if "passwords" not in recall(self._record):
                 raise Trouble(f"the passwords of the database in {self._data} are lost. Begin anew: ./run demo --fresh")
             return
-        making = self._home / "data.making"
+        require_room(self.home)
+        making = self.home / "data.making"
         account.remove(making)
         passwords = {role: secrets.token_urlsafe(24) for role in ("postgres", OWNER, SITE)}
         remember(self._record, {"passwords": passwords})
-        password_file = self._home / "password"
+        password_file = self.home / "password"
         with telling_full_disk():
             account.write_for(self._account, password_file, passwords["postgres"])
         try:
@@ -94,14 +93,14 @@ class Postgres(SharedServer):
                 capture_output=True,
                 text=True,
                 check=False,
-                cwd=self._home,
+                cwd=self.home,
                 **account.popen_arguments(self._account),
             )
         finally:
             password_file.unlink(missing_ok=True)
         if made.returncode:
             account.remove(making)
-            raise _told(made.stderr, self._home)
+            raise _told(made.stderr, self.home)
         making.rename(self._data)
 
     def _start(self):
@@ -134,7 +133,7 @@ class Postgres(SharedServer):
             argv += ["-c", f"{key}={value}"]
         with telling_full_disk():
             self._log.write_bytes(b"")
-        self._child = spawn(argv, log=self._log, cwd=self._home, account=self._account, dies_with=signal.SIGINT)
+        self._child = spawn(argv, log=self._log, cwd=self.home, account=self._account, dies_with=signal.SIGINT)
         pid_file = self._data / "postmaster.pid"
 
         def settled():

@@ -1,6 +1,9 @@
 """A server that several commands of one clone use together: the first starts it, the last stops it."""
 
+import signal
+
 from portal.dev.places import Lock
+from portal.dev.processes import stop
 
 
 class SharedServer:
@@ -11,7 +14,11 @@ class SharedServer:
     other, and stopped by the last one to leave.
     """
 
+    title = ""
+    polite_signal = signal.SIGTERM
+
     def __init__(self, local, name):
+        self._child = None
         self._change = Lock(local / f"{name}.change.lock")
         self._users = Lock(local / f"{name}.users.lock")
 
@@ -34,6 +41,18 @@ class SharedServer:
                 self.stop()
             self._users.release()
 
+    def ensure(self):
+        """Start the server again if it died while we use it; whether that was needed."""
+        if self._child is not None:
+            self._child.poll()
+        if self.pid():
+            return False
+        with self._change.owned():
+            if not self.pid():
+                self._start()
+            self._prepare()
+        return True
+
     def __enter__(self):
         self.join()
         return self
@@ -47,7 +66,11 @@ class SharedServer:
 
     def stop(self):
         """End the server if it runs, whoever uses it."""
-        raise NotImplementedError
+        pid = self.pid()
+        if pid:
+            ours = self._child if self._child is not None and self._child.pid == pid else None
+            stop(pid, with_signal=self.polite_signal, seconds=30, process=ours)
+        self._child = None
 
     def _start(self):
         raise NotImplementedError

@@ -16,14 +16,16 @@ from portal.dev.trouble import Trouble
 class Valkey(SharedServer):
     """The server whose files lie in `local`/`name`."""
 
+    title = "Valkey"
+
     def __init__(self, local, name="valkey"):
         super().__init__(local, name)
+        self.home = local / name
         with telling_full_disk():
-            (local / name).mkdir(mode=0o700, exist_ok=True)
+            self.home.mkdir(mode=0o700, exist_ok=True)
         self._record = local / f"{name}.json"
-        self._config = local / name / "valkey.conf"
-        self._log = local / name / "log"
-        self._child = None
+        self._config = self.home / "valkey.conf"
+        self._log = self.home / "log"
 
     def url(self, database=0):
         facts = recall(self._record)
@@ -34,12 +36,6 @@ class Valkey(SharedServer):
             if len(argv) > 1 and argv[0].endswith("valkey-server") and argv[1] == str(self._config):
                 return pid
         return None
-
-    def stop(self):
-        pid = self.pid()
-        if pid:
-            stop(pid, process=self._child)
-        self._child = None
 
     def _start(self):
         try:
@@ -57,7 +53,7 @@ class Valkey(SharedServer):
                 self._config.touch(mode=0o600)
                 self._config.write_text(
                     f'bind 127.0.0.1\nport {port}\nrequirepass {password}\nsave ""\nappendonly no\n'
-                    f'dir "{self._config.parent}"\nset-proc-title no\n'
+                    f'dir "{self.home}"\nset-proc-title no\n'
                 )
                 self._log.write_bytes(b"")
             self._child = spawn([program, self._config], log=self._log)

@@ -1,0 +1,123 @@
+"""`./run check`, `./run test`, `./run pytest` and `./run drill`: what must hold before a change is taken."""
+
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from rich.console import Console
+
+from portal.dev import assets, chromium, environment, foreground
+from portal.dev.places import CLONE, local_dir
+from portal.dev.postgres import CARELESS, Postgres
+from portal.dev.trouble import Trouble
+from portal.dev.valkey import Valkey
+
+console = Console(highlight=False)
+# Rules that need no database, and the rules of the house.
+FAST_TESTS = ["-m", "fast", "-n", "0"]
+
+
+def check(arguments):
+    """The gates that are done in under half a minute."""
+    _no_arguments("check", arguments)
+    with TestServers() as variables:
+        failed = _gates(variables)
+        failed |= bool(foreground.run(_pytest("-q", *FAST_TESTS), env=variables))
+    return _verdict(failed)
+
+
+def test(arguments):
+    """Everything: gates, and all tests with nothing skipped. Further arguments go to pytest."""
+    browser = chromium.ensure()
+    assets.fetch()
+    with TestServers(CHROMIUM=browser, NOTHING_SKIPPED="1") as variables:
+        failed = _gates(variables)
+        failed |= bool(foreground.run(_pytest("-n", "2", *arguments), env=variables))
+    return _verdict(failed)
+
+
+def pytest(arguments):
+    """pytest on a PostgreSQL and a Valkey of its own."""
+    with TestServers(CHROMIUM=os.environ.get("CHROMIUM") or chromium.installed()) as variables:
+        return foreground.run(_pytest(*arguments), env=variables)
+
+
+def drill(arguments):
+    """The long ones at full size; names pick some of them."""
+    if not (CLONE / "tests" / "drill").is_dir():
+        raise Trouble("there are no drills yet; they will lie in tests/drill/.")
+    chosen = ["-k", " or ".join(arguments)] if arguments else []
+    with TestServers(CHROMIUM=chromium.ensure(), DRILL="1", NOTHING_SKIPPED="1") as variables:
+        return foreground.run(_pytest("tests/drill", "--timeout=0", *chosen), env=variables)
+
+
+class TestServers:
+    """PostgreSQL and Valkey for the tests; entering gives the environment to run them in."""
+
+    def __init__(self, **more):
+        self._local = local_dir()
+        self._more = {name: str(value) for name, value in more.items() if value}
+        self._postgres = Postgres(self._local, "test-postgres", CARELESS)
+        self._valkey = Valkey(self._local, "test-valkey")
+
+    def __enter__(self):
+        self._postgres.join()
+        try:
+            self._valkey.join()
+        except BaseException:
+            self._postgres.leave()
+            raise
+        return environment.for_tests(self._local, self._postgres, self._valkey) | self._more
+
+    def __exit__(self, *_):
+        self._valkey.leave()
+        self._postgres.leave()
+
+
+def _gates(variables):
+    """Run the style and consistency checks; whether any failed."""
+    scripts = Path(sys.executable).parent
+    python = sys.executable
+    gates = {
+        "Style of the code": [scripts / "ruff", "check", "."],
+        "Its layout": [scripts / "ruff", "format", "--check", "."],
+        "Style of the templates": [scripts / "djlint", "templates", "--lint", "--quiet"],
+        "Who may import whom": [scripts / "lint-imports"],
+        "Migrations match the models": [python, "manage.py", "makemigrations", "--check", "--dry-run"],
+    }
+    deploy = [python, "manage.py", "check", "--deploy", "--fail-level=WARNING"]
+    failed = False
+    for name, argv in gates.items():
+        failed |= not _passes(name, argv, variables)
+    failed |= not _passes("Production settings", deploy, environment.for_production_checks())
+    return failed
+
+
+def _passes(name, argv, variables):
+    began = time.monotonic()
+    done = subprocess.run(
+        list(map(str, argv)), cwd=CLONE, env=variables, capture_output=True, text=True, errors="replace", check=False
+    )
+    took = f"[dim]{time.monotonic() - began:.1f} s[/]"
+    if done.returncode == 0:
+        console.print(f"[green]✓[/] {name} {took}")
+        return True
+    console.print(f"[red]✗[/] {name} {took}")
+    console.print(done.stdout + done.stderr, markup=False)
+    return False
+
+
+def _pytest(*arguments):
+    return [sys.executable, "-m", "pytest", *arguments]
+
+
+def _verdict(failed):
+    console.print("[red]Not yet: see above.[/]" if failed else "[green]All is well.[/]")
+    return int(failed)
+
+
+def _no_arguments(command, arguments):
+    if arguments:
+        raise Trouble(f"{command} takes no arguments. To run some tests: ./run pytest {' '.join(arguments)}")
