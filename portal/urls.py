@@ -3,7 +3,6 @@ from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
 
-from portal.dev import components
 from portal.views import errors, health, home, look, pages
 
 admin.site.login = secure_admin_login(admin.site.login)
@@ -32,4 +31,4 @@ urlpatterns = [
 ]
 
 if settings.DEMO:
-    urlpatterns += [path("dev/components/", components.components, name="components")]
+    urlpatterns += [path("dev/", include("portal.dev.urls"))]

@@ -14,5 +14,5 @@ def bench(arguments):
         raise Trouble("there is nothing to measure yet; measurements will lie in tests/bench/.")
     assets.fetch()
     report = local_dir() / "bench.json"
-    with TestServers(CHROMIUM=chromium.installed(), BENCH_REPORT=report) as variables:
+    with TestServers(CHROMIUM=chromium.find(), BENCH_REPORT=report) as variables:
         return foreground.run([sys.executable, "-m", "tests.bench", *arguments], env=variables)

@@ -1,6 +1,5 @@
 """`./run check`, `./run test`, `./run pytest` and `./run drill`: what must hold before a change is taken."""
 
-import os
 import subprocess
 import sys
 import time
@@ -40,7 +39,7 @@ def test(arguments):
 
 def pytest(arguments):
     """pytest on a PostgreSQL and a Valkey of its own."""
-    with TestServers(CHROMIUM=os.environ.get("CHROMIUM") or chromium.installed()) as variables:
+    with TestServers(CHROMIUM=chromium.find()) as variables:
         return foreground.run(_pytest(*arguments), env=variables)
 
 

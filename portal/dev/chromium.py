@@ -20,8 +20,10 @@ def ensure():
 
 def find():
     """The path of a Chromium that starts, or None. CHROMIUM in the environment is asked first."""
-    candidates = [os.environ.get("CHROMIUM"), *map(shutil.which, NAMES), _playwrights_own()]
-    return next((path for path in candidates if path and _starts(path)), None)
+    for path in (os.environ.get("CHROMIUM"), *map(shutil.which, NAMES)):
+        if path and _starts(path):
+            return path
+    return _playwrights_own()
 
 
 def _starts(path):

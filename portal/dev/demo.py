@@ -12,16 +12,16 @@ from rich.console import Console
 from rich.table import Table
 
 from portal.dev import account, assets
+from portal.dev.children import Service, answers, end_those_of_a_killed_demo
 from portal.dev.environment import Demo
 from portal.dev.management import migrate, run_quietly
-from portal.dev.places import CLONE, Lock, local_dir, recall, remember, telling_full_disk
+from portal.dev.places import Lock, local_dir, recall, remember, telling_full_disk
 from portal.dev.postgres import Postgres
 from portal.dev.processes import free_port, port_is_free
-from portal.dev.services import Service, answers, end_those_of_a_killed_demo
 from portal.dev.trouble import Trouble
 from portal.dev.valkey import Valkey
 
-PEOPLE = "contractor pending homeowner company technician reviewer inspector finance admin".split()
+PEOPLE = ["contractor", "pending", "homeowner", "company", "technician", "reviewer", "inspector", "finance", "admin"]
 MADE_ANEW = ["media", "mail", "log", "secrets.json", "stripe.json", "demo.json", "beat"]
 STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
@@ -45,8 +45,7 @@ def demo(arguments):
     end_those_of_a_killed_demo(local)
     if not port_is_free(options.port):
         raise Trouble(
-            f"port {options.port} is taken by another program. "
-            f"Choose another: ./run demo --port {free_port()}"
+            f"port {options.port} is taken by another program. Choose another: ./run demo --port {free_port()}"
         )
     if options.fresh:
         forget(local)
@@ -121,8 +120,7 @@ class City:
             with step("A city"):
                 run_quietly(self._environment, "seed")
         self._people = [
-            name
-            for (name,) in self._ask("SELECT username FROM contacts_user WHERE username = ANY(%s)", PEOPLE)
+            name for (name,) in self._ask("SELECT username FROM contacts_user WHERE username = ANY(%s)", PEOPLE)
         ]
         with step("Site, worker and clock"):
             self._start_services()
