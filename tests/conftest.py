@@ -15,10 +15,11 @@ os.environ["REDIS_URL"] = (
 from django.conf import settings  # noqa: E402
 
 from portal.celery import app as celery_app  # noqa: E402
+from tests.browser import browser, page  # noqa: E402
 from tests.database import at_once, committed, django_db_setup  # noqa: E402
 from tests.servers import running_site, site, worker  # noqa: E402
 
-__all__ = ["at_once", "committed", "django_db_setup", "running_site", "site", "worker"]
+__all__ = ["at_once", "browser", "committed", "django_db_setup", "page", "running_site", "site", "worker"]
 
 
 def pytest_configure(config):
@@ -26,3 +27,20 @@ def pytest_configure(config):
     plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
     celery_app.conf.broker_url = os.environ["REDIS_URL"]
+
+
+def pytest_collection_modifyitems(items):
+    """Mark what `./run check` has time for: rules that need neither database nor other processes."""
+    for item in items:
+        marks = {mark.name for mark in item.iter_markers()}
+        if not marks & {"django_db", "browser", "machine"} and not {"db", "django_db_setup"} & set(item.fixturenames):
+            item.add_marker("fast")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(session):
+    """Nothing is skipped in silence where everything must hold."""
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if reporter and "NOTHING_SKIPPED" in os.environ and reporter.stats.get("skipped"):
+        reporter.write_line("\nA test was skipped, and none may be: see the list below.", red=True)
+        session.exitstatus = 1

@@ -1,0 +1,41 @@
+"""A real Chromium on the real site. What goes wrong in the page goes wrong in the test."""
+
+import os
+
+import pytest
+from playwright.sync_api import sync_playwright
+
+
+@pytest.fixture(scope="session")
+def browser():
+    if "CHROMIUM" not in os.environ:
+        pytest.fail("There is no Chromium here. ./run test finds or installs one.", pytrace=False)
+    sandbox = ["--no-sandbox"] if os.geteuid() == 0 else []
+    with sync_playwright() as playwright:
+        # Playwright's loop runs in this thread; Django would take our own queries for asynchronous ones.
+        os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+        chromium = playwright.chromium.launch(
+            executable_path=os.environ["CHROMIUM"],
+            args=[*sandbox, "--disable-dev-shm-usage"],
+        )
+        yield chromium
+        chromium.close()
+        del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+@pytest.fixture
+def page(browser, site):
+    """A fresh browser window at the site; script errors and broken policies fail the test."""
+    context = browser.new_context(base_url=site.url)
+    context.set_default_timeout(15_000)
+    complaints = []
+    context.on("weberror", lambda error: complaints.append(str(error.error)))
+    context.on("console", lambda message: complaints.append(message.text) if _is_ours(message) else None)
+    yield context.new_page()
+    context.close()
+    assert complaints == []
+
+
+def _is_ours(message):
+    # A page that answers 404 or 403 on purpose is also told as a console error.
+    return message.type == "error" and "the server responded with a status of" not in message.text
