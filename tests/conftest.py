@@ -16,10 +16,22 @@ from django.conf import settings  # noqa: E402
 
 from portal.celery import app as celery_app  # noqa: E402
 from tests.browser import browser, page  # noqa: E402
+from tests.cast import cast, committed_cast  # noqa: E402
 from tests.database import at_once, committed, django_db_setup  # noqa: E402
 from tests.servers import running_site, site, worker  # noqa: E402
 
-__all__ = ["at_once", "browser", "committed", "django_db_setup", "page", "running_site", "site", "worker"]
+__all__ = [
+    "at_once",
+    "browser",
+    "cast",
+    "committed",
+    "committed_cast",
+    "django_db_setup",
+    "page",
+    "running_site",
+    "site",
+    "worker",
+]
 
 
 def pytest_configure(config):

@@ -1,0 +1,89 @@
+"""The people most tests are about.
+
+Alice owns the house and is the applicant on the case. Bob is her contractor: an active link to the license the
+permit was bought under. Charlie has an account and no tie. Penny asked to be linked and waits. Dana is the
+permit technician, Ivan the inspector, Fiona the finance clerk.
+"""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+import pytest
+from allauth.account.models import EmailAddress
+from django.contrib.auth.models import Group
+
+from contacts import models as contacts
+from contacts.choices import LinkStatus
+from permits import models as permits
+from permits.choices import CaseStatus
+from tests import factories
+from tests.factories import NOW, TODAY
+
+PASSWORD = "a plumb line hangs straight"
+
+
+@dataclass
+class Cast:
+    alice: contacts.User
+    bob: contacts.User
+    charlie: contacts.User
+    penny: contacts.User
+    dana: contacts.User
+    ivan: contacts.User
+    fiona: contacts.User
+    license: contacts.License
+    case: permits.Case
+    draft: permits.Case
+
+
+def account(name, group=None):
+    """An account with a proved address; with a group, a member of staff."""
+    user = factories.User(username=name, is_staff=group is not None)
+    user.set_password(PASSWORD)
+    user.save(update_fields=["password"])
+    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+    if group:
+        user.groups.add(Group.objects.get(name=group))
+    return user
+
+
+def make_cast():
+    people = {name: account(name) for name in ("alice", "bob1", "charlie", "penny")}
+    staff = {
+        name: account(name, group)
+        for name, group in (("dana", "Technician"), ("ivan", "Inspector"), ("fiona", "Finance"))
+    }
+    license = factories.License(number="GC-10442", business_name="Truebeam Builders LLC")
+    decided = {"decided_by": staff["dana"], "decided_at": NOW - timedelta(days=40)}
+    contacts.LicenseLink.objects.create(
+        user=people["bob1"],
+        license=license,
+        status=LinkStatus.ACTIVE,
+        requested_at=NOW - timedelta(days=41),
+        due_on=TODAY - timedelta(days=38),
+        activated_at=NOW - timedelta(days=40),
+        **decided,
+    )
+    contacts.LicenseLink.objects.create(
+        user=people["penny"],
+        license=license,
+        requested_at=NOW - timedelta(days=1),
+        due_on=TODAY + timedelta(days=2),
+    )
+    case = factories.Case(license=license, valuation=184_000)
+    owner = factories.Contact(first_name="Alice", last_name="Example", user=people["alice"], email="alice@example.org")
+    permits.CaseContact.objects.create(case=case, contact=owner, contact_type=factories.ContactType())
+    draft = factories.Case(license=license, status=CaseStatus.DRAFT)
+    bob = people.pop("bob1")
+    return Cast(**people, bob=bob, **staff, license=license, case=case, draft=draft)
+
+
+@pytest.fixture
+def cast(db):
+    return make_cast()
+
+
+@pytest.fixture
+def committed_cast(committed):
+    """The same people, committed: for races and for the real site."""
+    return make_cast()

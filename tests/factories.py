@@ -1,0 +1,117 @@
+"""One factory per model of the two lower apps; no surprises, everything of a city's ordinary day."""
+
+from datetime import UTC, date, datetime
+
+import factory
+from factory.django import DjangoModelFactory
+
+from contacts import models as contacts
+from contacts.choices import ContactKind
+from permits import models as permits
+from permits.choices import CaseStatus
+from permits.models.case import slug_of
+
+NOW = datetime(2026, 11, 20, 18, 0, tzinfo=UTC)  # Friday, 10 in the morning in California
+TODAY = date(2026, 11, 20)
+
+
+class User(DjangoModelFactory):
+    class Meta:
+        model = contacts.User
+        skip_postgeneration_save = True
+
+    username = factory.Sequence(lambda n: f"person{n}")
+    email = factory.LazyAttribute(lambda user: f"{user.username}@example.org")
+    first_name = factory.LazyAttribute(lambda user: user.username.capitalize())
+    last_name = "Example"
+
+
+class Contact(DjangoModelFactory):
+    class Meta:
+        model = contacts.Contact
+
+    kind = ContactKind.PERSON
+    first_name = factory.Sequence(lambda n: f"First{n}")
+    last_name = factory.Sequence(lambda n: f"Last{n}")
+    email = factory.Sequence(lambda n: f"contact{n}@example.org")
+
+
+class LicenseType(DjangoModelFactory):
+    class Meta:
+        model = contacts.LicenseType
+        django_get_or_create = ("code",)
+
+    code = "GC"
+    name = "General contractor"
+    trade = "general"
+
+
+class License(DjangoModelFactory):
+    class Meta:
+        model = contacts.License
+
+    type = factory.SubFactory(LicenseType)
+    number = factory.Sequence(lambda n: f"GC-{10000 + n}")
+    business_name = factory.Sequence(lambda n: f"Builder {n} LLC")
+    trades = ["general"]
+    expires_on = date(2030, 1, 1)
+
+
+class CaseType(DjangoModelFactory):
+    class Meta:
+        model = permits.CaseType
+        django_get_or_create = ("name",)
+
+    prefix = "BLDR"
+    name = "Residential addition"
+    sector = "residential"
+    trade = "general"
+
+
+class ContactType(DjangoModelFactory):
+    class Meta:
+        model = permits.ContactType
+        django_get_or_create = ("name",)
+
+    name = "Applicant"
+    may_view = True
+    may_schedule = True
+    may_pay = True
+
+
+class District(DjangoModelFactory):
+    class Meta:
+        model = permits.District
+        django_get_or_create = ("code",)
+
+    code = "N"
+    name = "North"
+
+
+class Address(DjangoModelFactory):
+    class Meta:
+        model = permits.Address
+
+    number = factory.Sequence(lambda n: str(100 + n))
+    street = "Mortar St"
+    city = "Plumb Hollow"
+    state = "CA"
+    zip = "95999"
+    district = factory.SubFactory(District)
+
+
+class Case(DjangoModelFactory):
+    """An issued permit; say `status=` for anything else."""
+
+    class Meta:
+        model = permits.Case
+
+    number = factory.Sequence(lambda n: f"BLDR-2026-{n + 1:05d}")
+    slug = factory.LazyAttribute(lambda case: slug_of(case.number))
+    case_type = factory.SubFactory(CaseType)
+    address = factory.SubFactory(Address)
+    status = CaseStatus.ISSUED
+    description = "Second-story addition"
+    applied_on = date(2026, 3, 2)
+    issued_on = factory.LazyAttribute(lambda case: date(2026, 3, 24) if case.status == CaseStatus.ISSUED else None)
+    filed_on = factory.LazyAttribute(lambda case: case.applied_on)
