@@ -142,7 +142,7 @@ def _open(session, *, at):
         reference=str(session.key),
         invoice=invoice.number,
         amount=session.amount,
-        description=_("Invoice %(invoice)s, %(case)s") % {"invoice": invoice.number, "case": invoice.case.number},
+        description=_("Invoice %(invoice)s") % {"invoice": invoice.number},
         success_url=telling.address(reverse("payments:return", args=[invoice.number]))
         + "?session={CHECKOUT_SESSION_ID}",
         cancel_url=f"{invoice_page}?cancelled=1",

@@ -5,7 +5,9 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from contacts import audit
 from contacts.models import User
+from contacts.nudge import nudge
 from payments import checkout, gateway, telling
 from payments.models import GatewayEvent
 
@@ -58,6 +60,14 @@ def handle_next(*, by: User, at: datetime) -> bool:
     else:
         _done(event, str(payment) if payment else _("Nothing was paid."), at=at)
     return True
+
+
+@transaction.atomic
+def put_back(event: GatewayEvent, *, by: User, at: datetime) -> None:
+    """Have an event handled once more, after a person looked at it. What it paid already is not paid again."""
+    GatewayEvent.objects.filter(pk=event.pk).update(handled_at=None, due_at=at, outcome="", error="")
+    audit.record("was put back", event, by=by, at=at)
+    nudge("payments.tasks.handle_gateway_events")
 
 
 @transaction.atomic

@@ -24,5 +24,6 @@ timezone = "UTC"
 beat_schedule = {
     "deliver messages": {"task": "contacts.tasks.deliver_messages", "schedule": 60.0},
     "handle gateway events": {"task": "payments.tasks.handle_gateway_events", "schedule": 60.0},
+    "ask after open card pages": {"task": "payments.tasks.ask_after_open_sessions", "schedule": 120.0},
     "invoice owed fees": {"task": "payments.tasks.invoice_owed_fees", "schedule": 300.0},
 }

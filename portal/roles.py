@@ -9,6 +9,8 @@ EVERYBODY = {
     "permits.view_casecontact",
     "permits.view_fee",
     "permits.view_hold",
+    "payments.view_invoice",
+    "payments.view_invoiceline",
 }
 
 ROLES = {
@@ -43,5 +45,16 @@ ROLES = {
         "inspections.view_inspector",
         "inspections.record_result",
     },
-    "Finance": EVERYBODY,
+    "Finance": EVERYBODY
+    | {
+        "payments.add_payment",
+        "payments.change_gatewayevent",
+        "payments.view_allocation",
+        "payments.view_gatewayevent",
+        "payments.view_journalentry",
+        "payments.view_ledgeraccount",
+        "payments.view_payment",
+        "payments.view_posting",
+        "payments.view_trustaccount",
+    },
 }

@@ -149,6 +149,7 @@ ACCOUNT_RATE_LIMITS = {
     "login_failed": "10/m/ip,20/h/ip",
     "license_lookup": "30/m/ip",
     "invoice_lookup": "30/m/ip",
+    "checkout": "20/m/ip",
     "search": "120/m/ip",
 }
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", 0)

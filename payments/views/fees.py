@@ -1,0 +1,39 @@
+"""The fees tab of a record: what was charged, what is due, and where to pay it."""
+
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from contacts.robots import robot
+from payments import billing
+from permits.choices import CaseKind
+from permits.fees import owed
+from permits.views.find import find_case
+
+
+@require_safe
+def permit_fees(request, slug):
+    return _fees(request, CaseKind.PERMIT, slug)
+
+
+@require_safe
+def plan_fees(request, slug):
+    return _fees(request, CaseKind.PLAN, slug)
+
+
+def _fees(request, kind, slug):
+    case = find_case(request, kind, slug)
+    if billing.cases_to_bill().filter(pk=case.pk).exists():
+        billing.invoice_owed_fees(case, by=robot("billing"), at=timezone.now())
+    invoices = case.invoices.order_by("-pk").prefetch_related("lines")
+    invoice_of = {line.fee_id: each for each in invoices for line in each.lines.all() if line.counts}
+    fees = [(fee, invoice_of.get(fee.pk)) for fee in case.fees.order_by("assessed_at", "pk")]
+    facts = {
+        "case": case,
+        "tab": "fees",
+        "fees": fees,
+        "due": [each for each in invoices if each.is_open],
+        "settled": [each for each in invoices if each.is_paid],
+        "owed": owed(case),
+    }
+    return render(request, "payments/fees.html", facts)

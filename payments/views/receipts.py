@@ -1,0 +1,21 @@
+"""A receipt, by the secret link that its payer has."""
+
+from django.http import Http404
+from django.views.decorators.http import require_safe
+
+from contacts.choices import DeskPurpose
+from contacts.models import Desk
+from payments.models import Receipt
+from payments.views.privacy import render_private
+
+
+@require_safe
+def receipt(request, key):
+    found = Receipt.objects.with_key(key).first()
+    if found is None:
+        raise Http404
+    payments = (
+        found.payments.select_related("invoice__case__case_type").prefetch_related("allocations__line").order_by("pk")
+    )
+    facts = {"receipt": found, "payments": payments, "desk": Desk.objects.for_purpose(DeskPurpose.PAYMENTS)}
+    return render_private(request, "payments/receipt.html", facts)
