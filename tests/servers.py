@@ -13,9 +13,8 @@ import pytest
 import redis
 from django.conf import settings
 
-from portal.dev import assets
-from portal.dev.management import run_quietly
-from portal.dev.places import CLONE, Lock
+from portal.dev import statics
+from portal.dev.places import CLONE
 from portal.dev.processes import free_port, spawn, stop, wait_for
 
 
@@ -59,13 +58,10 @@ def running_site(django_db_setup, tmp_path_factory):
     site.environment = os.environ | {
         "SITE_URL": site.url,
         "EMAIL_URL": f"filemail://{mail}",
-        "STATIC_ROOT": str(settings.LOCAL_DIR / "test-static"),
         "STRIPE_API_BASE": site.stripe,
         "STRIPE_CHECKOUT_ORIGINS": site.stripe,
     }
-    with Lock(settings.LOCAL_DIR / "test-static.lock").owned():
-        assets.fetch()
-        run_quietly(site.environment, "collectstatic", "--no-input")
+    statics.collect(settings.LOCAL_DIR, site.environment)
     started = [
         _start(
             [sys.executable, "-m", "portal.dev.stripe", f"--port={card_port}"]

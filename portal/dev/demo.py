@@ -11,7 +11,7 @@ import psycopg
 from rich.console import Console
 from rich.table import Table
 
-from portal.dev import account, assets
+from portal.dev import account, statics
 from portal.dev.children import Service, answers, end_those_of_a_killed_demo
 from portal.dev.environment import Demo
 from portal.dev.management import migrate, run_quietly
@@ -110,10 +110,8 @@ class City:
         with telling_full_disk():
             for name in ("mail", "media"):
                 (self.local / name).mkdir(exist_ok=True)
-        with step("Design system"):
-            assets.fetch()
-        with step("Style sheets and pictures"):
-            run_quietly(self._environment, "collectstatic", "--no-input")
+        with step("Styles and pictures"):
+            statics.collect(self.local, self._environment)
         with step("Tables"):
             migrate(self._environment, postgres)
         if not self._ask("SELECT EXISTS (SELECT FROM permits_case)")[0][0]:

@@ -19,7 +19,7 @@ def manage(arguments):
     local = local_dir()
     command = arguments[0] if arguments else ""
     settings = Demo(local, port=8000)
-    if not Lock(local / "demo.lock").try_own():
+    if Lock(local / "demo.lock").is_taken():
         settings.url = recall(local / "demo.json").get("url", settings.url)
     with contextlib.ExitStack() as stack:
         postgres = stack.enter_context(Postgres(local)) if settings.own_postgres else None

@@ -68,25 +68,37 @@ class Lock:
     """A lock file; the kernel lets go of it when the holder dies, however it dies."""
 
     def __init__(self, path):
-        with telling_full_disk():
-            self._file = open(path, "a")  # noqa: SIM115 - it lives as long as the lock
+        self._path = path
+        self._file = None
 
     def share(self):
-        fcntl.flock(self._file, fcntl.LOCK_SH)
+        self._take(fcntl.LOCK_SH)
 
     def own(self):
-        fcntl.flock(self._file, fcntl.LOCK_EX)
+        self._take(fcntl.LOCK_EX)
 
     def try_own(self):
         """Whether nobody else has it; then it is ours alone."""
+        had_it = self._file is not None
         try:
-            fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            self._take(fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
+            if not had_it:
+                self.release()
             return False
         return True
 
+    def is_taken(self):
+        """Whether somebody has it just now."""
+        if not self.try_own():
+            return True
+        self.release()
+        return False
+
     def release(self):
-        fcntl.flock(self._file, fcntl.LOCK_UN)
+        if self._file is not None:
+            self._file.close()
+            self._file = None
 
     @contextlib.contextmanager
     def owned(self):
@@ -95,3 +107,9 @@ class Lock:
             yield
         finally:
             self.release()
+
+    def _take(self, how):
+        if self._file is None:
+            with telling_full_disk():
+                self._file = self._path.open("a")
+        fcntl.flock(self._file, how)
