@@ -1,6 +1,7 @@
 """What every test may ask for: a real PostgreSQL, seen as the site's own role, and real servers."""
 
 import os
+from pathlib import Path
 
 import pytest
 
@@ -38,6 +39,7 @@ def pytest_configure(config):
     """Render pages in the tests' own process without collecting the static files first."""
     plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
+    Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
     celery_app.conf.broker_url = os.environ["REDIS_URL"]
 
 

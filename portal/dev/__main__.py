@@ -3,7 +3,7 @@
 import signal
 import sys
 
-from portal.dev import bench, checks, demo, manage
+from portal.dev import bench, checks, demo, manage, picture
 from portal.dev.trouble import Trouble
 
 COMMANDS = {
@@ -14,6 +14,7 @@ COMMANDS = {
     "manage": manage.manage,
     "bench": bench.bench,
     "drill": checks.drill,
+    "picture": picture.picture,
 }
 
 USAGE = """\
@@ -26,6 +27,7 @@ usage: ./run COMMAND …
   manage …                    manage.py on the demo's database
   bench [NAME …]              how fast it is
   drill [NAME …]              the long tests at full size
+  picture                     README.md's pictures, taken from the running demo
 """
 
 
