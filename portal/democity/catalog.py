@@ -1,0 +1,212 @@
+"""What can be applied for in Plumb Hollow, what contacts can be, and which licenses there are."""
+
+from contacts.models import LicenseType
+from permits.choices import CaseKind, Sector
+from permits.models import CaseType, ContactType
+
+RESIDENTIAL, COMMERCIAL = Sector.RESIDENTIAL, Sector.COMMERCIAL
+
+# Prefix, name, sector, trade, share of all permits, what people write about the work.
+PERMITS = (
+    (
+        "BLDR",
+        "Residential addition",
+        RESIDENTIAL,
+        "building",
+        9,
+        ("Second-story addition, single-family residence", "Sunroom addition at the rear", "Bedroom and bath addition"),
+    ),
+    (
+        "BLDR",
+        "New single-family home",
+        RESIDENTIAL,
+        "building",
+        5,
+        ("New two-story home with attached garage", "New single-story home", "New home on a sloping lot"),
+    ),
+    (
+        "BLDR",
+        "Residential remodel",
+        RESIDENTIAL,
+        "building",
+        9,
+        (
+            "Kitchen remodel, no change of walls",
+            "Remodel two bathrooms",
+            "Open the wall between kitchen and dining room",
+        ),
+    ),
+    (
+        "BLDR",
+        "Detached garage or shed",
+        RESIDENTIAL,
+        "building",
+        5,
+        ("Detached garage", "Workshop of 320 square feet", "Garden shed on a slab"),
+    ),
+    (
+        "BLDR",
+        "Accessory dwelling unit",
+        RESIDENTIAL,
+        "building",
+        5,
+        ("Garage conversion to an accessory dwelling", "New accessory dwelling of 640 square feet"),
+    ),
+    (
+        "ELER",
+        "Electrical, residential",
+        RESIDENTIAL,
+        "electrical",
+        8,
+        ("Panel upgrade to 200 amperes", "Charging outlet for a vehicle", "Rewire the ground floor"),
+    ),
+    (
+        "PLMR",
+        "Plumbing, residential",
+        RESIDENTIAL,
+        "plumbing",
+        7,
+        ("Replace water heater", "Repipe in copper", "Sewer lateral replacement"),
+    ),
+    (
+        "MECR",
+        "Mechanical, residential",
+        RESIDENTIAL,
+        "mechanical",
+        7,
+        ("Replace furnace and ducts", "Heat pump for the upper floor", "New condenser, like for like"),
+    ),
+    (
+        "ROOF",
+        "Reroof",
+        RESIDENTIAL,
+        "roofing",
+        8,
+        ("Tear off and reroof, composition shingle", "Reroof, standing seam metal", "Reroof over one layer"),
+    ),
+    ("SOLR", "Rooftop solar", RESIDENTIAL, "solar", 6, ("Rooftop solar, 6.4 kW", "Rooftop solar with battery, 9.1 kW")),
+    (
+        "POOL",
+        "Swimming pool or spa",
+        RESIDENTIAL,
+        "pool",
+        3,
+        ("In-ground pool with safety fence", "Spa on the rear deck"),
+    ),
+    (
+        "FNCE",
+        "Fence or wall",
+        RESIDENTIAL,
+        "building",
+        3,
+        ("Retaining wall of five feet", "Fence of seven feet along the side yard"),
+    ),
+    ("DEMO", "Demolition", "", "demolition", 3, ("Demolish a detached garage", "Demolish a single-story building")),
+    (
+        "BLDC",
+        "Commercial tenant improvement",
+        COMMERCIAL,
+        "building",
+        7,
+        ("Fit out a bakery", "Office fit-out, second floor", "New partitions for a dental practice"),
+    ),
+    (
+        "BLDC",
+        "New commercial building",
+        COMMERCIAL,
+        "building",
+        2,
+        ("New warehouse of 12,000 square feet", "New two-story shop and office"),
+    ),
+    ("ELEC", "Electrical, commercial", COMMERCIAL, "electrical", 4, ("Lighting retrofit", "New 400-ampere service")),
+    ("PLMC", "Plumbing, commercial", COMMERCIAL, "plumbing", 3, ("Grease interceptor", "Restrooms for a restaurant")),
+    (
+        "MECC",
+        "Mechanical, commercial",
+        COMMERCIAL,
+        "mechanical",
+        3,
+        ("Rooftop unit replacement", "Kitchen hood and make-up air"),
+    ),
+    ("SIGN", "Sign", COMMERCIAL, "sign", 4, ("Illuminated wall sign", "Monument sign at the entrance")),
+    (
+        "FIRE",
+        "Fire sprinkler or alarm",
+        COMMERCIAL,
+        "fire",
+        3,
+        ("Sprinkler heads for a tenant improvement", "Fire alarm panel replacement"),
+    ),
+)
+PLANS = (
+    ("PLAN", "Lot split", "", 3, ("Split one lot in two", "Split a corner lot")),
+    ("PLAN", "Site plan review", COMMERCIAL, 3, ("Site plan for a warehouse", "Site plan for a clinic with parking")),
+    ("PLAN", "Variance", "", 2, ("Side setback of three feet", "Height of a flagpole")),
+    ("PLAN", "Subdivision", "", 1, ("Subdivision of fourteen lots",)),
+)  # fmt: skip
+LICENSE_TYPES = (
+    ("GC", "General contractor", "building"),
+    ("EL", "Electrical contractor", "electrical"),
+    ("PL", "Plumbing contractor", "plumbing"),
+    ("ME", "Mechanical contractor", "mechanical"),
+    ("RF", "Roofing contractor", "roofing"),
+    ("SO", "Solar contractor", "solar"),
+    ("PO", "Pool contractor", "pool"),
+    ("SG", "Sign contractor", "sign"),
+    ("FP", "Fire protection contractor", "fire"),
+    ("DM", "Demolition contractor", "demolition"),
+)
+# What a contact may do on a case besides seeing the parties' part of it.
+CONTACT_TYPES = {
+    "Applicant": ("may_schedule", "may_pay", "may_upload", "may_manage_contacts", "may_apply"),
+    "Property Owner": ("may_schedule", "may_pay", "may_upload"),
+    "Billing Contact": ("may_pay",),
+    "Contact": (),
+    "Architect": ("may_upload",),
+    "Engineer": ("may_upload",),
+}
+
+
+def build_license_types() -> dict[str, LicenseType]:
+    """The license types by trade."""
+    return {
+        trade: LicenseType.objects.get_or_create(code=code, defaults={"name": name, "trade": trade})[0]
+        for code, name, trade in LICENSE_TYPES
+    }
+
+
+def build_contact_types() -> dict[str, ContactType]:
+    """The contact types by name; one for each trade among them, which works and asks for visits."""
+    rights = {name: dict.fromkeys(more, True) for name, more in CONTACT_TYPES.items()} | {
+        f"Contractor: {trade.capitalize()}": {"trade": trade, "may_schedule": True, "may_pay": True, "may_upload": True}
+        for _code, _name, trade in LICENSE_TYPES
+    }
+    return {
+        name: ContactType.objects.get_or_create(name=name, defaults=defaults)[0] for name, defaults in rights.items()
+    }
+
+
+def build_case_types() -> dict[str, CaseType]:
+    """The case types by name."""
+    types = [
+        CaseType(kind=CaseKind.PERMIT, prefix=prefix, name=name, sector=sector, trade=trade)
+        for prefix, name, sector, trade, _share, _works in PERMITS
+    ] + [
+        CaseType(kind=CaseKind.PLAN, prefix=prefix, name=name, sector=sector)
+        for prefix, name, sector, _share, _works in PLANS
+    ]
+    return {one.name: one for one in CaseType.objects.bulk_create(types)}
+
+
+def shares() -> dict[str, int]:
+    """How often each case type is applied for."""
+    return {name: share for _prefix, name, _sector, _trade, share, _works in PERMITS} | {
+        name: share for _prefix, name, _sector, share, _works in PLANS
+    }
+
+
+def works() -> dict[str, tuple[str, ...]]:
+    """What people write about the work, by case type."""
+    return {name: words for _prefix, name, _sector, _trade, _share, words in PERMITS} | {
+        name: words for _prefix, name, _sector, _share, words in PLANS
+    }

@@ -1,0 +1,162 @@
+"""What the cases were charged and what was paid, through the rules of payments, in the order it happened."""
+
+import heapq
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+
+from contacts.choices import MessageStatus
+from contacts.models import License, Message
+from contacts.robots import robot
+from inspections.models import Inspection
+from payments import billing, trust
+from payments.choices import PaymentSource
+from payments.models import TrustAccount
+from permits.choices import CaseStatus, FeeStatus
+from permits.models import Case, Fee
+from portal.democity.ground import Ground
+from portal.democity.lives import WAS_ISSUED
+from portal.democity.people import People
+
+# Before that day another system took the money; its fees are here as paid, without an invoice.
+DAYS_OF_BOOKS = 400
+PLAN_CHECK_SHARE = Decimal("0.65")
+CHECKED = ("building", "pool", "solar", "fire", "demolition", "sign")
+REVISION = ("REVISION", "Plan revision", Decimal("412.50"))
+PAYS_BY = {PaymentSource.CARD: 55, PaymentSource.CHECK: 30, PaymentSource.CASH: 15}
+
+
+@dataclass(order=True)
+class Bill:
+    """One invoice to come: its moment, and when it is paid, if it is."""
+
+    at: datetime
+    turn: int
+    case: Case = field(compare=False)
+    fees: list[Fee] = field(compare=False)
+    paid_at: datetime | None = field(compare=False, default=None)
+    from_trust: bool = field(compare=False, default=False)
+
+
+@dataclass
+class Books:
+    ground: Ground
+    people: People
+    bills: list[Bill] = field(default_factory=list)
+    settled: list[Fee] = field(default_factory=list)
+
+    def charge(self, case: Case, day: date, fees: list[tuple], *, paid_on: date | None, from_trust=False) -> list[Fee]:
+        """Charge a case on a day: an invoice of these fees, or fees the old system had settled."""
+        at = self.ground.at(day, 9, 40)
+        made = [
+            Fee(case=case, code=code, description=description, amount=amount, assessed_at=at)
+            for code, description, amount in fees
+        ]
+        if day < self.ground.days_ago(DAYS_OF_BOOKS) and paid_on:
+            for fee in made:
+                fee.status, fee.settled_at = FeeStatus.SETTLED, self.ground.at(paid_on, 11)
+            self.settled += made
+        elif made:
+            paid_at = paid_on and self.ground.at(paid_on, self.ground.chance.randrange(10, 17))
+            self.bills.append(Bill(at, len(self.bills), case, made, paid_at, from_trust))
+        return made
+
+    def charge_all(self, cases: list[Case], finals: set[int]) -> None:
+        """What each case was charged, by where it stands. No fee is owed where a final is booked."""
+        for case in cases:
+            if case.source or case.status == CaseStatus.DRAFT:
+                continue
+            self._charge_application(case)
+            if case.status in WAS_ISSUED or case.status == CaseStatus.READY:
+                ready_on = max(case.filed_on, (case.issued_on or self.ground.days_ago(2)) - timedelta(days=1))
+                paid_on = case.issued_on
+                self.charge(case, ready_on, [("PERMIT", "Permit fee", _permit_fee(case))], paid_on=paid_on)
+            if case.status == CaseStatus.ISSUED and id(case) not in finals and self.ground.chance.random() < 0.12:
+                self.charge(case, self._between(case.issued_on), [_revision(self.ground)], paid_on=None)
+
+    def charge_failures(self, failed: list[Inspection], amount: Decimal) -> None:
+        """The fee after the second failure of one type; some have paid it."""
+        for visit in failed:
+            day = visit.slot.day
+            paid_on = self._between(day) if self.ground.chance.random() < 0.3 else None
+            words = f"Re-inspection: {visit.inspection_type.name.lower()}"
+            (visit.fee,) = self.charge(visit.case, day, [("REINSPECTION", words, amount)], paid_on=paid_on)
+
+    def settle_all(self, holder: License) -> TrustAccount:
+        """Bill and take the money, oldest first; the license's trust account pays what is drawn from it."""
+        finance, contractor = self.people.users["finance"], self.people.users["contractor"]
+        card = robot("stripe")
+        opened_on = self.ground.days_ago(DAYS_OF_BOOKS)
+        account = trust.open_account(holder, by=finance, at=self.ground.at(opened_on, 9))
+        self._deposit(account, Decimal(5000), opened_on)
+        heapq.heapify(self.bills)
+        payments, turn = [], 0
+        while self.bills or payments:
+            if self.bills and (not payments or self.bills[0].at <= payments[0][0]):
+                bill = heapq.heappop(self.bills)
+                Fee.objects.bulk_create(bill.fees)
+                invoice = billing.invoice_owed_fees(bill.case, by=finance, at=bill.at)
+                if bill.case.status == CaseStatus.WITHDRAWN:
+                    self._take_back(invoice, bill)
+                elif bill.paid_at:
+                    heapq.heappush(payments, (bill.paid_at, bill.turn, invoice, bill.from_trust))
+                continue
+            at, turn, invoice, from_trust = heapq.heappop(payments)
+            if from_trust:
+                trust.pay_invoice(
+                    account, invoice, amount=invoice.total, reference=f"first-{turn}", by=contractor, at=at
+                )
+            else:
+                source = self.ground.weighted(PAYS_BY)
+                by = card if source == PaymentSource.CARD else finance
+                reference = f"{source.value}-{invoice.number}"
+                billing.record_payment(invoice, amount=invoice.total, source=source, reference=reference, by=by, at=at)
+        self._deposit(account, Decimal(1500), self.ground.days_ago(70))
+        self._call_it_sent()
+        return account
+
+    def _take_back(self, invoice, bill):
+        at = bill.at + timedelta(days=1)
+        billing.void_invoice(invoice, reason="The application was withdrawn.", by=self.people.users["finance"], at=at)
+        Fee.objects.filter(pk__in=[fee.pk for fee in bill.fees]).update(status=FeeStatus.VOID)
+
+    def _charge_application(self, case):
+        trade = case.case_type.trade
+        if case.is_plan:
+            fees = [("APPLICATION", "Application fee", Decimal(480 if "split" in case.case_type.name else 960))]
+        elif trade in CHECKED:
+            fees = [("PLANCHECK", "Plan check", (_permit_fee(case) * PLAN_CHECK_SHARE).quantize(billing.CENT))]
+        else:
+            return
+        paid_on = min(case.filed_on + timedelta(days=self.ground.chance.randrange(0, 4)), self.ground.days_ago(1))
+        waits = case.status in (CaseStatus.SUBMITTED, CaseStatus.INCOMPLETE) and self.ground.chance.random() < 0.5
+        self.charge(case, case.filed_on, fees, paid_on=None if waits else max(paid_on, case.filed_on))
+
+    def _between(self, start):
+        return start + timedelta(days=self.ground.chance.randint(0, max((self.ground.today - start).days - 1, 0)))
+
+    def _deposit(self, account, amount, day):
+        trust.deposit(
+            account,
+            amount=amount,
+            source=PaymentSource.CHECK,
+            reference=f"{1000 + day.toordinal() % 9000}",
+            by=self.people.users["finance"],
+            at=self.ground.at(day, 10),
+        )
+
+    def _call_it_sent(self):
+        """Nobody is mailed today about what happened years ago."""
+        Message.objects.filter(status=MessageStatus.QUEUED).update(
+            status=MessageStatus.SENT, sent_at=self.ground.at(self.ground.days_ago(1))
+        )
+
+
+def _permit_fee(case):
+    """The demo's own rule of thumb until fee schedules are rows: a base, and a share of the valuation."""
+    return Decimal(86) + (case.valuation or Decimal(0)) * Decimal("0.0088").quantize(Decimal("0.0001"))
+
+
+def _revision(ground):
+    code, words, _amount = REVISION
+    return code, words, Decimal(ground.chance.randrange(90, 600)) + Decimal("0.50")
