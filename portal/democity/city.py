@@ -68,7 +68,7 @@ def _charge(ground, everybody, cases, diary, rounds, known, held):
         if visit.inspection_type.is_final and visit.status in InspectionStatus.LIVE
     }
     books = Books(ground, everybody)
-    books.charge_all(cases, finals | {id(known.addition)})
+    books.charge_all(cases, finals | {id(known.addition)}, known.addition)
     books.charge_failures(rounds.failed_twice, Calendar.current().reinspection_fee)
     books.charge(known.addition, ground.days_ago(12), [REVISION], paid_on=None)
     Fee.objects.bulk_create(books.settled)

@@ -136,6 +136,15 @@ class Known:
             description="Fit out a bakery",
             valuation=Decimal(126000),
         )
+        add(
+            "POOL-00009",
+            "Swimming pool or spa",
+            places["418 Mortar St"],
+            CaseStatus.WITHDRAWN,
+            70,
+            description="Spa on the rear deck",
+            valuation=Decimal(9400),
+        )
         for case in (addition, draft):
             register.tie(case, "Applicant", people.contacts["contractor"])
         register.tie(fit_out, "Applicant", people.contacts["company"])

@@ -5,8 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
-from contacts.choices import MessageStatus
-from contacts.models import License, Message
+from contacts.models import License
 from contacts.robots import robot
 from inspections.models import Inspection
 from payments import billing, trust
@@ -19,7 +18,7 @@ from portal.democity.lives import WAS_ISSUED
 from portal.democity.people import People
 
 # Before that day another system took the money; its fees are here as paid, without an invoice.
-DAYS_OF_BOOKS = 400
+DAYS_OF_BOOKS = 130
 PLAN_CHECK_SHARE = Decimal("0.65")
 CHECKED = ("building", "pool", "solar", "fire", "demolition", "sign")
 REVISION = ("REVISION", "Plan revision", Decimal("412.50"))
@@ -61,16 +60,21 @@ class Books:
             self.bills.append(Bill(at, len(self.bills), case, made, paid_at, from_trust))
         return made
 
-    def charge_all(self, cases: list[Case], finals: set[int]) -> None:
-        """What each case was charged, by where it stands. No fee is owed where a final is booked."""
+    def charge_all(self, cases: list[Case], finals: set[int], drawn: Case) -> None:
+        """What each case was charged; `drawn` was paid from trust, and where a final is booked nothing is owed."""
         for case in cases:
             if case.source or case.status == CaseStatus.DRAFT:
                 continue
             self._charge_application(case)
             if case.status in WAS_ISSUED or case.status == CaseStatus.READY:
                 ready_on = max(case.filed_on, (case.issued_on or self.ground.days_ago(2)) - timedelta(days=1))
-                paid_on = case.issued_on
-                self.charge(case, ready_on, [("PERMIT", "Permit fee", _permit_fee(case))], paid_on=paid_on)
+                self.charge(
+                    case,
+                    ready_on,
+                    [("PERMIT", "Permit fee", _permit_fee(case))],
+                    paid_on=case.issued_on,
+                    from_trust=case is drawn,
+                )
             if case.status == CaseStatus.ISSUED and id(case) not in finals and self.ground.chance.random() < 0.12:
                 self.charge(case, self._between(case.issued_on), [_revision(self.ground)], paid_on=None)
 
@@ -102,17 +106,18 @@ class Books:
                     heapq.heappush(payments, (bill.paid_at, bill.turn, invoice, bill.from_trust))
                 continue
             at, turn, invoice, from_trust = heapq.heappop(payments)
-            if from_trust:
-                trust.pay_invoice(
-                    account, invoice, amount=invoice.total, reference=f"first-{turn}", by=contractor, at=at
-                )
-            else:
-                source = self.ground.weighted(PAYS_BY)
-                by = card if source == PaymentSource.CARD else finance
-                reference = f"{source.value}-{invoice.number}"
-                billing.record_payment(invoice, amount=invoice.total, source=source, reference=reference, by=by, at=at)
+            source = PaymentSource.TRUST if from_trust else self.ground.weighted(PAYS_BY)
+            # Without an address no receipt is mailed today for what was paid long ago.
+            billing.record_payment(
+                invoice,
+                amount=invoice.total,
+                source=source,
+                reference=f"{source.value}-{invoice.number}",
+                pays_from=account.ledger_account if from_trust else None,
+                by={PaymentSource.TRUST: contractor, PaymentSource.CARD: card}.get(source, finance),
+                at=at,
+            )
         self._deposit(account, Decimal(1500), self.ground.days_ago(70))
-        self._call_it_sent()
         return account
 
     def _take_back(self, invoice, bill):
@@ -143,12 +148,6 @@ class Books:
             reference=f"{1000 + day.toordinal() % 9000}",
             by=self.people.users["finance"],
             at=self.ground.at(day, 10),
-        )
-
-    def _call_it_sent(self):
-        """Nobody is mailed today about what happened years ago."""
-        Message.objects.filter(status=MessageStatus.QUEUED).update(
-            status=MessageStatus.SENT, sent_at=self.ground.at(self.ground.days_ago(1))
         )
 
 

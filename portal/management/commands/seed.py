@@ -16,7 +16,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument("--seed", type=int, default=1, help="another number, another city")
-        parser.add_argument("--permits", type=int, default=700, help="how many cases, at least 60")
+        parser.add_argument("--permits", type=int, default=640, help="how many cases, at least 60")
 
     def handle(self, **options):
         password = os.environ.get("DEMO_PASSWORD", "")
