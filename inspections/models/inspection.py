@@ -3,10 +3,12 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from inspections.choices import RESULT_MAPPED, InspectionStatus
 from inspections.models.inspection_type import InspectionType
+from inspections.models.inspector import short_name
 from inspections.models.slot import Slot
 from permits.models import Case, Fee
 
@@ -142,3 +144,15 @@ class Inspection(models.Model):
     def result_mapped(self):
         """The result as BLDS open data names it; empty before the visit."""
         return RESULT_MAPPED.get(self.status, "")
+
+    @property
+    def resulted_on(self):
+        """The day of the result in the active time zone, the city's."""
+        return timezone.localdate(self.resulted_at) if self.resulted_at else None
+
+    @property
+    def inspector_name(self) -> str:
+        """Who came, else who will come, as the public reads it: R. Okafor. Read it after with_people()."""
+        if self.resulted_by:
+            return short_name(self.resulted_by)
+        return short_name(self.slot.inspector.user) if self.slot else ""

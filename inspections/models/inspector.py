@@ -34,8 +34,8 @@ class Inspector(models.Model):
         """Whether this inspector visits for a trade; who lists no trades does all of them."""
         return not trade or not self.trades or trade in self.trades
 
-    @property
-    def short_name(self):
-        """As the public page writes it: R. Okafor."""
-        first, last = self.user.first_name, self.user.last_name
-        return f"{first[:1]}. {last}" if first and last else str(self)
+
+def short_name(user) -> str:
+    """An inspector on a public page: R. Okafor."""
+    first, last = user.first_name, user.last_name
+    return f"{first[:1]}. {last}" if first and last else user.display_name

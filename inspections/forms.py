@@ -1,0 +1,87 @@
+"""What a request for an inspection and a result say, turned into clean values. The rules judge them."""
+
+import re
+from datetime import date
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from inspections.choices import InspectionStatus
+
+ENOUGH_DIGITS = 7
+
+
+class RequestForm(forms.Form):
+    """Both steps of a request: the second posts the same fields again, hidden."""
+
+    inspection_type = forms.ChoiceField(
+        label=_("Which inspection?"),
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": _("Choose an inspection."),
+            "invalid_choice": _("Choose one of this permit's inspections."),
+        },
+    )
+    when = forms.CharField(
+        label=_("When?"), max_length=30, error_messages={"required": _("Choose a day, and morning or afternoon.")}
+    )
+    site_contact_name = forms.CharField(
+        label=_("Name"), max_length=120, error_messages={"required": _("Say who meets the inspector.")}
+    )
+    site_contact_phone = forms.CharField(
+        label=_("Mobile phone"),
+        max_length=40,
+        error_messages={"required": _("Give a number the inspector can call from the door.")},
+        widget=forms.TextInput(attrs={"type": "tel"}),
+    )
+    note = forms.CharField(
+        label=_("Note to the inspector"),
+        max_length=1000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+
+    def __init__(self, *args, types, windows, **kwargs):
+        super().__init__(*args, **kwargs)
+        self._types = {one.code: one for one in types}
+        self._windows = {one.code: one for one in windows}
+        self.fields["inspection_type"].choices = [(one.code, one.name) for one in types]
+
+    def clean_inspection_type(self):
+        return self._types[self.cleaned_data["inspection_type"]]
+
+    def clean_when(self):
+        """A day and a window: 2026-11-24 morning."""
+        day, _space, code = self.cleaned_data["when"].partition(" ")
+        try:
+            return date.fromisoformat(day), self._windows[code]
+        except (ValueError, KeyError):
+            raise forms.ValidationError(_("Choose a day, and morning or afternoon.")) from None
+
+    def clean_site_contact_phone(self):
+        phone = self.cleaned_data["site_contact_phone"]
+        if len(re.sub(r"\D", "", phone)) < ENOUGH_DIGITS:
+            raise forms.ValidationError(_("Give the whole number, such as 555-0199."))
+        return phone
+
+    @property
+    def chosen(self) -> dict:
+        """The clean values by the names the rules use."""
+        facts = dict(self.cleaned_data)
+        facts["day"], facts["window"] = facts.pop("when")
+        return facts
+
+
+class ResultForm(forms.Form):
+    result = forms.ChoiceField(
+        label=_("Result"),
+        choices=[(one, InspectionStatus(one).label) for one in InspectionStatus.RESULTS],
+        widget=forms.RadioSelect,
+    )
+    comment = forms.CharField(
+        label=_("Public comment"),
+        max_length=4000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        help_text=_("On the public page and in the mail at once. Say what to put right, unless it passed."),
+    )

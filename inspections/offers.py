@@ -1,0 +1,208 @@
+"""What a permit can ask for now: the page's choices, the record's next step and its line of dots."""
+
+import datetime
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from contacts.formats import money
+from contacts.models import User
+from inspections import refusal
+from inspections.assignment import Roster
+from inspections.calendar import Timetable
+from inspections.choices import InspectionStatus
+from inspections.models import InspectionType, Window
+from inspections.standing import Line, Standing, in_sentence, listed
+from permits.access import Right, may
+from permits.models import Case
+
+DAYS_ON_A_PAGE = 5
+
+
+@dataclass(frozen=True)
+class TypeOffer:
+    """One tile of "Which inspection?"."""
+
+    type: InspectionType
+    hint: str
+    available: bool
+
+
+@dataclass(frozen=True)
+class DayOffer:
+    """One card of "When?": its windows, each with whether a place is left."""
+
+    day: datetime.date
+    windows: list[tuple[Window, bool]]
+
+    @property
+    def is_full(self) -> bool:
+        return not any(free for _window, free in self.windows)
+
+
+@dataclass(frozen=True)
+class NextStep:
+    title: str
+    text: str
+    url: str
+    button: str
+
+
+@dataclass(frozen=True)
+class Dot:
+    title: str
+    text: str
+    done: bool = False
+    bad: bool = False
+
+
+def types(standing: Standing) -> list[TypeOffer]:
+    """Every type that has not passed yet, with what it waits for beside those that can't be requested."""
+    return [_type_offer(standing, line) for line in standing.lines if not line.passed]
+
+
+def days(
+    case: Case, wanted: list[InspectionType], timetable: Timetable, *, at: datetime.datetime, page: int
+) -> list[DayOffer]:
+    """One page of days, from 0; a window is free when one of the wanted types can still have a place in it."""
+    shown = timetable.open_days(at)[page * DAYS_ON_A_PAGE : (page + 1) * DAYS_ON_A_PAGE]
+    roster = Roster.read(case, shown)
+    return [
+        DayOffer(
+            day=day,
+            windows=[(window, any(roster.is_free(one, day, window) for one in wanted)) for window in timetable.windows],
+        )
+        for day in shown
+    ]
+
+
+def pages_of_days(timetable: Timetable, *, at: datetime.datetime) -> int:
+    return -(-len(timetable.open_days(at)) // DAYS_ON_A_PAGE)
+
+
+def next_steps(case: Case, user: User, at: datetime.datetime, *, standing: Standing | None = None) -> list[NextStep]:
+    """What a party can do next about inspections of this issued permit; nothing for everybody else."""
+    if not case.is_issued or case.is_foreign or not may(user, Right.VIEW, case):
+        return []
+    standing = standing or Standing.read(case)
+    request_page = reverse("inspections:request", args=[case.slug])
+    reasons = refusal.of_case(standing, Timetable.read(at), by=user, at=at)
+    if reasons:
+        return [
+            NextStep(
+                title=_("Inspections can't be requested now."),
+                text=reasons[0].what,
+                url=request_page,
+                button=_("See what to do"),
+            )
+        ]
+    steps = [
+        NextStep(
+            title=_("%(type)s inspection") % {"type": line.type.name},
+            text=" ".join([_("can be requested."), *([offer.hint] if offer.hint else [])]),
+            url=f"{request_page}?type={line.type.code}",
+            button=_("Request an inspection"),
+        )
+        for line in standing.lines
+        if not line.passed and (offer := _type_offer(standing, line)).available
+    ]
+    steps += [
+        NextStep(
+            title=_("%(type)s inspection") % {"type": line.type.name},
+            text=_("is on %(when)s.") % {"when": when(line.live)},
+            url=reverse("inspections:list", args=[case.slug]),
+            button=_("See the visit"),
+        )
+        for line in standing.lines
+        if line.live and line.live.slot
+    ]
+    steps += [
+        NextStep(
+            title=_("Re-inspection fee: %(amount)s.") % {"amount": money(line.fee_owed.amount)},
+            text=_("Must be paid before %(type)s can be requested again.") % {"type": in_sentence(line.type.name)},
+            url=f"{case.get_absolute_url()}fees/",
+            button=_("See the fee"),
+        )
+        for line in standing.lines
+        if line.fee_owed and not line.passed and not line.live
+    ]
+    return steps
+
+
+def progress(case: Case, *, standing: Standing | None = None) -> list[Dot]:
+    """The permit's list as a line of dots, the same for everybody."""
+    standing = standing or Standing.read(case)
+    return [_dot(standing, line) for line in standing.lines]
+
+
+def when(visit) -> str:
+    """Tuesday, November 24, morning."""
+    return _("%(day)s, %(window)s") % {
+        "day": date_format(visit.slot.day, "l, F j"),
+        "window": in_sentence(visit.slot.window.name),
+    }
+
+
+def _type_offer(standing: Standing, line: Line) -> TypeOffer:
+    reasons = refusal.of_type(standing, line.type)
+    if not reasons:
+        return TypeOffer(type=line.type, hint=_what_has_passed(standing, line), available=True)
+    if line.live:
+        return TypeOffer(type=line.type, hint=reasons[0].what, available=False)
+    words = standing.waits_for(line)
+    if standing.waits_for_fees(line):
+        fees = _("%(amount)s in fees") if line.type.is_final else _("the re-inspection fee of %(amount)s")
+        words.append(fees % {"amount": money(standing.waits_for_fees(line))})
+    if not words:
+        return TypeOffer(type=line.type, hint=reasons[0].what, available=False)
+    return TypeOffer(type=line.type, hint=_("Waits for %(what)s.") % {"what": listed(words)}, available=False)
+
+
+def _what_has_passed(standing, line):
+    before = [
+        other.type.name for step in line.required.prerequisites.all() if (other := standing.line(step)) and other.passed
+    ]
+    if not before:
+        return ""
+    if len(before) == 1:
+        return _("%(type)s has passed.") % {"type": before[0]}
+    return _("All that comes before it has passed.")
+
+
+def _dot(standing, line):
+    last = line.visits[-1] if line.visits else None
+    if line.passed:
+        return Dot(title=line.type.name, text=_passed_text(line), done=True)
+    if line.live and line.live.slot:
+        return Dot(title=line.type.name, text=_("Scheduled for %(when)s") % {"when": when(line.live)})
+    if last and last.status in (InspectionStatus.FAILED, InspectionStatus.NO_ACCESS):
+        return Dot(
+            title=line.type.name,
+            text=_("%(result)s %(day)s") % {"result": last.get_status_display(), "day": _day_of_result(last)},
+            bad=True,
+        )
+    if not standing.case.is_issued or standing.case.is_foreign:
+        return Dot(title=line.type.name, text="")
+    words = standing.waits_for(line)
+    if words:
+        return Dot(title=line.type.name, text=_("After %(what)s") % {"what": listed(words)})
+    if standing.waits_for_fees(line):
+        return Dot(title=line.type.name, text=_("After the fees are paid"))
+    return Dot(title=line.type.name, text=_("Can be requested now"))
+
+
+def _passed_text(line):
+    visit = line.passed
+    text = _("Passed %(day)s") % {"day": _day_of_result(visit)}
+    visits = sum(one.status in InspectionStatus.RESULTS for one in line.visits)
+    if visits == 2:
+        text = _("%(passed)s, second visit") % {"passed": text}
+    elif visits > 2:
+        text = _("%(passed)s, %(count)s visits") % {"passed": text, "count": visits}
+    return _("%(passed)s · %(inspector)s") % {"passed": text, "inspector": visit.inspector_name}
+
+
+def _day_of_result(visit):
+    return date_format(visit.resulted_on, "F j")
