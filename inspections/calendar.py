@@ -9,6 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models.functions import JSONObject
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -34,15 +36,24 @@ class Timetable:
     blackouts: Mapping[datetime.date, str]
 
     @classmethod
-    def read(cls, at: datetime.datetime) -> "Timetable":
-        """The rules in force, with the blackout days around `at`. Four queries."""
-        city = City.current()
+    def read(cls, at: datetime.datetime, city: City | None = None) -> "Timetable":
+        """The rules in force, with the blackout days around `at`, in one query when the city is at hand."""
+        city = city or City.current()
         today = at.astimezone(ZoneInfo(city.time_zone)).date()
+        windows = Window.objects.order_by("starts").values(
+            row=JSONObject(id="id", code="code", name="name", starts="starts", ends="ends", capacity="capacity")
+        )
+        blackouts = Blackout.objects.order_by("pk").values(
+            row=JSONObject(day="day", weekday="weekday", week_of_month="week_of_month", reason="reason")
+        )
+        rules = Calendar.objects.annotate(
+            window_rows=ArraySubquery(windows), blackout_rows=ArraySubquery(blackouts)
+        ).get(pk=1)
         return cls(
             city=city,
-            rules=Calendar.current(),
-            windows=Window.in_order(),
-            blackouts=Blackout.objects.between(today - READ_BACK, today + READ_AHEAD),
+            rules=rules,
+            windows=[_window(row) for row in rules.window_rows],
+            blackouts=_days_blacked_out([_blackout(row) for row in rules.blackout_rows], today),
         )
 
     def today(self, at: datetime.datetime) -> datetime.date:
@@ -150,3 +161,18 @@ def _list_of_days(days):
     if len(words) == 1:
         return words[0]
     return _("%(first)s and %(last)s") % {"first": ", ".join(words[:-1]), "last": words[-1]}
+
+
+def _days_blacked_out(blackouts, today):
+    first, last = today - READ_BACK, today + READ_AHEAD
+    span = (first + n * ONE_DAY for n in range((last - first).days))
+    return {day: blackout.reason for day in span for blackout in blackouts if blackout.covers(day)}
+
+
+def _window(row):
+    times = {name: datetime.time.fromisoformat(row[name]) for name in ("starts", "ends")}
+    return Window(**row | times)
+
+
+def _blackout(row):
+    return Blackout(**row | {"day": row["day"] and datetime.date.fromisoformat(row["day"])})

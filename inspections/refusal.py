@@ -18,7 +18,7 @@ from inspections.choices import InspectionStatus
 from inspections.models import Inspection, InspectionType, Window
 from inspections.standing import Line, Standing, in_sentence, listed
 from permits.access import Right, may
-from permits.choices import CaseStatus, HoldBlocks
+from permits.choices import CaseStatus
 from permits.models import Case
 
 RECORD_RESULT = "inspections.record_result"
@@ -67,11 +67,11 @@ def of_case(standing: Standing, timetable: Timetable, *, by: User, at: datetime)
         )
     reasons += [
         Reason(
-            what=_("A hold stops inspections: %(reason)s") % {"reason": hold.reason},
-            remedy=hold.remedy or _("Ask the desk that placed it."),
-            desk=hold.desk,
+            what=_("A hold stops inspections: %(reason)s") % {"reason": hold["reason"]},
+            remedy=hold["remedy"] or _("Ask the desk that placed it."),
+            desk=hold["desk"],
         )
-        for hold in case.holds.blocking(HoldBlocks.INSPECT)
+        for hold in standing.holds
     ]
     reasons += [
         Reason(
@@ -122,9 +122,9 @@ def of_type(standing: Standing, inspection_type: InspectionType) -> list[Reason]
     if inspection_type.is_final:
         reasons += [
             Reason(
-                what=_("A hold stops the final: %(reason)s") % {"reason": hold.reason},
-                remedy=hold.remedy or _("Ask the desk that placed it."),
-                desk=hold.desk,
+                what=_("A hold stops the final: %(reason)s") % {"reason": hold["reason"]},
+                remedy=hold["remedy"] or _("Ask the desk that placed it."),
+                desk=hold["desk"],
             )
             for hold in standing.final_holds
         ]
@@ -138,25 +138,25 @@ def of_day(timetable: Timetable, day: date, *, at: datetime) -> list[Reason]:
 
 
 def of_cancelling(inspection: Inspection, timetable: Timetable, *, by: User, at: datetime) -> list[Reason]:
-    """What stands against cancelling a visit."""
-    reasons = []
-    if not may(by, Right.SCHEDULE, inspection.case):
-        reasons.append(no_right())
+    """What stands against this person cancelling a visit."""
+    no_rights = [] if may(by, Right.SCHEDULE, inspection.case) else [no_right()]
+    return no_rights + of_state_and_hour(inspection, timetable, at=at)
+
+
+def of_state_and_hour(inspection: Inspection, timetable: Timetable, *, at: datetime) -> list[Reason]:
+    """What stands against cancelling a visit, whoever asks."""
     if not inspection.is_live:
-        reasons.append(_of_state(inspection))
-    elif inspection.slot and at >= timetable.cancel_until(inspection.slot.day):
-        reasons.append(
-            Reason(
-                what=_("It could be cancelled until %(time)s on %(day)s.")
-                % {
-                    "time": clock(timetable.rules.cancel_until),
-                    "day": date_format(inspection.slot.day, "l, F j"),
-                },
-                remedy=_("Call the desk, so that the inspector does not come in vain."),
-                desk=DeskPurpose.INSPECTIONS,
-            )
+        return [_of_state(inspection)]
+    if inspection.slot is None or at < timetable.cancel_until(inspection.slot.day):
+        return []
+    return [
+        Reason(
+            what=_("It could be cancelled until %(time)s on %(day)s.")
+            % {"time": clock(timetable.rules.cancel_until), "day": date_format(inspection.slot.day, "l, F j")},
+            remedy=_("Call the desk, so that the inspector does not come in vain."),
+            desk=DeskPurpose.INSPECTIONS,
         )
-    return reasons
+    ]
 
 
 def of_result(inspection: Inspection, *, result: str, comment: str, by: User) -> list[Reason]:

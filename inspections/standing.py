@@ -3,11 +3,13 @@
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, Subquery, Sum
+from django.db.models.functions import JSONObject
 from django.utils.translation import gettext as _
 
 from inspections.choices import InspectionStatus
 from inspections.models import Inspection, InspectionType, RequiredInspection
-from permits import fees
 from permits.choices import CaseStatus, FeeStatus, HoldBlocks
 from permits.models import Case, Fee, Hold
 
@@ -59,11 +61,12 @@ class Standing:
     visits: list[Inspection]
     fees_owed: Decimal
     open_parts: list[str]
-    final_holds: list[Hold]
+    holds: list[dict]
+    final_holds: list[dict]
 
     @classmethod
     def read(cls, case: Case) -> "Standing":
-        """Everything about the permit's visits, in six queries however many there are."""
+        """Everything about the permit's visits, in three queries however many there are."""
         visits = list(Inspection.objects.of_case(case).with_people().order_by("number"))
         by_type = {}
         for visit in visits:
@@ -72,15 +75,7 @@ class Standing:
             Line(required=required, visits=by_type.get(required.inspection_type_id, []))
             for required in RequiredInspection.objects.of_case_type(case.case_type_id)
         ]
-        parts = case.children.exclude(status__in=DONE_OR_DROPPED)
-        return cls(
-            case=case,
-            lines=lines,
-            visits=visits,
-            fees_owed=fees.owed(case),
-            open_parts=list(parts.order_by("number").values_list("number", flat=True)),
-            final_holds=list(case.holds.blocking(HoldBlocks.FINAL)),
-        )
+        return cls(case=case, lines=lines, visits=visits, **_what_else_counts(case))
 
     def line(self, inspection_type: InspectionType) -> Line | None:
         return next((line for line in self.lines if line.type == inspection_type), None)
@@ -109,7 +104,7 @@ class Standing:
         return bool(needed) and all(line.passed for line in needed)
 
     def _missing(self, line):
-        wanted = {step.pk for step in line.required.prerequisites.all()}
+        wanted = set(line.required.after)
         if line.type.is_final:
             wanted |= {other.type.pk for other in self.lines if not other.required.optional and not other.type.is_final}
         return [o for o in self.lines if o.type.pk in wanted and not o.passed and o is not line]
@@ -123,6 +118,25 @@ class Standing:
                 found.append(step)
                 ahead += self._missing(step)
         return found
+
+
+def _what_else_counts(case):
+    """Fees, holds and the permits under this one, in one query."""
+    owed = Fee.objects.owed().filter(case=OuterRef("pk")).order_by().values("case").annotate(total=Sum("amount"))
+    parts = Case.objects.filter(parent=OuterRef("pk")).exclude(status__in=DONE_OR_DROPPED)
+    hold = JSONObject(reason="reason", remedy="remedy", desk="desk")
+    holds = Hold.objects.filter(case=OuterRef("pk")).order_by("placed_at")
+    facts = (
+        Case.objects.filter(pk=case.pk)
+        .values(
+            fees_owed=Subquery(owed.values("total")),
+            open_parts=ArraySubquery(parts.order_by("number").values("number")),
+            holds=ArraySubquery(holds.blocking(HoldBlocks.INSPECT).values(hold=hold)),
+            final_holds=ArraySubquery(holds.blocking(HoldBlocks.FINAL).values(hold=hold)),
+        )
+        .get()
+    )
+    return facts | {"fees_owed": facts["fees_owed"] or Decimal(0)}
 
 
 def in_sentence(name: str) -> str:

@@ -60,8 +60,8 @@ class Calendar(models.Model):
 
     @classmethod
     def current(cls):
-        """The city's rules; the defaults are written on first use."""
-        return cls.objects.get_or_create(pk=1)[0]
+        """The city's rules; a migration wrote the first ones."""
+        return cls.objects.get(pk=1)
 
 
 class Window(models.Model):
@@ -83,31 +83,6 @@ class Window(models.Model):
     def __str__(self):
         return self.name
 
-    @classmethod
-    def in_order(cls):
-        """The windows of a day, earliest first; a new site starts with a morning and an afternoon."""
-        return list(cls.objects.order_by("starts")) or _first_windows()
-
-
-def _first_windows():
-    for code, starts, ends, capacity in (
-        (WindowCode.MORNING, datetime.time(8), datetime.time(12), 8),
-        (WindowCode.AFTERNOON, datetime.time(13), datetime.time(17), 7),
-    ):
-        Window.objects.get_or_create(
-            code=code,
-            defaults={"name": str(code.label), "starts": starts, "ends": ends, "capacity": capacity},
-        )
-    return list(Window.objects.order_by("starts"))
-
-
-class BlackoutQuerySet(models.QuerySet):
-    def between(self, first, last):
-        """The blackout days from `first` to `last`, as {day: reason}."""
-        rules = list(self.filter(Q(day__range=(first, last)) | Q(day=None)))
-        span = (first + datetime.timedelta(days=n) for n in range((last - first).days + 1))
-        return {day: rule.reason for day in span for rule in rules if rule.covers(day)}
-
 
 class Blackout(models.Model):
     """A day without inspections: one date, or a weekday that comes back."""
@@ -122,8 +97,6 @@ class Blackout(models.Model):
         help_text=_("2 with Wednesday: the second Wednesday. Empty: every week."),
     )
     reason = models.CharField(_("reason"), max_length=120, help_text=_("Shown to the public."))
-
-    objects = BlackoutQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("blackout")

@@ -1,6 +1,8 @@
 """What the city inspects, and which visits each kind of permit needs in which order."""
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
+from django.db.models import OuterRef
 from django.utils.translation import gettext_lazy as _
 
 from permits.models import CaseType
@@ -31,11 +33,12 @@ class InspectionType(models.Model):
 
 class RequiredInspectionQuerySet(models.QuerySet):
     def of_case_type(self, case_type_id):
-        """A permit type's list in its order, with types and prerequisites, in two queries."""
+        """A permit type's list in its order, with its types; `after` holds the ids of the prerequisites."""
+        before = InspectionType.objects.filter(required_before=OuterRef("pk")).order_by("pk")
         return (
             self.filter(case_type=case_type_id)
             .select_related("inspection_type")
-            .prefetch_related("prerequisites")
+            .annotate(after=ArraySubquery(before.values("pk")))
             .order_by("order", "pk")
         )
 
@@ -51,7 +54,7 @@ class RequiredInspection(models.Model):
     )
     order = models.PositiveSmallIntegerField(_("order"), default=10)
     prerequisites = models.ManyToManyField(
-        InspectionType, related_name="+", blank=True, verbose_name=_("only after these have passed")
+        InspectionType, related_name="required_before", blank=True, verbose_name=_("only after these have passed")
     )
     optional = models.BooleanField(
         _("optional"),
