@@ -26,26 +26,31 @@ class RequestForm(forms.Form):
         label=_("When?"), max_length=30, error_messages={"required": _("Choose a day, and morning or afternoon.")}
     )
     site_contact_name = forms.CharField(
-        label=_("Name"), max_length=120, error_messages={"required": _("Say who meets the inspector.")}
+        label=_("Name"),
+        max_length=120,
+        help_text=_("For this visit only. The inspector and the city's staff see it."),
+        error_messages={"required": _("Say who meets the inspector.")},
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
     site_contact_phone = forms.CharField(
         label=_("Mobile phone"),
         max_length=40,
         error_messages={"required": _("Give a number the inspector can call from the door.")},
-        widget=forms.TextInput(attrs={"type": "tel"}),
+        widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel"}),
     )
     note = forms.CharField(
         label=_("Note to the inspector"),
         max_length=1000,
         required=False,
+        help_text=_("Only the inspector sees it. Even so, write no door or alarm codes here."),
         widget=forms.Textarea(attrs={"rows": 4}),
     )
 
-    def __init__(self, *args, types, windows, **kwargs):
+    def __init__(self, *args, standing, timetable, **kwargs):
         super().__init__(*args, **kwargs)
-        self._types = {one.code: one for one in types}
-        self._windows = {one.code: one for one in windows}
-        self.fields["inspection_type"].choices = [(one.code, one.name) for one in types]
+        self._types = {line.type.code: line.type for line in standing.lines}
+        self._windows = {window.code: window for window in timetable.windows}
+        self.fields["inspection_type"].choices = [(code, one.name) for code, one in self._types.items()]
 
     def clean_inspection_type(self):
         return self._types[self.cleaned_data["inspection_type"]]

@@ -31,15 +31,22 @@ class TypeOffer:
 
 
 @dataclass(frozen=True)
+class WindowOffer:
+    window: Window
+    value: str
+    free: bool
+
+
+@dataclass(frozen=True)
 class DayOffer:
-    """One card of "When?": its windows, each with whether a place is left."""
+    """One card of "When?"."""
 
     day: datetime.date
-    windows: list[tuple[Window, bool]]
+    choices: list[WindowOffer]
 
     @property
     def is_full(self) -> bool:
-        return not any(free for _window, free in self.windows)
+        return not any(choice.free for choice in self.choices)
 
 
 @dataclass(frozen=True)
@@ -72,7 +79,14 @@ def days(
     return [
         DayOffer(
             day=day,
-            windows=[(window, any(roster.is_free(one, day, window) for one in wanted)) for window in timetable.windows],
+            choices=[
+                WindowOffer(
+                    window=window,
+                    value=_value(day, window),
+                    free=any(roster.is_free(one, day, window) for one in wanted),
+                )
+                for window in timetable.windows
+            ],
         )
         for day in shown
     ]
@@ -80,6 +94,17 @@ def days(
 
 def pages_of_days(timetable: Timetable, *, at: datetime.datetime) -> int:
     return -(-len(timetable.open_days(at)) // DAYS_ON_A_PAGE)
+
+
+def in_words(value: str, timetable: Timetable, *, at: datetime.datetime, besides: list[DayOffer]) -> str:
+    """A day and window chosen earlier, in words, if it can still be asked for and is not among the days shown."""
+    if any(choice.value == value for day in besides for choice in day.choices):
+        return ""
+    for day in timetable.open_days(at):
+        for window in timetable.windows:
+            if value == _value(day, window):
+                return _day_and_window(day, window)
+    return ""
 
 
 def next_steps(case: Case, user: User, at: datetime.datetime, *, standing: Standing | None = None) -> list[NextStep]:
@@ -139,10 +164,15 @@ def progress(case: Case, *, standing: Standing | None = None) -> list[Dot]:
 
 def when(visit) -> str:
     """Tuesday, November 24, morning."""
-    return _("%(day)s, %(window)s") % {
-        "day": date_format(visit.slot.day, "l, F j"),
-        "window": in_sentence(visit.slot.window.name),
-    }
+    return _day_and_window(visit.slot.day, visit.slot.window)
+
+
+def _day_and_window(day, window):
+    return _("%(day)s, %(window)s") % {"day": date_format(day, "l, F j"), "window": in_sentence(window.name)}
+
+
+def _value(day, window):
+    return f"{day.isoformat()} {window.code}"
 
 
 def _type_offer(standing: Standing, line: Line) -> TypeOffer:

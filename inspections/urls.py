@@ -12,6 +12,5 @@ case_urls = [
     path("<int:number>/cancel/", views.cancellation, name="cancel"),
 ]
 urlpatterns = [
-    path("inspections/", views.landing, name="landing"),
     path("permits/<str:slug>/inspections/", include(case_urls)),
 ]

@@ -27,10 +27,10 @@ MOST_LISTED = 50
 def landing(request):
     """Where "Schedule an inspection" leads: what it takes, and one's own permits that can ask for one."""
     takes_visits = RequiredInspection.objects.filter(case_type=OuterRef("case_type"))
-    cases = (
+    cases = list(
         Case.objects.mine(request.user)
         .filter(Exists(takes_visits), status=CaseStatus.ISSUED)
-        .for_list()
+        .for_display()
         .newest_first()[: MOST_LISTED + 1]
     )
     return render(
@@ -39,7 +39,7 @@ def landing(request):
         {
             "cases": cases[:MOST_LISTED],
             "has_more": len(cases) > MOST_LISTED,
-            "timetable": Timetable.read(timezone.now()),
+            "timetable": Timetable.read(timezone.now(), request.city),
         },
     )
 
@@ -48,12 +48,13 @@ def landing(request):
 def inspection_list(request, slug):
     """The inspections tab: upcoming and completed visits, and where the permit stands."""
     case = find_case(request, CaseKind.PERMIT, slug)
-    now, standing, timetable = timezone.now(), Standing.read(case), Timetable.read(timezone.now())
+    now = timezone.now()
+    standing, timetable = Standing.read(case), Timetable.read(now, request.city)
     may_schedule = may(request.user, Right.SCHEDULE, case)
-    reads_all_notes = request.user.has_perm("inspections.view_inspection")
+    reads_all = request.user.has_perm("inspections.view_inspection")
     for visit in standing.visits:
         visit.is_cancellable = may_schedule and not refusal.of_state_and_hour(visit, timetable, at=now)
-        visit.is_private_part_shown = reads_all_notes or visit.requested_by_id == request.user.pk
+        visit.is_private_part_shown = reads_all or visit.requested_by_id == request.user.pk
     return render(
         request,
         "inspections/list.html",
@@ -63,7 +64,7 @@ def inspection_list(request, slug):
             "upcoming": [visit for visit in standing.visits if visit.is_live],
             "completed": [visit for visit in reversed(standing.visits) if not visit.is_live],
             "dots": offers.progress(case, standing=standing),
-            "may_schedule": may_schedule or may(request.user, Right.VIEW, case),
+            "may_ask": may_schedule or may(request.user, Right.VIEW, case),
         },
     )
 
@@ -72,7 +73,7 @@ def inspection_list(request, slug):
 @require_http_methods(["GET", "POST"])
 def request_what_and_when(request, slug):
     """Step 1. A POST here only shows another page of days, or comes back from step 2; nothing is judged."""
-    case = find_case(request, CaseKind.PERMIT, slug)
+    case, standing, timetable, now = _situation(request, slug)
     if request.method == "POST":
         initial = {name: request.POST.get(name, "") for name in RequestForm.base_fields}
     else:
@@ -81,30 +82,28 @@ def request_what_and_when(request, slug):
             "site_contact_name": request.user.display_name,
             "site_contact_phone": request.user.phone,
         }
-    return _what_and_when(request, case, initial=initial)
+    form = RequestForm(standing=standing, timetable=timetable, initial=initial)
+    return _refused(request, standing, timetable, now) or _what_and_when(request, standing, timetable, now, form)
 
 
 @login_required
 @require_POST
 def request_confirmation(request, slug):
     """Step 2: show what will be booked; with `finish`, book it. A second click finds the visit that stands."""
-    case = find_case(request, CaseKind.PERMIT, slug)
-    if not may(request.user, Right.VIEW, case):
-        return _not_permitted(request, case)
-    now = timezone.now()
-    standing, timetable = Standing.read(case), Timetable.read(now)
-    form = _form(standing, timetable, data=request.POST)
+    case, standing, timetable, now = _situation(request, slug)
+    form = RequestForm(request.POST, standing=standing, timetable=timetable)
     if not form.is_valid():
-        return _what_and_when(request, case, form=form)
-    chosen = form.chosen
-
+        return _refused(request, standing, timetable, now) or _what_and_when(request, standing, timetable, now, form)
     if "finish" in request.POST:
         try:
-            visit = scheduling.request(case, **chosen, by=request.user, at=now)
+            visit = scheduling.request(case, **form.chosen, by=request.user, at=now)
         except scheduling.JustTaken as error:
             form.add_error("when", str(error))
         except NotAllowed as error:
-            form.add_error(None, [str(reason) for reason in error.reasons])
+            standing = Standing.read(case)
+            _judge(form, standing, timetable, now)
+            if not form.errors:
+                form.add_error(None, [str(reason) for reason in error.reasons])
         else:
             messages.success(
                 request,
@@ -116,18 +115,15 @@ def request_confirmation(request, slug):
                 },
             )
             return redirect("inspections:list", case.slug)
-        return _what_and_when(request, case, form=form)
-
-    for reason in refusal.of_type(standing, chosen["inspection_type"]):
-        form.add_error("inspection_type", str(reason))
-    for reason in refusal.of_day(timetable, chosen["day"], at=now):
-        form.add_error("when", str(reason))
-    if form.errors or refusal.of_case(standing, timetable, by=request.user, at=now):
-        return _what_and_when(request, case, form=form)
+    else:
+        _judge(form, standing, timetable, now)
+    refused = _refused(request, standing, timetable, now)
+    if refused or form.errors:
+        return refused or _what_and_when(request, standing, timetable, now, form)
     return render(
         request,
         "inspections/request_confirmation.html",
-        {"case": case, "tab": "inspections", "form": form, "chosen": chosen, "timetable": timetable},
+        {"case": case, "here": _("Request an inspection"), "form": form, "chosen": form.chosen, "timetable": timetable},
     )
 
 
@@ -138,9 +134,9 @@ def cancellation(request, slug, number):
     case = find_case(request, CaseKind.PERMIT, slug)
     visit = get_object_or_404(Inspection.objects.of_case(case).with_people(), number=number)
     if not may(request.user, Right.SCHEDULE, case):
-        return _not_permitted(request, case)
+        return _not_permitted(request, case, here=_("Cancel an inspection"))
     now = timezone.now()
-    reasons = refusal.of_cancelling(visit, Timetable.read(now), by=request.user, at=now)
+    reasons = refusal.of_state_and_hour(visit, Timetable.read(now, request.city), at=now)
     if request.method == "POST":
         try:
             scheduling.cancel(visit, by=request.user, at=now)
@@ -152,47 +148,64 @@ def cancellation(request, slug, number):
     return render(
         request,
         "inspections/cancellation.html",
-        {"case": case, "tab": "inspections", "visit": visit, **_told(reasons)},
+        {"case": case, "here": _("Cancel an inspection"), "visit": visit, "reasons": _with_desks(reasons)},
     )
 
 
-def _what_and_when(request, case, *, initial=None, form=None):
-    """The page of step 1: empty, filled or with errors; or, when nothing can be asked for, why."""
+def _situation(request, slug):
+    case = find_case(request, CaseKind.PERMIT, slug)
     now = timezone.now()
-    standing, timetable = Standing.read(case), Timetable.read(now)
+    return case, Standing.read(case), Timetable.read(now, request.city), now
+
+
+def _judge(form, standing, timetable, now):
+    """Put what stands against the chosen type and day at their fields."""
+    for reason in refusal.of_type(standing, form.chosen["inspection_type"]):
+        form.add_error("inspection_type", str(reason))
+    for reason in refusal.of_day(timetable, form.chosen["day"], at=now):
+        form.add_error("when", str(reason))
+
+
+def _refused(request, standing, timetable, now):
+    """The page for who may not ask, or for a permit that can't be asked for anything; else None."""
+    case = standing.case
     reasons = refusal.of_case(standing, timetable, by=request.user, at=now)
+    if not reasons:
+        return None
     if not may(request.user, Right.VIEW, case):
-        return _not_permitted(request, case)
-    if reasons:
-        return render(
-            request,
-            "inspections/request_refused.html",
-            {"case": case, "tab": "inspections", **_told(reasons)},
-        )
-    form = form or _form(standing, timetable, initial=initial)
-    types = offers.types(standing)
-    chosen = form["inspection_type"].value()
-    available = [offer.type for offer in types if offer.available]
-    if not chosen and len(available) == 1:
-        chosen = available[0].code
-    pages = offers.pages_of_days(timetable, at=now)
-    page = _page_number(request.POST.get("page"), pages)
-    days = offers.days(
-        case, [one for one in available if one.code == chosen] or available, timetable, at=now, page=page
+        return _not_permitted(request, case, here=_("Request an inspection"))
+    return render(
+        request,
+        "inspections/request_refused.html",
+        {"case": case, "here": _("Request an inspection"), "reasons": _with_desks(reasons)},
     )
+
+
+def _what_and_when(request, standing, timetable, now, form):
+    """The page of step 1: empty, filled or with errors."""
+    types = offers.types(standing)
+    available = [offer.type for offer in types if offer.available]
+    chosen = form["inspection_type"].value() or (available[0].code if len(available) == 1 else "")
+    wanted = [one for one in available if one.code == chosen] or available
+    pages = offers.pages_of_days(timetable, at=now)
+    page = _page_number(request.POST.get("page", ""), pages)
+    days = offers.days(standing.case, wanted, timetable, at=now, page=page)
+    chosen_when = form["when"].value() or ""
     return render(
         request,
         "inspections/request.html",
         {
-            "case": case,
-            "tab": "inspections",
+            "case": standing.case,
+            "here": _("Request an inspection"),
             "form": form,
             "types": types,
             "chosen_type": chosen,
             "nothing_available": not available,
             "days": days,
-            "chosen_when": form["when"].value() or "",
+            "windows": timetable.windows,
             "note": timetable.note(now, until=days[-1].day) if days else "",
+            "chosen_when": chosen_when,
+            "chosen_elsewhere": offers.in_words(chosen_when, timetable, at=now, besides=days),
             "page": page,
             "later": page + 1 if page + 1 < pages else None,
             "earlier": page - 1 if page > 0 else None,
@@ -200,25 +213,18 @@ def _what_and_when(request, case, *, initial=None, form=None):
     )
 
 
-def _form(standing, timetable, **kwargs):
-    types = [line.type for line in standing.lines]
-    return RequestForm(types=types, windows=timetable.windows, **kwargs)
-
-
 def _page_number(text, pages):
-    return min(int(text), max(pages - 1, 0)) if text and text.isascii() and text.isdigit() and len(text) < 4 else 0
+    return min(int(text), max(pages - 1, 0)) if text.isascii() and text.isdigit() and len(text) < 4 else 0
 
 
-def _not_permitted(request, case):
+def _not_permitted(request, case, *, here):
+    reasons = _with_desks([refusal.no_right()])
     return render(
-        request,
-        "inspections/not_permitted.html",
-        {"case": case, "tab": "inspections", **_told([refusal.no_right()])},
-        status=403,
+        request, "inspections/not_permitted.html", {"case": case, "here": here, "reasons": reasons}, status=403
     )
 
 
-def _told(reasons):
-    """Reasons with the desks they name, for the page that lists them."""
+def _with_desks(reasons):
+    """Reasons with the desk each of them names."""
     desks = Desk.objects.in_bulk({reason.desk for reason in reasons if reason.desk}, field_name="purpose")
-    return {"reasons": [(reason, desks.get(reason.desk)) for reason in reasons]}
+    return [(reason, desks.get(reason.desk)) for reason in reasons]

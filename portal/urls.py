@@ -3,6 +3,7 @@ from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
 
+from inspections.views import landing
 from portal.views import errors, health, home, look, pages
 
 admin.site.login = secure_admin_login(admin.site.login)
@@ -18,7 +19,7 @@ urlpatterns = [
     path("readyz", health.readyz, name="readyz"),
     path("", home.home, name="home"),
     path("city.css", look.city_css, name="city_css"),
-    path("inspections/", pages.inspections, name="inspections"),
+    path("inspections/", landing, name="inspections"),
     path("contact/", pages.desks, name="desks"),
     path("accessibility/", pages.accessibility, name="accessibility"),
     path("privacy/", pages.privacy, name="privacy"),

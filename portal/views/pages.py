@@ -1,4 +1,4 @@
-"""Pages of words: who to ask, how an inspection is asked for, accessibility, privacy."""
+"""Pages of words: who to ask, accessibility, privacy."""
 
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -9,11 +9,6 @@ from contacts.models import Desk
 @require_safe
 def desks(request):
     return render(request, "portal/desks.html", {"desks": Desk.objects.order_by("pk")})
-
-
-@require_safe
-def inspections(request):
-    return render(request, "portal/inspections.html")
 
 
 @require_safe
