@@ -71,7 +71,7 @@ def of_case(standing: Standing, timetable: Timetable, *, by: User, at: datetime)
             remedy=hold["remedy"] or _("Ask the desk that placed it."),
             desk=hold["desk"],
         )
-        for hold in standing.holds
+        for hold in standing.inspect_holds
     ]
     reasons += [
         Reason(

@@ -61,7 +61,7 @@ class Standing:
     visits: list[Inspection]
     fees_owed: Decimal
     open_parts: list[str]
-    holds: list[dict]
+    inspect_holds: list[dict]
     final_holds: list[dict]
 
     @classmethod
@@ -131,7 +131,7 @@ def _what_else_counts(case):
         .values(
             fees_owed=Subquery(owed.values("total")),
             open_parts=ArraySubquery(parts.order_by("number").values("number")),
-            holds=ArraySubquery(holds.blocking(HoldBlocks.INSPECT).values(hold=hold)),
+            inspect_holds=ArraySubquery(holds.blocking(HoldBlocks.INSPECT).values(hold=hold)),
             final_holds=ArraySubquery(holds.blocking(HoldBlocks.FINAL).values(hold=hold)),
         )
         .get()

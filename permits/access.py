@@ -5,6 +5,7 @@ Lists ask the query sets (`Case.objects.visible_to`, `.mine`); acts ask `may`. N
 
 from enum import Enum
 
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from contacts.models import LicenseLink, User
@@ -39,8 +40,12 @@ def may(user: User, right: Right, case: Case) -> bool:
         return False
     if user.has_perm(STAFF[right]):
         return True
-    if CaseContact.objects.filter(case=case, contact__user=user, **{f"contact_type__may_{right.value}": True}).exists():
-        return True
-    if case.license_id is None or not LicenseLink.objects.active().filter(user=user, license=case.license_id).exists():
-        return False
+    as_contact = CaseContact.objects.filter(
+        case=OuterRef("pk"), contact__user=user, **{f"contact_type__may_{right.value}": True}
+    )
+    by_license = LicenseLink.objects.active().filter(user=user, license=OuterRef("license"))
+    ties = Case.objects.filter(pk=case.pk).values_list(Exists(as_contact), Exists(by_license)).first()
+    is_contact, is_licensed = ties or (False, False)
+    if is_contact or not is_licensed:
+        return is_contact
     return right in WITHOUT_CURRENT_LICENSE or case.license.is_current(timezone.localdate())

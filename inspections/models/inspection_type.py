@@ -62,6 +62,8 @@ class RequiredInspection(models.Model):
         help_text=_("May be requested, but the permit can be finaled without it."),
     )
 
+    objects = RequiredInspectionQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("required inspection")
         verbose_name_plural = _("required inspections")

@@ -1,0 +1,42 @@
+import pytest
+
+from inspections import scheduling
+from inspections.models import Window
+from tests.inspections import city
+
+
+@pytest.fixture
+def cast(db):
+    return city.build()
+
+
+@pytest.fixture
+def morning(db):
+    return Window.objects.get(code="morning")
+
+
+@pytest.fixture
+def afternoon(db):
+    return Window.objects.get(code="afternoon")
+
+
+@pytest.fixture
+def book(cast, morning):
+    """Book a visit as Bob would, on the first day that can be asked for, unless said otherwise."""
+
+    def request(
+        code="footing", *, case=None, day=city.THURSDAY, window=morning, by=cast.bob, at=city.WEDNESDAY, note=""
+    ):
+        return scheduling.request(
+            case or cast.case,
+            inspection_type=cast.types[code],
+            day=day,
+            window=window,
+            site_contact_name="Sam Siteman",
+            site_contact_phone="555-0144",
+            note=note,
+            by=by,
+            at=at,
+        )
+
+    return request
