@@ -1,7 +1,68 @@
 """Our answers to allauth's questions."""
 
+import unicodedata
+
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.userkit import filter_users_by_email, get_user_by_username
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.crypto import get_random_string
+from django.utils.translation import gettext_lazy as _
+
+from contacts import accounts, outbox
+from contacts.models import City
+
+NO_MATCH = _("This name and this password do not go together. Check both, or choose a new password.")
 
 
 class AccountAdapter(DefaultAccountAdapter):
-    pass
+    error_messages = {
+        **DefaultAccountAdapter.error_messages,
+        "email_password_mismatch": NO_MATCH,
+        "username_password_mismatch": NO_MATCH,
+        "incorrect_code": _("This is not the code we mailed you."),
+        "too_many_login_attempts": _("Too many tries from here. Wait five minutes and try again."),
+        "username_taken": _("Somebody else has this username. Choose another."),
+        "username_blacklisted": _("This username is kept for the city. Choose another."),
+    }
+
+    def send_mail(self, template_prefix, email, context):
+        """Write allauth's mail into the outbox. Each is told anew: two codes are two messages."""
+        facts = {**context, "email": email, "city": City.current(), "site_url": settings.SITE_URL}
+        user = context.get("user")
+        outbox.write(
+            kind=template_prefix,
+            thing=user if user and user.pk else "sign-up",
+            version=get_random_string(22),
+            to=email,
+            subject=render_to_string(f"{template_prefix}_subject.txt", facts),
+            body=render_to_string(f"{template_prefix}_message.txt", facts).strip() + "\n",
+            at=timezone.now(),
+            user=user,
+        )
+
+    def confirm_email(self, request, email_address):
+        confirmed = super().confirm_email(request, email_address)
+        if confirmed:
+            accounts.address_proved(email_address.user, email_address.email, at=timezone.now())
+        return confirmed
+
+    def clean_username(self, username, shallow=False):
+        username = unicodedata.normalize("NFKC", username)
+        if username.lower().startswith("robot-"):
+            raise self.validation_error("username_blacklisted")
+        return super().clean_username(username, shallow=shallow)
+
+    def _get_login_attempts_cache_key(self, request, **credentials):
+        """Failures count for one account from one source: nobody can lock somebody else out.
+
+        Counted on the account that is meant, so that its username, its address and their spellings count together.
+        """
+        typed = credentials.get("email") or credentials.get("username", "")
+        meant = [user.pk for user in filter_users_by_email(typed, prefer_verified=True, for_login=True)]
+        named = get_user_by_username(typed)
+        if named:
+            meant.append(named.pk)
+        account = min(meant, default=unicodedata.normalize("NFKC", typed).casefold())
+        return f"{account}:{self.get_client_ip(request)}"

@@ -1,5 +1,290 @@
-from allauth.account.forms import SignupForm as AllauthSignupForm
+"""What people type about themselves, turned into clean values."""
+
+from urllib.parse import quote, unquote
+
+from allauth.account import forms as allauth_forms
+from allauth.account.adapter import get_adapter
+from allauth.core import context, ratelimit
+from django import forms
+from django.conf import settings
+from django.contrib.auth.hashers import make_password
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.html import linebreaks
+from django.utils.translation import gettext_lazy as _
+
+from contacts import accounts
+from contacts.choices import ContactMethod
+from contacts.models import City, LicenseType
+from contacts.passwords import LONG_ENOUGH, LONGEST
+from contacts.registration import SignUpProof
+
+QUESTIONS = [
+    _("What was the name of the first street you lived on?"),
+    _("What was the name of your first foreman or boss?"),
+    _("What was the make of the first car or truck you owned?"),
+    _("In which town did your parents meet?"),
+    _("What was the first thing you built?"),
+]
+REMEMBERED_NAME = "__Host-username" if settings.HTTPS else "username"
+A_YEAR = 365 * 24 * 3600
 
 
-class SignupForm(AllauthSignupForm):
-    pass
+class TermsForm(forms.Form):
+    accept = forms.BooleanField(
+        label=_("I have read these terms and accept them"),
+        error_messages={"required": _("Tick the box to go on. Without the terms there is no account.")},
+    )
+
+
+class LicenseLookupForm(forms.Form):
+    type = forms.ModelChoiceField(
+        LicenseType.objects.order_by("name"), label=_("License type"), empty_label=_("Choose a type")
+    )
+    number = forms.CharField(
+        label=_("License number"),
+        max_length=30,
+        help_text=_("With its two letters in front, such as GC-10442."),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),
+    )
+
+    def clean_number(self):
+        return "".join(self.cleaned_data["number"].split()).upper()
+
+    def clean(self):
+        cleaned = super().clean()
+        kind, number = cleaned.get("type"), cleaned.get("number")
+        if kind and number:
+            if not number.startswith(kind.code):
+                self.add_error(
+                    "number",
+                    _("Begin with the two letters %(code)s, such as %(code)s-10442.") % {"code": kind.code},
+                )
+            elif not number.startswith(f"{kind.code}-"):
+                cleaned["number"] = f"{kind.code}-{number[2:]}"
+        return cleaned
+
+
+class SignupForm(allauth_forms.SignupForm):
+    """An account for anybody. Hands what was typed to the session; the account comes with the code (registration)."""
+
+    field_order = [
+        "first_name", "last_name", "email", "phone", "preferred_contact_method",
+        "address_line", "city", "state", "zip",
+        "username", "password1", "security_question", "security_answer", "accept",
+    ]  # fmt: skip
+    SECRETS = {"password1", "security_answer"}
+
+    first_name = forms.CharField(
+        label=_("First name"), max_length=80, widget=forms.TextInput(attrs={"autocomplete": "given-name"})
+    )
+    last_name = forms.CharField(
+        label=_("Last name"), max_length=80, widget=forms.TextInput(attrs={"autocomplete": "family-name"})
+    )
+    phone = forms.CharField(
+        label=_("Telephone"), max_length=30, widget=forms.TextInput(attrs={"autocomplete": "tel", "type": "tel"})
+    )
+    preferred_contact_method = forms.ChoiceField(
+        label=_("Preferred way to hear from us"),
+        choices=[(ContactMethod.EMAIL, _("Email")), (ContactMethod.PAPER, _("Letter"))],
+        initial=ContactMethod.EMAIL,
+        help_text=_("Codes and news about your account always come by email."),
+    )
+    address_line = forms.CharField(
+        label=_("Mailing address"),
+        max_length=120,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "street-address"}),
+    )
+    city = forms.CharField(
+        label=_("City"), max_length=60, required=False, widget=forms.TextInput(attrs={"autocomplete": "address-level2"})
+    )
+    state = forms.CharField(
+        label=_("State"),
+        max_length=2,
+        required=False,
+        help_text=_("Two letters, such as CA."),
+        widget=forms.TextInput(attrs={"autocomplete": "address-level1"}),
+    )
+    zip = forms.CharField(
+        label=_("ZIP code"),
+        max_length=10,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "postal-code"}),
+    )
+    security_question = forms.ChoiceField(
+        label=_("Security question"),
+        choices=[("", _("Choose a question")), *((question, question) for question in QUESTIONS)],
+        help_text=_("We ask it when you have forgotten your password, besides the code that we mail you."),
+    )
+    security_answer = forms.CharField(
+        label=_("Your answer"), max_length=120, widget=forms.TextInput(attrs={"autocomplete": "off"})
+    )
+    accept = forms.BooleanField(
+        label=_("I have read the terms and accept them"),
+        error_messages={"required": _("Tick the box to go on. Without the terms there is no account.")},
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.our_city = City.current()
+        self.fields["accept"].help_text = linebreaks(self.our_city.registration_terms, autoescape=True)
+        if not self.our_city.security_question_asked:
+            del self.fields["security_question"], self.fields["security_answer"]
+        self.fields["email"].label = _("Email address")
+        self.fields["email"].help_text = _("We mail a code to it, to see that it is yours.")
+        self.fields["username"].help_text = _(
+            "4 to 32 letters, digits and . + - _, or your email address. You cannot change it later."
+        )
+        self.fields["password1"].help_text = _(
+            "At least %(count)d characters. A few words in a row are easy to remember."
+        ) % {"count": LONG_ENOUGH}
+        self.fields["password1"].widget.attrs["maxlength"] = LONGEST
+        for field in self.fields.values():
+            field.widget.attrs.pop("placeholder", None)
+
+    def clean_username(self):
+        """A name with an @ must be the person's own address, and is then answered as the address would be."""
+        name = self.cleaned_data["username"]
+        return get_adapter().clean_username(name, shallow="@" in name)
+
+    def clean_state(self):
+        return self.cleaned_data["state"].upper()
+
+    def clean(self):
+        cleaned = super().clean()
+        username, email = cleaned.get("username", ""), cleaned.get("email")
+        if "@" in username and email and username.lower() != email:
+            self.add_error("username", _("A username with an @ can only be your own email address."))
+        if cleaned.get("preferred_contact_method") == ContactMethod.PAPER and not cleaned.get("address_line"):
+            self.add_error("address_line", _("Tell us where to send letters, or choose email."))
+        return cleaned
+
+    def typed(self):
+        """What may be shown again later: everything but the secrets."""
+        return {name: self.data.get(name, "") for name in self.fields if name not in self.SECRETS | {"accept"}}
+
+    def terms(self):
+        return self.our_city.terms_version, timezone.now().isoformat()
+
+    def sign_up(self):
+        """The typed values with password and answer hashed; takes the same time for a known and an unknown address."""
+        typed = self.cleaned_data
+        version, accepted_at = self.terms()
+        answer = typed.get("security_answer", "")
+        return accounts.SignUp(
+            **{name: typed[name] for name in self.field_order[:10]},
+            password=make_password(typed["password1"]),
+            security_question=typed.get("security_question", ""),
+            security_answer=accounts.hashed_answer(answer) if answer else "",
+            terms_version=version,
+            terms_accepted_at=accepted_at,
+        )
+
+    def try_save(self, request, *, license_ids=(), back="account_signup"):
+        """No account yet: allauth's view gets the way to the code's page instead."""
+        proof = SignUpProof.start(
+            request, self.sign_up(), known=self.account_already_exists, license_ids=license_ids, back=back
+        )
+        return None, redirect("contacts:code") if proof else ratelimit.respond_429(request)
+
+
+class ContractorSignupForm(SignupForm):
+    """The same account at the end of a contractor's registration, whose terms were accepted on its first page."""
+
+    def __init__(self, *args, registration, **kwargs):
+        self.registration = registration
+        super().__init__(*args, initial=registration.typed, **kwargs)
+        del self.fields["accept"]
+
+    def terms(self):
+        return self.registration.terms_version, self.registration.terms_accepted_at
+
+
+class UsernameForm(forms.Form):
+    """Another name, for somebody whose first choice was taken while the code was in the mail."""
+
+    username = forms.CharField(
+        label=_("Username"),
+        min_length=4,
+        max_length=32,
+        widget=forms.TextInput(attrs={"autocomplete": "username"}),
+    )
+
+    def __init__(self, *args, email, **kwargs):
+        self.email = email
+        super().__init__(*args, **kwargs)
+
+    def clean_username(self):
+        name = get_adapter().clean_username(self.cleaned_data["username"])
+        if "@" in name and name.lower() != self.email:
+            raise forms.ValidationError(_("A username with an @ can only be your own email address."))
+        return name
+
+
+class LogInForm(allauth_forms.LoginForm):
+    remember_name = forms.BooleanField(
+        label=_("Remember my username on this computer"),
+        required=False,
+        help_text=_("The username and nothing else. Leave it empty on a computer you share."),
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        login = self.fields["login"]
+        login.label = _("Username or email address")
+        login.widget.attrs = {"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}
+        self.fields["password"].widget.attrs.pop("placeholder", None)
+        self.order_fields(["login", "password", "remember_name"])
+        remembered = self.request.COOKIES.get(REMEMBERED_NAME, "") if self.request else ""
+        if remembered:
+            login.initial, self.fields["remember_name"].initial = unquote(remembered)[:254], True
+
+    def user_credentials(self):
+        """As a username only: allauth's backend tries it as an address too, and hashes once for every answer.
+
+        With both, it would hash twice for a known address and once for an unknown one, and a clock could tell.
+        """
+        return {"username": self.cleaned_data["login"], "password": self.cleaned_data["password"]}
+
+    def login(self, request, redirect_url=None):
+        response = super().login(request, redirect_url)
+        if self.cleaned_data["remember_name"]:
+            response.set_cookie(
+                REMEMBERED_NAME,
+                quote(self.user.username),
+                max_age=A_YEAR,
+                secure=settings.HTTPS,
+                httponly=True,
+                samesite="Lax",
+            )
+        else:
+            response.delete_cookie(REMEMBERED_NAME, samesite="Lax")
+        return response
+
+
+class ResetPasswordKeyForm(allauth_forms.ResetPasswordKeyForm):
+    """A new password, for somebody who has the mailbox and, where the city asks for it, the answer."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.widget.attrs.pop("placeholder", None)
+        if self.user and self.user.security_answer and City.current().security_question_asked:
+            self.fields["security_answer"] = forms.CharField(
+                label=self.user.security_question,
+                help_text=_("Your answer from the day you signed up. Capitals do not matter."),
+                max_length=120,
+                widget=forms.TextInput(attrs={"autocomplete": "off"}),
+            )
+            self.order_fields(["security_answer", "password1", "password2"])
+
+    def clean_security_answer(self):
+        answer = self.cleaned_data["security_answer"]
+        limit = {"action": "security_answer", "key": str(self.user.pk)}
+        if not ratelimit.consume(context.request, **limit, dry_run=True):
+            raise forms.ValidationError(_("Too many wrong answers. Try again in an hour, or call the city."))
+        if not accounts.answer_fits(self.user, answer):
+            ratelimit.consume(context.request, **limit)
+            raise forms.ValidationError(_("This is not the answer we have."))
+        return answer

@@ -27,14 +27,8 @@ class NotTheCitysOwnWords:
     """Refuse a password that is little more than the city's name and what everybody does here."""
 
     def validate(self, password, user=None):
-        left = password.lower()
-        for word in (
-            City.current().name.lower(),
-            City.current().name.lower().replace(" ", ""),
-            "permit",
-            "portal",
-            "password",
-        ):
+        left, name = password.lower(), City.current().name.lower()
+        for word in (name, name.replace(" ", ""), "permit", "portal", "password"):
             left = left.replace(word, "")
         if len("".join(set(left))) < 5:
             raise ValidationError(_("This is too easy to guess here. Add words that have nothing to do with permits."))

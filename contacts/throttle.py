@@ -12,7 +12,7 @@ def limited(action: str, methods=("GET", "POST")):
         @wraps(view)
         def throttled(request, *args, **kwargs):
             if request.method in methods:
-                refused = ratelimit.consume_or_429(request, action=action)
+                refused = ratelimit.consume_or_429(request, action=action, limit_get=True)
                 if refused:
                     return refused
             return view(request, *args, **kwargs)

@@ -1,2 +1,26 @@
+from django.urls import path
+
+from contacts.views import account, licenses, registration
+
 app_name = "contacts"
-urlpatterns = []
+
+urlpatterns = [
+    # /register/…
+    path("register/contractor/", registration.terms, name="register"),
+    path("register/contractor/license/", registration.license_step, name="register-license"),
+    path("register/contractor/license/<str:number>/", registration.found, name="register-found"),
+    path("register/contractor/license/<str:number>/removal/", registration.removal, name="register-removal"),
+    path("register/contractor/account/", registration.account, name="register-account"),
+    path("register/code/", registration.code, name="code"),
+    path("register/username/", registration.username, name="username"),
+    # /account/…
+    path("account/", account.account, name="account"),
+    path("account/licenses/", licenses.mine, name="my-licenses"),
+    path("account/licenses/add/", licenses.add, name="add-license"),
+    path("account/licenses/add/<str:number>/", licenses.add_found, name="add-found"),
+    path("account/licenses/finish/<str:key>/", licenses.finish, name="finish-link"),
+    path("account/licenses/<str:number>/removal/", licenses.mine_removal, name="license-removal"),
+    # /licenses/…
+    path("licenses/", licenses.search, name="licenses"),
+    path("licenses/<str:number>/", licenses.license, name="license"),
+]

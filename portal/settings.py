@@ -60,6 +60,7 @@ MIDDLEWARE = [
     "portal.timezone.CityTimeZoneMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "portal.twostep.StaffTwoStepMiddleware",
 ]
 
 ROOT_URLCONF = "portal.urls"
@@ -106,10 +107,8 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", 
 # --- People
 
 AUTH_USER_MODEL = "contacts.User"
-AUTHENTICATION_BACKENDS = [
-    "django.contrib.auth.backends.ModelBackend",
-    "allauth.account.auth_backends.AuthenticationBackend",
-]
+# Alone: Django's own backend before it would hash once more for a username than for an address.
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 LOGIN_REDIRECT_URL = "/my/"
 LOGOUT_REDIRECT_URL = "/"
 LOGIN_URL = reverse_lazy("account_login")
@@ -128,7 +127,11 @@ PASSWORD_HASHERS = env.list(
 )
 
 ACCOUNT_ADAPTER = "contacts.adapter.AccountAdapter"
-ACCOUNT_FORMS = {"signup": "contacts.forms.SignupForm"}
+ACCOUNT_FORMS = {
+    "login": "contacts.forms.LogInForm",
+    "reset_password_from_key": "contacts.forms.ResetPasswordKeyForm",
+    "signup": "contacts.forms.SignupForm",
+}
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "email*", "password1*"]
 ACCOUNT_USERNAME_MIN_LENGTH = 4
@@ -145,8 +148,10 @@ ACCOUNT_SESSION_REMEMBER = False  # "remember me" keeps the user name on the com
 ACCOUNT_USER_MODEL_USERNAME_FIELD = "username"
 ACCOUNT_PRESERVE_USERNAME_CASING = True
 ACCOUNT_RATE_LIMITS = {
-    # Counted per source only: a limit on the account alone would let a stranger lock its owner out.
-    "login_failed": "10/m/ip,20/h/ip",
+    # The key is an account and a source: a limit on the account alone would let a stranger lock its owner out.
+    "login_failed": "10/m/ip,5/5m/key",
+    "sign_up_code": "5/10m/key",
+    "security_answer": "5/h/key",
     "license_lookup": "30/m/ip",
     "invoice_lookup": "30/m/ip",
     "checkout": "20/m/ip",

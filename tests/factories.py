@@ -115,3 +115,14 @@ class Case(DjangoModelFactory):
     applied_on = date(2026, 3, 2)
     issued_on = factory.LazyAttribute(lambda case: date(2026, 3, 24) if case.status == CaseStatus.ISSUED else None)
     filed_on = factory.LazyAttribute(lambda case: case.applied_on)
+
+
+class Desk(DjangoModelFactory):
+    class Meta:
+        model = contacts.Desk
+        django_get_or_create = ("purpose",)
+
+    purpose = "permits"
+    name = "Permit desk"
+    phone = "555-0142"
+    email = "desk@example.gov"

@@ -39,6 +39,16 @@ class LicenseQuerySet(models.QuerySet):
     def with_number(self, number):
         return self.filter(number__iexact=number.strip())
 
+    def matching(self, text):
+        """Number or business name holds the text, whatever the case; the trigram indexes serve it."""
+        return self.filter(Q(number__icontains=text) | Q(business_name__icontains=text))
+
+    def after(self, place):
+        """What follows the license at `place` in the order of business name, then number."""
+        return self.filter(
+            Q(business_name__gt=place.business_name) | Q(business_name=place.business_name, number__gt=place.number)
+        )
+
     def lock(self, pk):
         """Fetch one license and hold its row until the transaction ends."""
         return self.select_for_update().get(pk=pk)
@@ -104,8 +114,16 @@ class LicenseLinkQuerySet(models.QuerySet):
     def active(self):
         return self.filter(status=LinkStatus.ACTIVE)
 
+    def live(self):
+        """Neither rejected nor ended."""
+        return self.filter(status__in=LinkStatus.LIVE)
+
     def waiting(self):
         return self.filter(status=LinkStatus.REQUESTED).order_by("requested_at", "pk")
+
+    def up_to(self, link):
+        """The given one and those that were asked for before it."""
+        return self.filter(Q(requested_at__lt=link.requested_at) | Q(requested_at=link.requested_at, pk__lte=link.pk))
 
     def lock(self, pk):
         """Fetch one link and hold its row until the transaction ends."""
@@ -166,3 +184,6 @@ class LicenseLink(models.Model):
 
     def __str__(self):
         return f"{self.user} – {self.license}"
+
+    def is_late(self, on: date) -> bool:
+        return self.status == LinkStatus.REQUESTED and self.due_on < on
