@@ -88,6 +88,8 @@ DATABASES = {"default": env.db_url("DATABASE_URL")}
 DATABASES["default"]["ENGINE"] = "django.db.backends.postgresql"
 DATABASES["default"].setdefault("OPTIONS", {})
 if env.bool("DATABASE_POOL", True):
+    # A connection that died with a restarted server is replaced before a request meets it.
+    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
     DATABASES["default"]["OPTIONS"]["pool"] = {"min_size": 1, "max_size": env.int("DATABASE_POOL_SIZE", 8)}
 
 DATABASE_SINGLE_ROLE = env.bool("DATABASE_SINGLE_ROLE", False)

@@ -196,6 +196,7 @@ class City:
             "--worker-class=gthread",
             "--workers=2",
             "--threads=4",
+            "--preload",
             "--no-control-socket",
         )
         if settings.own_stripe:
