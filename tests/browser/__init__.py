@@ -3,6 +3,8 @@
 import os
 
 import pytest
+from django.conf import settings
+from django.test import Client
 from playwright.sync_api import sync_playwright
 
 
@@ -39,3 +41,18 @@ def page(browser, site):
 def _is_ours(message):
     # A page that answers 404 or 403 on purpose is also told as a console error.
     return message.type == "error" and "the server responded with a status of" not in message.text
+
+
+def log_in(page, user):
+    """Give the browser a session of `user` without the log-in page."""
+    client = Client()
+    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    cookie = {"name": settings.SESSION_COOKIE_NAME, "value": client.cookies[settings.SESSION_COOKIE_NAME].value}
+    page.context.add_cookies([{**cookie, "domain": "127.0.0.1", "path": "/"}])
+
+
+def press(page, selector):
+    """Press what leads to another page; gives that page's response."""
+    with page.expect_navigation() as arrival:
+        page.locator(selector).first.click()
+    return arrival.value
