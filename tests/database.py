@@ -42,9 +42,10 @@ def django_db_setup():
     name = f"test_{os.getpid()}"
     template = f"template_{fingerprint()}"
     with superuser() as postgres:
+        postgres.execute("SET lock_timeout = '5min'")  # as long as migrations take on a busy machine
         postgres.execute("SELECT pg_advisory_lock(%s)", [ONLY_ONE_MAKES_THE_TEMPLATE])
         _drop_what_the_dead_left(postgres)
-        if not postgres.execute("SELECT FROM pg_database WHERE datname = %s", [template]).fetchone():
+        if not postgres.execute("SELECT 1 FROM pg_database WHERE datname = %s", [template]).fetchone():
             make_template(postgres, template)
         postgres.execute(_sql("CREATE DATABASE {} TEMPLATE {} OWNER portal_owner", name, template))
     settings = connections["default"].settings_dict
@@ -112,7 +113,7 @@ def make_template(postgres, template):
     with superuser(making) as database:
         database.execute("CREATE SCHEMA pristine")
         for table in _tables(database):
-            if database.execute(_sql("SELECT FROM public.{} LIMIT 1", table)).fetchone():
+            if database.execute(_sql("SELECT 1 FROM public.{} LIMIT 1", table)).fetchone():
                 database.execute(_sql("CREATE TABLE pristine.{} AS TABLE public.{}", table, table))
     postgres.execute(_sql("ALTER DATABASE {} RENAME TO {}", making, template))
 
