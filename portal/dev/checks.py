@@ -3,9 +3,11 @@
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from rich.console import Console
+from rich.markup import escape
 
 from portal.dev import assets, chromium, environment, foreground
 from portal.dev.places import CLONE, local_dir
@@ -87,11 +89,10 @@ def _gates(variables):
         "Migrations match the models": [python, "manage.py", "makemigrations", "--check", "--dry-run"],
     }
     deploy = [python, "manage.py", "check", "--deploy", "--fail-level=WARNING"]
-    failed = False
-    for name, argv in gates.items():
-        failed |= not _passes(name, argv, variables)
-    failed |= not _passes("Production settings", deploy, environment.for_production_checks())
-    return failed
+    with ThreadPoolExecutor(2) as two:
+        running = [two.submit(_passes, name, argv, variables) for name, argv in gates.items()]
+        running.append(two.submit(_passes, "Production settings", deploy, environment.for_production_checks()))
+    return not all(gate.result() for gate in running)
 
 
 def _passes(name, argv, variables):
@@ -103,8 +104,8 @@ def _passes(name, argv, variables):
     if done.returncode == 0:
         console.print(f"[green]✓[/] {name} {took}")
         return True
-    console.print(f"[red]✗[/] {name} {took}")
-    console.print(done.stdout + done.stderr, markup=False)
+    said = escape((done.stdout + done.stderr).strip())
+    console.print(f"[red]✗[/] {name} {took}\n{said}")
     return False
 
 

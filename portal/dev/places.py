@@ -16,11 +16,15 @@ CLONE = Path(__file__).resolve().parent.parent.parent
 def local_dir():
     """The directory for everything we make; LOCAL_DIR in the environment names another."""
     directory = Path(os.environ.get("LOCAL_DIR") or CLONE / ".local").resolve()
-    with telling_full_disk():
-        try:
+    try:
+        with telling_full_disk():
             directory.mkdir(parents=True, exist_ok=True)
-        except PermissionError:
-            raise Trouble(f"{directory} cannot be written. Make it yours, or set LOCAL_DIR to another place.") from None
+    except OSError:
+        writable = False
+    else:
+        writable = os.access(directory, os.W_OK | os.X_OK)
+    if not writable:
+        raise Trouble(f"{directory} cannot be written. Make it yours, or set LOCAL_DIR to another place.")
     return directory
 
 

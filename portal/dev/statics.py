@@ -12,10 +12,10 @@ def collect(local, environment, say=lambda words: None):
     """Fetch the design system and collect everything into STATIC_ROOT, unless it is there already."""
     with Lock(local / "static.lock").owned():
         assets.fetch(say)
-        into = environment.get("STATIC_ROOT") or str(local / "static")
+        elsewhere = environment.get("STATIC_ROOT", "")
         note = local / "static.json"
-        state = {"into": into, "shape": _shape()}
-        if recall(note) == state and Path(into, "staticfiles.json").exists():
+        state = {"elsewhere": elsewhere, "shape": _shape()}
+        if recall(note) == state and Path(elsewhere or local / "static", "staticfiles.json").exists():
             return
         say("Collecting and compressing styles and pictures")
         run_quietly(environment, "collectstatic", "--no-input")
