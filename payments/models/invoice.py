@@ -11,13 +11,16 @@ from django.utils.translation import gettext_lazy as _
 from payments.choices import InvoiceStatus
 from permits.models import Case, Fee
 
+BETWEEN = r"[\s#.:_/\-‐‑‒–—]*"
+NUMBER = re.compile(rf"{BETWEEN}(?:INV(?:OICE)?)?{BETWEEN}([0-9]{{4}}){BETWEEN}([0-9]{{1,9}}){BETWEEN}")
+
 
 def number_of(text: str) -> str:
     """An invoice number as we write it, from however a person typed it; empty when it is none.
 
     Case, spaces, dashes and leading zeros are forgiven, and so is a missing INV.
     """
-    found = re.fullmatch(r"(?:INV(?:OICE)?)?\W*(\d{4})\W*(\d{1,9})\W*", text.strip(" \t#").upper())
+    found = NUMBER.fullmatch(text.upper())
     return f"INV-{found[1]}-{int(found[2]):06d}" if found else ""
 
 

@@ -4,7 +4,14 @@ import hashlib
 
 from portal.dev.places import CLONE
 
-FILES = ["requirements.txt", "*/migrations/*.py", "*/models/*.py", "portal/*.py", "portal/management/**/*.py"]
+FILES = [
+    "requirements.txt",
+    "tests/database.py",  # makes the tests' copy
+    "*/migrations/*.py",
+    "*/models/*.py",
+    "portal/*.py",
+    "portal/management/**/*.py",
+]
 
 
 def fingerprint():

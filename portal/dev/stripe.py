@@ -16,7 +16,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 from portal.dev import stripe_page
 from portal.dev.stripe_api import Answer, Api, as_json
-from portal.dev.stripe_hooks import Script, Sender
+from portal.dev.stripe_hooks import Script, Sender, sign
 from portal.dev.stripe_store import Store
 
 LARGEST_BODY = 1_000_000
@@ -28,7 +28,7 @@ class StripeServer:
     def __init__(self, *, port=0, webhook_url=None, webhook_secret, api_key, state=None):
         self.store = Store(state)
         self.webhooks = Sender(self.store, url=webhook_url, secret=webhook_secret)
-        self.api = Api(self.store, api_key=api_key, page_base=lambda: self.url, tell=self.tell)
+        self.api = Api(self.store, api_key=api_key, tell=self.tell)
         self.api_key, self.webhook_secret = api_key, webhook_secret
         self._http = _Server(("127.0.0.1", port), _handler_for(self))
         self.url = f"http://127.0.0.1:{self._http.server_address[1]}"
@@ -50,6 +50,18 @@ class StripeServer:
         event = self.store.add_event(kind, thing)
         self.webhooks.add(event)
         return event
+
+    def body_of(self, event):
+        """An event's bytes, as they travel."""
+        return json.dumps(event).encode()
+
+    def signature_of(self, event, at=None):
+        """The header that goes with them; `at` is a time in seconds."""
+        return sign(self.body_of(event), self.webhook_secret, at)
+
+    def events(self, kind):
+        """All events of a type, oldest first."""
+        return [event for event in self.store.data["events"].values() if event["type"] == kind]
 
     def pay(self, number, *, email="payer@example.org"):
         """Pay an open session as the card page would; returns False when it is no longer open."""

@@ -31,15 +31,15 @@ class Refused(Exception):
 class Api:
     """Answers API requests out of the store."""
 
-    def __init__(self, store, *, api_key, page_base, tell):
-        self._store, self._api_key, self._page_base, self._tell = store, api_key, page_base, tell
+    def __init__(self, store, *, api_key, tell):
+        self._store, self._api_key, self._tell = store, api_key, tell
 
     def answer(self, method, path, headers, body):
         """One request to one answer; whatever is wrong comes back as Stripe would say it."""
         try:
             self._check_key(headers)
             if method != "POST":
-                return self._route(method, path, {})
+                return self._route(method, path, headers, {})
             return self._once(method, path, headers, body)
         except Refused as refusal:
             return refusal.answer
@@ -61,12 +61,12 @@ class Api:
         """The same Idempotency-Key with the same body gets the first answer; with another body, an error."""
         key = headers.get("Idempotency-Key")
         if not key:
-            return self._route(method, path, nested(body))
+            return self._route(method, path, headers, nested(body))
         fingerprint = hashlib.sha256(f"{method} {path}\n".encode() + body).hexdigest()
         with self._store.lock:
             kept = self._store.data["answers"].get(key)
             if kept is None:
-                answer = self._route(method, path, nested(body))
+                answer = self._route(method, path, headers, nested(body))
                 self._store.data["answers"][key] = [fingerprint, answer.status, answer.body]
                 self._store.save()
                 return answer
@@ -79,9 +79,9 @@ class Api:
             )
         return Answer(kept[1], kept[2], {"Idempotent-Replayed": "true"})
 
-    def _route(self, method, path, fields):
+    def _route(self, method, path, headers, fields):
         if (method, path) == ("POST", "/v1/checkout/sessions"):
-            return self._create(fields)
+            return self._create(fields, host=headers["Host"])
         if found := re.fullmatch(r"/v1/checkout/sessions/([^/]+)(/expire)?", path):
             session = self._found(self._store.session(found[1]), "checkout.session", found[1])
             if found[2] and method == "POST":
@@ -99,7 +99,7 @@ class Api:
             raise Refused(404, "invalid_request_error", message, code="resource_missing", param="id")
         return thing
 
-    def _create(self, fields):
+    def _create(self, fields, *, host):
         for name in ("mode", "success_url", "line_items"):
             if not fields.get(name):
                 raise Refused(
@@ -131,7 +131,7 @@ class Api:
                 "metadata": fields.get("metadata") or {},
                 "expires_at": int(fields["expires_at"]) if fields.get("expires_at") else None,
             },
-            page_base=self._page_base(),
+            page_base=f"http://{host}",  # under the name the site knows: its policy lists that origin
         )
         return Answer(200, public(session))
 
