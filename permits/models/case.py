@@ -4,7 +4,8 @@ import re
 
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, Value
+from django.db.models.functions import Replace
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -116,6 +117,8 @@ class Case(models.Model):
         indexes = [
             models.Index(F("filed_on").desc(), F("id").desc(), name="case_newest_first"),
             models.Index("license", F("filed_on").desc(), F("id").desc(), name="case_newest_by_license"),
+            # A number typed without its dashes is looked up as it was typed.
+            models.Index(Replace("slug", Value("-"), Value("")), name="case_compact_number"),
             models.Index("source_family", name="case_family", condition=~Q(source_family="")),
             GinIndex(OpClass(F("search_text"), name="gin_trgm_ops"), name="case_search_trgm"),
         ]
