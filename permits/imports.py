@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from itertools import chain
 from typing import BinaryIO, NamedTuple
 
 from django.db import connection, transaction
@@ -194,12 +195,14 @@ def _begin(cursor, run):
 
 
 def _stage(cursor, file, source, encoding, refuse):
-    statuses, refused = None, 0
+    rows = blds.cells(file, encoding)
+    first = next(rows, None)
+    if first is None:
+        return Found(source, 0)
+    source = source or first[1].get("Publisher", "").strip()[:60]
+    statuses, refused = _statuses(source), 0
     with cursor.copy(COPY) as copy:
-        for line, row in blds.cells(file, encoding):
-            if statuses is None:
-                source = source or row.get("Publisher", "").strip()[:60]
-                statuses = _statuses(source)
+        for line, row in chain([first], rows):
             try:
                 copy.write_row(blds.record(line, row, statuses))
             except blds.RefusedRow as no:
