@@ -4,7 +4,7 @@ import django.db.models.functions.text
 from django.db import migrations, models
 
 # What separates words becomes a space; apostrophes vanish, so that O'Brien is found as obrien.
-SEPARATORS = "-_.,;:/\\()[]{}<>#&*+\"!?@%=|~^$\t\n\r“”–—"
+SEPARATORS = '-_.,;:/\\()[]{}<>#&*+"!?@%=|~^$\t\n\r“”–—'
 APOSTROPHES = "'’‘`"
 
 # The short forms of the United States Postal Service (Publication 28), for the words that addresses are made of.
@@ -108,7 +108,7 @@ END $$;
 CREATE TRIGGER permits_license_renames_cases
     AFTER UPDATE ON contacts_license REFERENCING OLD TABLE AS known_before NEW TABLE AS now_known
     FOR EACH STATEMENT EXECUTE FUNCTION permits_license_renames_cases();
-"""
+"""  # noqa: S608 - put together from the words above
 
 REVERSE = """
 DROP TRIGGER permits_license_renames_cases ON contacts_license;
