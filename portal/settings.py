@@ -19,6 +19,7 @@ LOCAL_DIR = Path(env.str("LOCAL_DIR", str(BASE_DIR / ".local"))).resolve()
 
 DEBUG = env.bool("DEBUG", False)
 DEMO = env.bool("DEMO", False)  # mounts /dev/ and prints the log-ins; never in production
+DEMO_PASSWORD = env.str("DEMO_PASSWORD", "")  # of every log-in that `manage.py seed` makes
 SECRET_KEY = env.str("SECRET_KEY")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[])
 SITE_URL = env.str("SITE_URL", "http://localhost:8000")  # the address in mails

@@ -1,6 +1,6 @@
 """What is inspected in Plumb Hollow, in which order, and by whom."""
 
-from inspections.models import Calendar, InspectionType, Inspector, RequiredInspection, Window
+from inspections.models import Calendar, InspectionType, Inspector, RequiredInspection
 from permits.models import CaseType, District
 from portal.democity.people import OTHER_INSPECTORS, People
 
@@ -112,7 +112,6 @@ INSPECTORS = {
 def build_types(case_types: dict[str, CaseType]) -> dict[str, list[InspectionType]]:
     """Write the types and their order; return each case type's list, without the optional ones."""
     Calendar.current()
-    Window.in_order()
     types = {
         code: InspectionType.objects.create(
             code=code, name=name, trade=trade, mapped_type=mapped, is_final=mapped == "Final"

@@ -1,5 +1,7 @@
 """Which visits each case has had, by where it stands."""
 
+import itertools
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -24,6 +26,15 @@ NO_ACCESS = ("Gate locked, nobody on site.", "Nobody answered; card left at the 
 PASSED = ("", "", "", "Approved.", "Approved as built; see the job card.")
 NOTES = ("Gate code 4417.", "Call ten minutes before, the dog is friendly.", "Ladder stands at the rear.", "", "")
 DELAY = timedelta(days=6)
+# They take turns, so that even a small city has some of each.
+SHORTFALLS = (
+    (InspectionStatus.FAILED, FAILED),
+    (InspectionStatus.NO_ACCESS, NO_ACCESS),
+    (InspectionStatus.PARTIAL, PARTIAL),
+    (InspectionStatus.CANCELLED, ()),
+    (InspectionStatus.FAILED, FAILED),
+)
+AHEAD = ("booked", "asked for", "fell short", "booked", "open", "booked", "failed twice", "booked", "open", "open")
 
 
 @dataclass
@@ -34,6 +45,8 @@ class Rounds:
     lists: dict[str, list[InspectionType]]
     people: People
     failed_twice: list[Inspection] = field(default_factory=list)
+    shortfalls: Iterator = field(default_factory=lambda: itertools.cycle(SHORTFALLS))
+    ahead: Iterator = field(default_factory=lambda: itertools.cycle(AHEAD))
 
     def make(self, cases: list[Case]) -> None:
         parts = {}
@@ -99,15 +112,7 @@ class Rounds:
         return last
 
     def _fall_short(self, case, step, wanted, latest, *, by):
-        status, words = self.diary.ground.chance.choice(
-            (
-                (InspectionStatus.FAILED, FAILED),
-                (InspectionStatus.FAILED, FAILED),
-                (InspectionStatus.PARTIAL, PARTIAL),
-                (InspectionStatus.NO_ACCESS, NO_ACCESS),
-                (InspectionStatus.CANCELLED, ()),
-            )
-        )
+        status, words = next(self.shortfalls)
         if status == InspectionStatus.CANCELLED:
             return self.diary.cancelled(case, step, wanted, latest, by=by)
         comment = self.diary.ground.chance.choice(words)
@@ -116,12 +121,12 @@ class Rounds:
     def _what_comes_next(self, case, step):
         """The visit an issued permit waits for: booked, asked for, failed, or nothing yet."""
         ground, by = self.diary.ground, self._who_asks(case)
-        yesterday, luck = ground.days_ago(1), ground.chance.random()
-        if luck < 0.4:
+        yesterday, turn = ground.days_ago(1), next(self.ahead)
+        if turn == "booked":
             self._schedule(
                 case, step, ground.today + timedelta(days=ground.chance.choice((0, 0, 1, 2, 3, 5, 7, 9, 12))), by
             )
-        elif luck < 0.45:
+        elif turn == "asked for":
             self.diary.visit(
                 case,
                 step,
@@ -130,9 +135,9 @@ class Rounds:
                 requested_by=by,
                 requested_at=ground.at(ground.days_ago(1), 14),
             )
-        elif luck < 0.6 and case.issued_on < ground.days_ago(30):
+        elif turn == "fell short" and case.issued_on < ground.days_ago(30):
             self._fall_short(case, step, ground.days_ago(ground.chance.randint(3, 14)), yesterday, by=by)
-        elif luck < 0.66 and case.issued_on < ground.days_ago(40):
+        elif turn == "failed twice" and case.issued_on < ground.days_ago(40):
             for days in (24, 9):
                 failed = self.diary.resulted(
                     case,

@@ -1,25 +1,193 @@
 """Plumb Hollow: whole, honest in its books and its places, and the same every time."""
 
-import pytest
-from django.core.management import CommandError, call_command
+from collections import Counter
 
-from permits.models import Case
+import pytest
+from django.contrib.auth import authenticate
+from django.core.management import CommandError, call_command
+from django.db import transaction
+from django.db.models import Count, F, Q
+from django.test import override_settings
+from django.utils import timezone
+
+from contacts.choices import LinkStatus
+from contacts.models import Desk, License, LicenseLink, Message, User
+from inspections import refusal
+from inspections.calendar import Timetable
+from inspections.choices import InspectionStatus
+from inspections.models import Inspection, InspectionType, Slot
+from inspections.standing import Standing
+from payments import ledger
+from payments.choices import InvoiceStatus
+from payments.models import Invoice, TrustAccount
+from permits.choices import CaseStatus, FeeStatus
+from permits.models import Case, CaseType, Fee, Hold
+from permits.numbering import next_number
+
+PASSWORD = "seven blue barrows"
 
 
 def seed(**options):
     call_command("seed", **{"permits": 60, "verbosity": 0} | options)
 
 
-@pytest.fixture
-def city(db, monkeypatch):
-    monkeypatch.setenv("DEMO_PASSWORD", "seven blue barrows")
-    seed()
+@pytest.fixture(scope="module")
+def city(django_db_setup, django_db_blocker):
+    """One city for all the tests here, none of which changes it for the others."""
+    with django_db_blocker.unblock(), override_settings(DEMO_PASSWORD=PASSWORD), transaction.atomic():
+        seed()
+        yield
+        transaction.set_rollback(True)
 
 
-def test_every_state_is_there(city):
-    assert Case.objects.count() >= 60
+def test_it_needs_a_password_and_room_for_every_state(db, settings):
+    settings.DEMO_PASSWORD = ""
+    with pytest.raises(CommandError, match="DEMO_PASSWORD"):
+        seed()
+    settings.DEMO_PASSWORD = PASSWORD
+    with pytest.raises(CommandError, match="At least 60"):
+        seed(permits=59)
 
 
-def test_it_only_goes_into_an_empty_database(city):
+def test_the_same_seed_makes_the_same_city(db, settings):
+    settings.DEMO_PASSWORD = PASSWORD
+
+    def made(number):
+        with transaction.atomic():
+            seed(seed=number)
+            rows = list(
+                Case.objects.order_by("number").values_list(
+                    "number", "status", "case_type__name", "address__street", "valuation", "license__number"
+                )
+            )
+            visits = Inspection.objects.order_by("case__number", "number")
+            rows += visits.values_list(
+                "case__number", "inspection_type__code", "status", "slot__inspector__user__username"
+            )
+            transaction.set_rollback(True)
+        return Counter(rows)
+
+    first = made(1)
+    assert first == made(1)
+    assert first != made(2)
+
+
+def test_every_state_of_everything_is_there(city):
+    def found(model):
+        return set(model.objects.values_list("status", flat=True))
+
+    assert found(Case) == set(CaseStatus.values)
+    assert found(Inspection) == set(InspectionStatus.values)
+    assert found(Invoice) == set(InvoiceStatus.values)
+    assert found(LicenseLink) == set(LinkStatus.values)
+    assert found(Fee) >= {FeeStatus.OWED, FeeStatus.SETTLED, FeeStatus.VOID}
+    assert Hold.objects.open().exists()
+    assert Hold.objects.exclude(cleared_at=None).exists()
+    assert Desk.objects.count() == 4
+    today = timezone.localdate()
+    assert {bool(one.lapses(today)) for one in License.objects.all()} == {True, False}
+
+
+def test_the_books_balance(city):
+    assert ledger.check() == []
+    account = TrustAccount.objects.get()
+    assert account.license.number == "GC-10442"
+    assert account.ledger_account.balance > 0
+
+
+def test_every_place_taken_is_a_visit_on_a_working_day(city):
+    """A cancelled visit gives its place back; every other one keeps it."""
+    taken = Count("inspections", filter=~Q(inspections__status=InspectionStatus.CANCELLED))
+
+    assert not Slot.objects.annotate(taken=taken).exclude(taken=F("booked")).exists()
+    timetable = Timetable.read(timezone.now())
+    assert all(timetable.is_working_day(slot.day) for slot in Slot.objects.all())
+    visits = Inspection.objects.exclude(slot=None).select_related("slot__inspector", "inspection_type")
+    assert all(visit.slot.inspector.does(visit.inspection_type.trade) for visit in visits)
+
+
+def test_finaled_permits_have_passed_all_they_needed(city):
+    for case in Case.objects.filter(status=CaseStatus.FINALED):
+        standing = Standing.read(case)
+        assert standing.all_required_passed(), case
+        assert standing.fees_owed == 0, case
+        assert not standing.open_parts, case
+
+
+def test_nobody_is_mailed_about_the_past(city):
+    assert not Message.objects.exists()
+
+
+def test_the_next_numbers_are_free(city):
+    taken = set(Case.objects.values_list("number", flat=True))
+    year = timezone.localdate().year
+
+    assert not taken & {next_number(one, year=year) for one in CaseType.objects.all()}
+
+
+@pytest.mark.parametrize(
+    ("username", "permission"),
+    [
+        ("contractor", None),
+        ("pending", None),
+        ("homeowner", None),
+        ("company", None),
+        ("technician", "contacts.change_licenselink"),
+        ("reviewer", "permits.view_case"),
+        ("inspector", "inspections.record_result"),
+        ("finance", "permits.view_fee"),
+        ("admin", "contacts.change_city"),
+    ],
+)
+def test_the_log_ins_log_in_with_their_roles(city, username, permission):
+    user = authenticate(username=username, password=PASSWORD)
+
+    assert user == User.objects.get(username=username)
+    assert user.is_staff == (permission is not None)
+    assert user.emailaddress_set.filter(verified=True, primary=True, email=user.email).exists()
+    assert permission is None or user.has_perm(permission)
+
+
+def test_the_addition_at_412_mortar_street(city):
+    case = Case.objects.get(number__endswith="-00042", case_type__prefix="BLDR")
+    contractor, now = User.objects.get(username="contractor"), timezone.now()
+    standing, timetable = Standing.read(case), Timetable.read(now)
+
+    assert (str(case.address), str(case.license), case.professional) == (
+        "412 Mortar St",
+        "GC-10442",
+        "Truebeam Builders LLC",
+    )
+    assert {part.case_type.prefix for part in case.children.all()} == {"ELER", "PLMR"}
+    assert refusal.of_case(standing, timetable, by=contractor, at=now) == []
+    assert refusal.of_type(standing, InspectionType.objects.get(code="framing")) == []
+    assert refusal.of_type(standing, InspectionType.objects.get(code="insulation")) != []
+    assert [str(invoice.due) for invoice in case.invoices.open()] == ["412.50"]
+
+
+def test_the_contractor_has_a_draft_that_refuses_an_inspection(city):
+    contractor, now = User.objects.get(username="contractor"), timezone.now()
+    draft = Case.objects.mine(contractor).get(status=CaseStatus.DRAFT)
+
+    assert refusal.of_case(Standing.read(draft), Timetable.read(now), by=contractor, at=now)
+
+
+def test_the_queue_of_license_links(city):
+    waiting = list(LicenseLink.objects.waiting())
+
+    assert waiting[0].user.username == "pending"
+    assert len(waiting) >= 4
+    assert not LicenseLink.objects.filter(license__number="EL-20417").exists()
+    assert License.objects.get(number="EL-20417").is_current(timezone.localdate())
+
+
+def test_the_inspector_has_a_visit_to_result(city):
+    inspector = User.objects.get(username="inspector").inspector
+
+    assert Inspection.objects.live().filter(slot__inspector=inspector, slot__day__lte=timezone.localdate()).exists()
+
+
+def test_it_only_goes_into_an_empty_database(city, settings):
+    settings.DEMO_PASSWORD = PASSWORD
     with pytest.raises(CommandError, match="cases already"):
         seed()

@@ -1,8 +1,8 @@
 """Fill an empty database with the demo city."""
 
-import os
 from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
@@ -19,8 +19,7 @@ class Command(BaseCommand):
         parser.add_argument("--permits", type=int, default=640, help="how many cases, at least 60")
 
     def handle(self, **options):
-        password = os.environ.get("DEMO_PASSWORD", "")
-        if not password:
+        if not settings.DEMO_PASSWORD:
             raise CommandError("DEMO_PASSWORD is not set: it becomes the password of every demo log-in.")
         if options["permits"] < 60:
             raise CommandError("At least 60 cases are needed to show every state.")
@@ -30,6 +29,6 @@ class Command(BaseCommand):
             seed=options["seed"],
             cases=options["permits"],
             today=timezone.localdate(timezone=ZoneInfo(City.current().time_zone)),
-            password=password,
+            password=settings.DEMO_PASSWORD,
         )
         self.stdout.write(f"cases={built.cases} inspections={built.visits} invoices={built.invoices}")
