@@ -43,10 +43,10 @@ class SharedServer:
 
     def ensure(self):
         """Start the server again if it died while we use it; whether that was needed."""
-        if self._child is not None:
-            self._child.poll()
         if self.pid():
             return False
+        if self._child is not None:
+            self._child.wait()
         with self._change.owned():
             if not self.pid():
                 self._start()
