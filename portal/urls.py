@@ -4,7 +4,8 @@ from django.contrib import admin
 from django.urls import include, path
 
 from inspections.views import landing
-from portal.views import errors, health, home, look, pages
+from permits.choices import CaseKind
+from portal.views import errors, health, home, look, mine, pages, record, search
 
 admin.site.login = secure_admin_login(admin.site.login)
 
@@ -14,10 +15,21 @@ handler404 = errors.not_found
 handler429 = errors.too_many_requests
 handler500 = errors.server_error
 
+# A record's own pages show what all apps know of it, so they hang here, under the name of permits.
+record_urls = [
+    path("my/", mine.my_records, name="mine"),
+    path("permits/<str:slug>/", record.summary, name="case"),
+    path("permits/<str:slug>/contacts/", record.contacts, name="case-contacts"),
+    path("permits/<str:slug>/history/", record.history, name="case-history"),
+    path("plans/<str:slug>/", record.summary, {"kind": CaseKind.PLAN}, name="plan"),
+    path("plans/<str:slug>/contacts/", record.contacts, {"kind": CaseKind.PLAN}, name="plan-contacts"),
+    path("plans/<str:slug>/history/", record.history, {"kind": CaseKind.PLAN}, name="plan-history"),
+]
 urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("", home.home, name="home"),
+    path("search/", search.search_page, name="search"),
     path("city.css", look.city_css, name="city_css"),
     path("inspections/", landing, name="inspections"),
     path("contact/", pages.desks, name="desks"),
@@ -26,7 +38,7 @@ urlpatterns = [
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),
     path("", include("contacts.urls")),
-    path("", include("permits.urls")),
+    path("", include((record_urls, "permits"))),
     path("", include("inspections.urls")),
     path("", include("payments.urls")),
 ]

@@ -24,7 +24,7 @@ def slug_of(number: str) -> str:
 class CaseQuerySet(models.QuerySet):
     def visible_to(self, user):
         """The public register. Drafts and confidential places only for their parties and staff."""
-        if user.has_perm("permits.view_case"):
+        if user.is_staff and user.has_perm("permits.view_case"):
             return self
         public = ~Q(status=CaseStatus.DRAFT) & (Q(address=None) | Q(address__confidential=False))
         if user.is_anonymous:
@@ -46,7 +46,7 @@ class CaseQuerySet(models.QuerySet):
         return self.order_by(F("filed_on").desc(), F("pk").desc())
 
     def for_display(self):
-        return self.select_related("case_type", "address", "license")
+        return self.select_related("case_type", "address", "license").defer("search_text")
 
     def lock(self, pk):
         """Fetch one case and hold its row until the transaction ends."""
