@@ -22,6 +22,7 @@ worker_hijack_root_logger = False
 timezone = "UTC"
 
 beat_schedule = {
+    "forget old allowances": {"task": "contacts.tasks.forget_old_allowances", "schedule": 3600.0},
     "deliver messages": {"task": "contacts.tasks.deliver_messages", "schedule": 60.0},
     "handle gateway events": {"task": "payments.tasks.handle_gateway_events", "schedule": 60.0},
     "ask after open card pages": {"task": "payments.tasks.ask_after_open_sessions", "schedule": 120.0},

@@ -29,7 +29,8 @@ def search(request):
     found, older, too_short = [], "", False
     if len(text) >= SHORTEST:
         matches = License.objects.matching(text).select_related("type").order_by("business_name", "number")
-        place = License.objects.with_number(request.GET.get("after", "").replace("\0", "")).first()
+        after = request.GET.get("after", "").replace("\0", "")
+        place = License.objects.with_number(after).first() if after else None
         if place:
             matches = matches.after(place)
         found = list(matches[: A_PAGE + 1])
