@@ -275,14 +275,15 @@ def _apply(payment, amount, *, by, at):
 
 def _post_payment(payment, arrives_at, *, by, at):
     number = payment.invoice.number if payment.invoice else ""
+    legs = {arrives_at: -payment.amount}
+    if payment.applied:
+        legs[ledger.account(ledger.RECEIVABLE)] = payment.applied
+    if payment.unapplied:
+        legs[ledger.account(ledger.UNAPPLIED)] = payment.unapplied
     ledger.post(
         key=f"payment:{payment.source}:{payment.reference}:{number}",
         kind="payment",
-        legs={
-            arrives_at: -payment.amount,
-            ledger.account(ledger.RECEIVABLE): payment.applied,
-            ledger.account(ledger.UNAPPLIED): payment.unapplied,
-        },
+        legs=legs,
         subject=number,
         thread=payment.invoice.case.number if payment.invoice else "",
         reference=f"{payment.source}:{payment.reference}",
