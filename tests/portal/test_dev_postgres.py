@@ -244,3 +244,16 @@ def test_a_disk_that_fills_up_meanwhile_is_told_too(local, monkeypatch):
     monkeypatch.setattr(Postgres, "_try_to_start", no_room)
     with pytest.raises(Trouble, match="the disk is full"), server(local):
         pass
+
+
+def test_a_clone_in_a_private_place_works_from_elsewhere(tmp_path, monkeypatch):
+    monkeypatch.setattr(account, "_can_use", lambda *_: False)
+    monkeypatch.setattr(account, "ELSEWHERE", Path(tempfile.mkdtemp(prefix="portal-")))
+    account.ELSEWHERE.chmod(0o755)
+
+    try:
+        with server(tmp_path) as postgres:
+            assert ask(postgres, "SELECT 1") == 1
+            assert account.ELSEWHERE in postgres.home.parents or os.geteuid() != 0
+    finally:
+        account.remove(account.ELSEWHERE)
