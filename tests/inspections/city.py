@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from django.contrib.auth.models import Group
 
 from contacts.models import City, Contact, Desk, License, LicenseLink, LicenseType, User
-from inspections.models import InspectionType, Inspector, RequiredInspection
+from inspections.models import InspectionType, Inspector, RequiredInspection, Window
 from permits.models import Address, Case, CaseContact, CaseType, ContactType, District
 
 FAR = datetime.date(2045, 1, 1)
@@ -113,3 +113,7 @@ def case(cast, number, **facts):
         "license": cast.license,
     } | facts
     return Case.objects.create(number=number, slug=number, **facts)
+
+
+def window(code):
+    return Window.objects.get(code=code)

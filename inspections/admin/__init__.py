@@ -1,0 +1,1 @@
+from inspections.admin import rules, visits  # noqa: F401 - registers them

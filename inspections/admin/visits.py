@@ -1,0 +1,160 @@
+"""The inspector's list, today first, and the page where a result is recorded."""
+
+from datetime import timedelta
+
+from django.contrib import admin, messages
+from django.db.models import Case, IntegerField, Value, When
+from django.http import Http404
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from unfold.decorators import action
+from unfold.widgets import UnfoldAdminRadioSelectWidget, UnfoldAdminTextareaWidget
+
+from contacts.admin.desk import ReadOnlyAdmin
+from contacts.formats import clock, short_date
+from contacts.refusals import NotAllowed
+from inspections import results
+from inspections.choices import InspectionStatus
+from inspections.forms import ResultForm
+from inspections.models import Inspection
+from inspections.refusal import RECORD_RESULT
+
+
+class StaffResultForm(ResultForm):
+    """The same form in the admin's clothes."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["result"].widget = UnfoldAdminRadioSelectWidget(choices=self.fields["result"].choices)
+        self.fields["comment"].widget = UnfoldAdminTextareaWidget(attrs={"rows": 5})
+
+
+class DayFilter(admin.SimpleListFilter):
+    title = _("day")
+    parameter_name = "day"
+
+    def lookups(self, request, model_admin):
+        return [
+            ("today", _("Today")),
+            ("tomorrow", _("Tomorrow")),
+            ("week", _("The next seven days")),
+            ("late", _("Past, without a result")),
+        ]
+
+    def queryset(self, request, queryset):
+        today = timezone.localdate()
+        match self.value():
+            case "today":
+                return queryset.filter(slot__day=today)
+            case "tomorrow":
+                return queryset.filter(slot__day=today + timedelta(days=1))
+            case "week":
+                return queryset.filter(slot__day__range=(today, today + timedelta(days=7)))
+            case "late":
+                return queryset.live().filter(slot__day__lt=today)
+        return queryset
+
+
+@admin.register(Inspection)
+class InspectionAdmin(ReadOnlyAdmin):
+    """Visits are made on the site and changed by the rules; here they are looked up and resulted."""
+
+    list_display = ["day", "time", "place", "what", "permit", "standing", "who", "next_act"]
+    list_filter = [DayFilter, "status", "slot__inspector"]
+    search_fields = ["case__number", "case__address__street", "case__address__number"]
+    list_per_page = 50
+    actions_detail = ["result"]
+    fields = [
+        "permit", "place", "what", "number", "standing", "day", "time", "who",
+        "site_contact_name", "site_contact_phone", "note",
+        "requested_by", "requested_at", "comment", "resulted_by", "resulted_at", "fee", "cancelled_by", "cancelled_at",
+    ]  # fmt: skip
+    readonly_fields = fields
+
+    def has_record_result_permission(self, request, obj=None):
+        return request.user.has_perm(RECORD_RESULT)
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).with_people().select_related("case__address", "case__case_type")
+
+    def get_ordering(self, request):
+        today = timezone.localdate()
+        urgency = Case(
+            When(status=InspectionStatus.SCHEDULED, slot__day=today, then=Value(0)),
+            When(status=InspectionStatus.SCHEDULED, slot__day__lt=today, then=Value(1)),
+            When(status__in=InspectionStatus.LIVE, then=Value(2)),
+            default=Value(3),
+            output_field=IntegerField(),
+        )
+        newest_results = Case(When(status__in=InspectionStatus.LIVE, then=None), default="resulted_at")
+        return [urgency, newest_results.desc(nulls_last=True), "slot__day", "slot__window__starts", "pk"]
+
+    @admin.display(description=_("day"), ordering="slot__day")
+    def day(self, visit):
+        return short_date(visit.slot.day) if visit.slot else ""
+
+    @admin.display(description=_("time"), ordering="slot__window__starts")
+    def time(self, visit):
+        if not visit.slot:
+            return ""
+        window = visit.slot.window
+        return f"{window.name}, {clock(window.starts)} – {clock(window.ends)}"
+
+    @admin.display(description=_("address"), ordering="case__address__street")
+    def place(self, visit):
+        return str(visit.case.address or "")
+
+    @admin.display(description=_("inspection"), ordering="inspection_type__name")
+    def what(self, visit):
+        return visit.inspection_type.name
+
+    @admin.display(description=_("permit"), ordering="case__number")
+    def permit(self, visit):
+        return format_html('<a href="{}">{}</a>', visit.case.get_absolute_url(), visit.case.number)
+
+    @admin.display(description=_("stands"), ordering="status")
+    def standing(self, visit):
+        return visit.get_status_display()
+
+    @admin.display(description=_("inspector"), ordering="slot__inspector")
+    def who(self, visit):
+        return visit.inspector_name
+
+    @admin.display(description=_("next"))
+    def next_act(self, visit):
+        if visit.status != InspectionStatus.SCHEDULED:
+            return ""
+        page = reverse("admin:inspections_inspection_result", args=[visit.pk])
+        return format_html('<a href="{}">{}</a>', page, gettext("Record the result"))
+
+    @action(description=_("Record the result"), url_path="result", permissions=["record_result"])
+    def result(self, request, object_id):
+        """The page where an inspector says what was found; `results.record` does the rest."""
+        visit = self.get_object(request, object_id)
+        if visit is None:
+            raise Http404
+        back = reverse("admin:inspections_inspection_changelist")
+        form = StaffResultForm(request.POST or None)
+        if form.is_valid():
+            try:
+                results.record(visit, **form.cleaned_data, by=request.user, at=timezone.now())
+            except NotAllowed as error:
+                form.add_error(None, [str(reason) for reason in error.reasons])
+            else:
+                done = gettext("The result of %(visit)s on %(case)s is recorded.")
+                self.message_user(request, done % {"visit": visit, "case": visit.case}, messages.SUCCESS)
+                return redirect(back)
+        context = {
+            **self.admin_site.each_context(request),
+            "title": gettext("Record the result"),
+            "opts": self.opts,
+            "visit": visit,
+            "form": form,
+            "back": back,
+        }
+        return TemplateResponse(request, "inspections/admin/result.html", context)

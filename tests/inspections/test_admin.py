@@ -1,0 +1,124 @@
+"""The inspector's desk."""
+
+import pytest
+import time_machine
+from django.urls import reverse
+
+from inspections.models import Blackout, Inspection
+from tests.inspections import city
+from tests.inspections.city import local
+
+LIST = "/admin/inspections/inspection/"
+
+
+@pytest.fixture
+def visit(book):
+    return book(note="Beware of the goose")
+
+
+def result_page(visit):
+    return reverse("admin:inspections_inspection_result", args=[visit.pk])
+
+
+@pytest.fixture
+def thursday():
+    """The morning of the visit."""
+    with time_machine.travel(local(2026, 11, 19, 8), tick=False):
+        yield
+
+
+def test_the_inspector_finds_today_s_visits_first(cast, book, client, thursday):
+    book("footing", case=city.case(cast, 50), day=city.datetime.date(2026, 11, 20))
+    today = book("footing", case=city.case(cast, 51))
+    client.force_login(cast.okafor)
+
+    page = client.get(LIST).content.decode()
+
+    assert page.index("BLDR-2026-00051") < page.index("BLDR-2026-00050")
+    assert result_page(today) in page
+
+
+def test_the_inspector_records_a_result_and_it_is_public_at_once(cast, visit, client, thursday):
+    client.force_login(cast.okafor)
+
+    form = client.get(result_page(visit)).content.decode()
+    answer = client.post(result_page(visit), {"result": "failed", "comment": "Rebar is missing."})
+
+    assert "Beware of the goose" in form
+    assert (answer.status_code, answer.url) == (302, LIST)
+    visit.refresh_from_db()
+    assert (visit.status, visit.resulted_by) == ("failed", cast.okafor)
+    client.logout()
+    assert "Rebar is missing." in client.get(f"/permits/{cast.case.slug}/inspections/").content.decode()
+
+
+def test_a_failure_without_a_comment_comes_back_with_what_was_typed(cast, visit, client, thursday):
+    client.force_login(cast.okafor)
+
+    page = client.post(result_page(visit), {"result": "failed", "comment": ""}).content.decode()
+
+    assert "Say what was found." in page
+    assert Inspection.objects.get().status == "scheduled"
+
+
+def test_a_technician_records_no_result(cast, visit, client):
+    client.force_login(cast.dana)
+
+    assert client.get(result_page(visit)).status_code == 403
+    assert client.post(result_page(visit), {"result": "passed", "comment": ""}).status_code == 403
+    assert Inspection.objects.get().status == "scheduled"
+
+
+@pytest.mark.parametrize("who", ["bob", "charlie"])
+def test_who_is_not_staff_is_sent_to_log_in(cast, visit, client, who):
+    client.force_login(getattr(cast, who))
+
+    assert client.get(LIST).status_code == 302
+    assert client.get(result_page(visit)).status_code == 302
+
+
+def test_a_status_is_never_an_editable_field(cast, visit, client):
+    client.force_login(cast.okafor)
+
+    page = client.get(f"{LIST}{visit.pk}/change/").content.decode()
+
+    assert 'name="status"' not in page
+    assert client.post(f"{LIST}{visit.pk}/change/", {"status": "passed"}).status_code == 403
+
+
+@pytest.mark.parametrize("day", ["today", "tomorrow", "week", "late"])
+def test_the_list_is_filtered_by_day(cast, visit, client, thursday, day):
+    client.force_login(cast.okafor)
+
+    page = client.get(LIST, {"day": day}).content.decode()
+
+    assert ("BLDR-2026-00042" in page) == (day in ("today", "week"))
+
+
+def test_the_list_costs_the_same_at_one_and_at_many(cast, book, client, django_assert_max_num_queries):
+    book()
+    client.force_login(cast.okafor)
+    with django_assert_max_num_queries(16) as few:
+        client.get(LIST)
+    for number in range(100, 112):
+        book(case=city.case(cast, number), window=city.window("afternoon" if number % 2 else "morning"))
+
+    with django_assert_max_num_queries(len(few)):
+        client.get(LIST)
+
+
+def test_the_technician_adds_a_blackout_day(cast, client):
+    client.force_login(cast.dana)
+
+    client.post("/admin/inspections/blackout/add/", {"day": "2026-12-01", "reason": "Staff training"})
+
+    assert Blackout.objects.get().reason == "Staff training"
+    assert Blackout.objects.get().day == city.datetime.date(2026, 12, 1)
+
+
+@pytest.mark.parametrize(
+    "table", ["inspectiontype", "requiredinspection", "calendar", "window", "blackout", "inspector"]
+)
+def test_an_administrator_opens_every_rule(cast, admin_client, table):
+    assert admin_client.get(f"/admin/inspections/{table}/").status_code == 200
+    assert admin_client.get(f"/admin/inspections/{table}/add/").status_code in (200, 403)
