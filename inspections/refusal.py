@@ -181,8 +181,8 @@ def no_right() -> Reason:
             "It has to be tied to the license the permit was bought under, or be on the permit in a role "
             "that requests inspections. Add your license, or call the desk."
         ),
-        link=reverse("contacts:licenses"),
-        link_text=_("Contractor licenses"),
+        link=reverse("contacts:add-license"),
+        link_text=_("Add your license"),
         desk=DeskPurpose.INSPECTIONS,
     )
 

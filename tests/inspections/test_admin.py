@@ -11,6 +11,12 @@ from tests.inspections.city import local
 LIST = "/admin/inspections/inspection/"
 
 
+@pytest.fixture(autouse=True)
+def one_step(settings):
+    """The second step of staff's log-in has its own tests."""
+    settings.TWO_STEP_REQUIRED = False
+
+
 @pytest.fixture
 def visit(book):
     return book(note="Beware of the goose")

@@ -81,7 +81,7 @@ def test_a_stranger_has_no_right(cast, book):
     (reason,) = refused(book, by=cast.charlie)
 
     assert reason.what == "Your account may not request inspections on this permit."
-    assert reason.link == "/licenses/"
+    assert reason.link == "/account/licenses/add/"
 
 
 def test_a_contact_type_that_may_schedule_is_enough(cast, book):
