@@ -78,6 +78,22 @@ def finalize(case: Case, *, by: User, at: datetime) -> Case:
 
 
 @transaction.atomic
+def adopt(case: Case, *, by: User, at: datetime) -> Case:
+    """Make a record from elsewhere ours, and return it: from now on it moves, is charged and expires as ours do.
+
+    Raises NotAllowed on a record that is ours already.
+    """
+    case = Case.objects.lock(case.pk)
+    if not case.is_foreign:
+        raise NotAllowed(_("%(case)s is ours already.") % {"case": case})
+
+    case.adopted_at = at
+    case.save(update_fields=["adopted_at"])
+    audit.record("was adopted", case, by=by, at=at, thread=case.number)
+    return case
+
+
+@transaction.atomic
 def renew_expiry(case: Case, *, at: datetime) -> Case:
     """Move an issued permit's expiry: its type's days after a passed inspection. Never to an earlier day."""
     case = Case.objects.lock(case.pk)

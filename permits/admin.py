@@ -1,0 +1,220 @@
+"""The staff's desk for records: looked at, corrected and moved on by the rules; a status is never typed."""
+
+from django.contrib import admin, messages
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from unfold.admin import TabularInline
+
+from contacts import audit
+from contacts.admin.desk import DeskAdmin, ReadOnlyAdmin
+from contacts.refusals import NotAllowed
+from permits import holds, workflow
+from permits.models import (
+    Address,
+    Case,
+    CaseContact,
+    CaseType,
+    ContactType,
+    District,
+    Fee,
+    Hold,
+    ImportRun,
+    StatusMapping,
+)
+
+
+def each(request, modeladmin, rows, rule, done):
+    """Call a rule on each row, and say of each what became of it."""
+    for row in rows:
+        try:
+            rule(row, by=request.user, at=timezone.now())
+        except NotAllowed as error:
+            modeladmin.message_user(request, f"{row}: {error}", messages.WARNING)
+        else:
+            modeladmin.message_user(request, done % {"row": row}, messages.SUCCESS)
+
+
+class ReadOnlyInline(TabularInline):
+    extra = 0
+
+    def has_add_permission(self, request, obj=None):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+
+class ContactInline(TabularInline):
+    model = CaseContact
+    extra = 0
+    fields = ["contact", "contact_type"]
+    autocomplete_fields = ["contact"]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("contact", "contact_type")
+
+
+class FeeInline(ReadOnlyInline):
+    model = Fee
+    fields = ["code", "description", "amount", "status", "assessed_at"]
+
+
+class HoldInline(ReadOnlyInline):
+    model = Hold
+    fields = ["reason", "severity", "blocks", "placed_at", "cleared_at"]
+
+
+@admin.register(Case)
+class CaseAdmin(DeskAdmin):
+    list_display = ["number", "status_label", "case_type", "address", "license", "filed_on", "source"]
+    list_filter = ["status", "case_type__kind"]
+    list_select_related = ["case_type", "address", "license"]
+    ordering = ["-filed_on", "-pk"]
+    show_full_result_count = False
+    search_fields = ["number"]
+    search_help_text = _("Number, address, contractor, license or words of the description")
+    list_per_page = 50
+    actions = ["issue", "adopt"]
+    inlines = [ContactInline, HoldInline, FeeInline]
+    autocomplete_fields = ["address", "license", "parent"]
+    fields = [
+        "number",
+        "case_type",
+        "status_label",
+        "description",
+        "address",
+        "license",
+        "parent",
+        "valuation",
+        "applied_on",
+        "issued_on",
+        "finaled_on",
+        "expires_on",
+        "source",
+        "source_family",
+        "contractor_name",
+        "adopted_at",
+    ]
+    editable = {"description", "address", "license", "parent", "valuation"}
+
+    def get_readonly_fields(self, request, obj=None):
+        """A record from elsewhere is its source's until staff adopt it."""
+        if obj is not None and obj.is_foreign:
+            return self.fields
+        return [name for name in self.fields if name not in self.editable]
+
+    def has_add_permission(self, request):
+        return False
+
+    def get_search_results(self, request, queryset, search_term):
+        """What the public search looks through, by its index."""
+        for word in search_term.upper().split():
+            queryset = queryset.filter(search_text__contains=word)
+        return queryset, False
+
+    def save_model(self, request, obj, form, change):
+        obj.save(update_fields=form.changed_data)
+        if form.changed_data:
+            self.write_down(request, obj, fields=", ".join(form.changed_data))
+
+    def save_formset(self, request, form, formset, change):
+        formset.save()
+        for row in [*formset.new_objects, *(row for row, _fields in formset.changed_objects)]:
+            self.write_down(request, form.instance, contact_type=row.contact_type.name)
+        for row in formset.deleted_objects:
+            self.write_down(request, form.instance, removed=row.contact_type.name)
+
+    def write_down(self, request, case, **facts):
+        now = timezone.now()
+        audit.record("was changed by staff", case, by=request.user, at=now, thread=case.number, **facts)
+
+    @admin.action(description=_("Issue"), permissions=["change"])
+    def issue(self, request, queryset):
+        each(request, self, queryset.order_by("number"), workflow.issue, _("%(row)s was issued."))
+
+    @admin.action(description=_("Adopt (a record from elsewhere becomes ours)"), permissions=["change"])
+    def adopt(self, request, queryset):
+        each(request, self, queryset.order_by("number"), workflow.adopt, _("%(row)s is ours now."))
+
+
+@admin.register(Hold)
+class HoldAdmin(DeskAdmin):
+    list_display = ["case", "reason", "severity", "placed_at", "placed_by", "cleared_at"]
+    list_filter = ["severity", ("cleared_at", admin.EmptyFieldListFilter)]
+    list_select_related = ["case", "placed_by"]
+    ordering = ["-placed_at", "-pk"]
+    search_fields = ["case__number", "reason"]
+    autocomplete_fields = ["case"]
+    fields = ["case", "reason", "remedy", "severity", "blocks", "desk"]
+    actions = ["lift"]
+
+    def has_change_permission(self, request, obj=None):
+        """A hold is placed and lifted, never rewritten."""
+        return obj is None and super().has_change_permission(request)
+
+    def save_model(self, request, obj, form, change):
+        holds.place(obj, by=request.user, at=timezone.now())
+
+    @admin.action(description=_("Lift"), permissions=["change"])
+    def lift(self, request, queryset):
+        each(request, self, queryset.order_by("case__number", "pk"), holds.clear, _("“%(row)s” was lifted."))
+
+
+@admin.register(Fee)
+class FeeAdmin(ReadOnlyAdmin):
+    list_display = ["case", "description", "amount", "status", "assessed_at"]
+    list_filter = ["status"]
+    list_select_related = ["case"]
+    ordering = ["-assessed_at", "-pk"]
+    search_fields = ["case__number", "description"]
+
+
+@admin.register(Address)
+class AddressAdmin(DeskAdmin):
+    list_display = ["__str__", "city", "zip", "parcel", "district", "confidential"]
+    list_filter = ["confidential", "district"]
+    list_select_related = ["district"]
+    ordering = ["street", "number", "pk"]
+    search_fields = ["number", "street", "parcel"]
+    show_full_result_count = False
+
+
+@admin.register(CaseType)
+class CaseTypeAdmin(DeskAdmin):
+    list_display = ["name", "kind", "sector", "prefix", "trade", "days_to_expire"]
+    list_filter = ["kind", "sector"]
+    ordering = ["name"]
+    search_fields = ["name", "prefix"]
+
+
+@admin.register(ContactType)
+class ContactTypeAdmin(DeskAdmin):
+    list_display = ["name", "may_view", "may_schedule", "may_pay", "may_upload", "may_manage_contacts", "may_apply"]
+    ordering = ["name"]
+    search_fields = ["name"]
+
+
+@admin.register(District)
+class DistrictAdmin(DeskAdmin):
+    list_display = ["code", "name"]
+    ordering = ["code"]
+    search_fields = ["code", "name"]
+
+
+@admin.register(ImportRun)
+class ImportRunAdmin(ReadOnlyAdmin):
+    list_display = ["started_at", "source", "file_name", "status", "new", "changed", "unchanged", "refused", "ended_at"]
+    list_filter = ["status"]
+    ordering = ["-started_at", "-pk"]
+    search_fields = ["source", "file_name"]
+
+
+@admin.register(StatusMapping)
+class StatusMappingAdmin(DeskAdmin):
+    list_display = ["word", "source", "status"]
+    list_filter = ["status"]
+    ordering = ["word", "source"]
+    search_fields = ["word", "source"]
