@@ -103,6 +103,7 @@ def for_tests(local, postgres, valkey):
         "REDIS_URL": valkey.url(),
         "EMAIL_URL": "memorymail://",
         "PASSWORD_HASHERS": "django.contrib.auth.hashers.MD5PasswordHasher",
+        "TWO_STEP_REQUIRED": "0",
         "STRIPE_API_KEY": "sk_test_portal",
         "STRIPE_WEBHOOK_SECRET": "whsec_portal",
     }

@@ -46,7 +46,7 @@ def _is_ours(message):
 def log_in(page, user):
     """Give the browser a session of `user` without the log-in page."""
     client = Client()
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(user)
     cookie = {"name": settings.SESSION_COOKIE_NAME, "value": client.cookies[settings.SESSION_COOKIE_NAME].value}
     page.context.add_cookies([{**cookie, "domain": "127.0.0.1", "path": "/"}])
 

@@ -4,6 +4,7 @@ import pytest
 
 from tests.browser import log_in, press
 from tests.browser.accessibility import check
+from tests.contacts.registering import TYPED
 
 pytestmark = [pytest.mark.browser]
 
@@ -32,6 +33,35 @@ def logged_in(who, go):
     return go_as
 
 
+def registering(go, *licenses):
+    """The same page for somebody who has accepted the terms and picked licenses."""
+
+    def go_on(page, cast):
+        page.goto("/register/contractor/")
+        page.click("label[for=id_accept]")
+        press(page, "main button[type=submit]")
+        for number in licenses:
+            page.goto(f"/register/contractor/license/{number}/")
+            press(page, "main button[type=submit]")
+        return go(page, cast)
+
+    return go_on
+
+
+def waiting_for_the_code(page, cast):
+    page.goto("/accounts/signup/")
+    for name, text in TYPED.items():
+        field = page.locator(f"#id_{name}")
+        field.select_option(text) if field.evaluate("field => field.tagName") == "SELECT" else field.fill(text)
+    page.click("label[for=id_accept]")
+    return press(page, "main button[type=submit]")
+
+
+def unknown_license(page, cast):
+    kind = cast.license.type_id
+    return page.goto(f"/register/contractor/license/?type={kind}&number=GC-99999")
+
+
 PAGES = {
     "home": at("/"),
     "help and contact": at("/contact/"),
@@ -48,6 +78,29 @@ PAGES = {
     "change the password": logged_in("charlie", at("/accounts/password/change/")),
     "two-step log-in": logged_in("charlie", at("/accounts/2fa/")),
     "sessions": logged_in("charlie", at("/accounts/sessions/")),
+    "account": logged_in("penny", at("/account/")),
+    "account without a license": logged_in("charlie", at("/account/")),
+    "my licenses": logged_in("penny", at("/account/licenses/")),
+    "my licenses, none": logged_in("charlie", at("/account/licenses/")),
+    "add a license": logged_in("charlie", at("/account/licenses/add/")),
+    "add a license, found": logged_in("charlie", at("/account/licenses/add/GC-10442/")),
+    "add a license, mine already": logged_in("bob", form_sent_empty("/account/licenses/add/GC-10442/")),
+    "remove a license": logged_in("bob", at("/account/licenses/GC-10442/removal/")),
+    "remove the only license": logged_in("bob", form_sent_empty("/account/licenses/GC-10442/removal/")),
+    "registration": at("/register/contractor/"),
+    "registration, nothing ticked": form_sent_empty("/register/contractor/"),
+    "registration, license": registering(at("/register/contractor/license/")),
+    "registration, license chosen": registering(at("/register/contractor/license/"), "GC-10442"),
+    "registration, no letters": registering(at("/register/contractor/license/?type=&number=10442")),
+    "registration, no such license": registering(unknown_license),
+    "registration, license found": registering(at("/register/contractor/license/GC-10442/")),
+    "registration, account": registering(at("/register/contractor/account/"), "GC-10442"),
+    "registration, account, nothing typed": registering(form_sent_empty("/register/contractor/account/"), "GC-10442"),
+    "code from the mail": waiting_for_the_code,
+    "licenses": at("/licenses/"),
+    "licenses found": at("/licenses/?q=true"),
+    "licenses, none": at("/licenses/?q=nobody"),
+    "a license": at("/licenses/GC-10442/"),
     "log out": logged_in("charlie", at("/accounts/logout/")),
 }
 

@@ -11,11 +11,6 @@ from tests.factories import NOW, TODAY
 LINKS = "/admin/contacts/licenselink/"
 
 
-@pytest.fixture(autouse=True)
-def one_step(settings):
-    settings.TWO_STEP_REQUIRED = False
-
-
 @pytest.fixture
 def waiting(cast):
     return cast.penny.license_links.get()
