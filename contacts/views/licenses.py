@@ -143,9 +143,7 @@ def finish(request, key):
         raise Http404 from None
     if link.activated_at:
         return redirect("contacts:my-licenses")
-    response = render(request, "contacts/license_finish.html", {"link": link})
-    response["Referrer-Policy"] = "no-referrer"
-    return response
+    return render(request, "contacts/license_finish.html", {"link": link})
 
 
 def find_license(number):

@@ -229,7 +229,7 @@ def test_the_finishing_page_leaves_no_trace_elsewhere(client, cast, approved):
 
     page = client.get(approved)
 
-    assert page.headers["Referrer-Policy"] == "no-referrer"
+    assert page.headers["Referrer-Policy"] == "same-origin"
     assert "no-store" in page.headers["Cache-Control"]
 
 
