@@ -9,6 +9,7 @@ import os
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
 from threading import Barrier
 from urllib.parse import urlsplit, urlunsplit
@@ -39,7 +40,15 @@ def superuser(name="postgres"):
 @pytest.fixture(scope="session")
 def django_db_setup():
     """Give this test process a database of its own."""
-    name = f"test_{os.getpid()}"
+    with own_database(f"test_{os.getpid()}") as name:
+        connections["default"].settings_dict["NAME"] = name
+        yield
+        connections.close_all()
+
+
+@contextmanager
+def own_database(name):
+    """Make a migrated database and point the environment at it; afterwards it is dropped."""
     template = f"template_{fingerprint()}"
     with superuser() as postgres:
         postgres.execute("SET lock_timeout = '5min'")  # as long as migrations take on a busy machine
@@ -48,14 +57,13 @@ def django_db_setup():
         if not postgres.execute("SELECT 1 FROM pg_database WHERE datname = %s", [template]).fetchone():
             make_template(postgres, template)
         postgres.execute(_sql("CREATE DATABASE {} TEMPLATE {} OWNER portal_owner", name, template))
-    settings = connections["default"].settings_dict
-    settings["NAME"] = name
     for variable in ("DATABASE_URL", "DATABASE_OWNER_URL"):
         os.environ[variable] = on_database(os.environ[variable], name)
-    yield
-    connections.close_all()
-    with superuser() as postgres:
-        postgres.execute(_sql("DROP DATABASE {} WITH (FORCE)", name))
+    try:
+        yield name
+    finally:
+        with superuser() as postgres:
+            postgres.execute(_sql("DROP DATABASE {} WITH (FORCE)", name))
 
 
 @pytest.fixture
