@@ -2,7 +2,7 @@
 
 Alice owns the house and is the applicant on the case. Bob is her contractor: an active link to the license the
 permit was bought under. Charlie has an account and no tie. Penny asked to be linked and waits. Dana is the
-permit technician, Ivan the inspector, Fiona the finance clerk.
+permit technician, Rita the plan reviewer, Ivan the inspector, Fiona the finance clerk, Ada the administrator.
 """
 
 from dataclasses import dataclass
@@ -29,6 +29,8 @@ class Cast:
     charlie: contacts.User
     penny: contacts.User
     dana: contacts.User
+    rita: contacts.User
+    ada: contacts.User
     ivan: contacts.User
     fiona: contacts.User
     license: contacts.License
@@ -36,9 +38,9 @@ class Cast:
     draft: permits.Case
 
 
-def account(name, group=None):
+def account(name, group=None, is_superuser=False):
     """An account with a proved address; with a group, a member of staff."""
-    user = factories.User(username=name, is_staff=group is not None)
+    user = factories.User(username=name, is_staff=is_superuser or group is not None, is_superuser=is_superuser)
     user.set_password(PASSWORD)
     user.save(update_fields=["password"])
     EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
@@ -51,8 +53,14 @@ def make_cast():
     people = {name: account(name) for name in ("alice", "bob1", "charlie", "penny")}
     staff = {
         name: account(name, group)
-        for name, group in (("dana", "Technician"), ("ivan", "Inspector"), ("fiona", "Finance"))
+        for name, group in (
+            ("dana", "Technician"),
+            ("rita", "Reviewer"),
+            ("ivan", "Inspector"),
+            ("fiona", "Finance"),
+        )
     }
+    staff["ada"] = account("ada1", is_superuser=True)
     license = factories.License(number="GC-10442", business_name="Truebeam Builders LLC")
     decided = {"decided_by": staff["dana"], "decided_at": NOW - timedelta(days=40)}
     contacts.LicenseLink.objects.create(

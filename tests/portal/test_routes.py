@@ -1,0 +1,89 @@
+"""One table of every address and who gets what there; an address that is not in it fails."""
+
+import pytest
+from django.urls import URLPattern, get_resolver, reverse
+
+from tests.routes import DRAFTS, OTHERS_BUSINESS, ROLES, ROUTES
+
+pytestmark = pytest.mark.django_db
+
+
+def names(resolver, namespace=""):
+    for pattern in resolver.url_patterns:
+        if isinstance(pattern, URLPattern):
+            yield f"{namespace}{pattern.name}"
+        elif pattern.namespace == "admin":
+            continue
+        else:
+            yield from names(pattern, f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace)
+
+
+def test_every_address_is_in_the_table():
+    known = set(ROUTES) | OTHERS_BUSINESS
+
+    assert {name for name in names(get_resolver()) if name not in known} == set()
+
+
+def test_the_table_names_no_address_that_is_gone():
+    there = set(names(get_resolver()))
+
+    assert {name for name in ROUTES if name not in there} == set()
+
+
+def answers(client, cast, method, address):
+    """What each of the cast gets at an address."""
+    found = {}
+    for role in ROLES:
+        client.logout()
+        if role != "visitor":
+            client.force_login(getattr(cast, role))
+        found[role] = getattr(client, method)(address).status_code
+    return found
+
+
+@pytest.mark.parametrize("name", ROUTES)
+def test_everybody_gets_what_the_table_says(client, cast, name):
+    route = ROUTES[name]
+
+    assert answers(client, cast, "get", reverse(name, kwargs=route.kwargs(cast))) == route.expected()
+
+
+@pytest.mark.parametrize("name", DRAFTS)
+def test_a_draft_is_not_there_for_strangers(client, cast, name):
+    route = DRAFTS[name]
+
+    assert answers(client, cast, "get", reverse(name, kwargs=route.kwargs(cast))) == route.expected()
+
+
+@pytest.mark.parametrize("name", [name for name in ROUTES if ROUTES[name].post is not None])
+def test_nobody_posts_what_is_not_theirs(client, cast, name):
+    route = ROUTES[name]
+    address = reverse(name, kwargs=route.kwargs(cast))
+
+    assert answers(client, cast, "post", address) == route.expected(route.post)
+
+
+def admin_addresses():
+    for pattern in get_resolver().url_patterns:
+        if getattr(pattern, "namespace", None) == "admin":
+            yield from _without_arguments(pattern.url_patterns)
+
+
+def _without_arguments(patterns):
+    for pattern in patterns:
+        if isinstance(pattern, URLPattern) and pattern.name and not pattern.pattern.regex.groups:
+            yield pattern.name
+        elif not isinstance(pattern, URLPattern):
+            yield from _without_arguments(pattern.url_patterns)
+
+
+@pytest.mark.parametrize("role", ["visitor", "charlie", "bob", "alice", "penny"])
+def test_the_admin_opens_for_staff_only(client, cast, role):
+    if role != "visitor":
+        client.force_login(getattr(cast, role))
+
+    names = set(admin_addresses()) - {"login", "logout", "jsi18n"}
+    opened = {name for name in names if client.get(reverse(f"admin:{name}")).status_code not in (302, 403)}
+
+    assert names != set()
+    assert opened == set()

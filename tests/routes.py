@@ -1,0 +1,197 @@
+"""Every address of the site and what each of the cast gets there; tests/portal/test_routes.py reads it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from inspections.models import Inspection, InspectionType
+from payments import billing
+from payments.choices import PaymentSource
+from payments.models import Invoice
+from permits import fees
+from permits.choices import CaseKind
+from tests import factories
+from tests.factories import NOW
+
+ROLES = ["visitor", "charlie", "penny", "alice", "bob", "dana", "rita", "ivan", "fiona", "ada"]
+STAFF = {"dana", "rita", "ivan", "fiona", "ada"}
+PARTIES = {"alice", "bob"}
+
+
+def nothing(cast):
+    return {}
+
+
+@dataclass
+class Route:
+    """What GET answers, and POST without a body if `post` is given: a status for all, others by role."""
+
+    get: dict
+    kwargs: Callable = nothing
+    post: dict | None = field(default=None)
+
+    def expected(self, statuses=None):
+        statuses = self.get if statuses is None else statuses
+        return {role: statuses.get(role, statuses["all"]) for role in ROLES}
+
+
+def for_all(status, **others):
+    return {"all": status, **others}
+
+
+def by(roles, status):
+    return dict.fromkeys(roles, status)
+
+
+LOGGED_IN = for_all(200, visitor=302)
+# A draft is there for its license's own people and for staff; for the rest it does not exist.
+DRAFT = for_all(404, bob=200, **by(STAFF, 200))
+NOT_SO = for_all(405)
+
+
+def case(cast):
+    return {"slug": cast.case.slug}
+
+
+def draft(cast):
+    return {"slug": cast.draft.slug}
+
+
+def plan(cast):
+    plan_type = factories.CaseType(name="Lot split", prefix="PLAN", kind=CaseKind.PLAN)
+    return {"slug": factories.Case(number="PLAN-2026-00011", case_type=plan_type).slug}
+
+
+def license(cast):
+    return {"number": cast.license.number}
+
+
+def invoice(cast):
+    fees.assess(cast.case, code="permit", description="Permit", amount=Decimal("412.50"), by=cast.dana, at=NOW)
+    return {"number": billing.invoice_owed_fees(cast.case, by=cast.dana, at=NOW).number}
+
+
+def receipt(cast):
+    number = invoice(cast)["number"]
+    payment = billing.record_payment(
+        Invoice.objects.get(number=number),
+        amount=Decimal("412.50"),
+        source=PaymentSource.CASH,
+        reference="till 1",
+        by=cast.fiona,
+        at=NOW,
+    )
+    return {"key": billing.new_link(payment.receipt, at=NOW)}
+
+
+def visit(cast):
+    framing = InspectionType.objects.get_or_create(code="framing", defaults={"name": "Framing"})[0]
+    Inspection.objects.create(
+        case=cast.case, number=1, inspection_type=framing, requested_by=cast.bob, requested_at=NOW, status="requested"
+    )
+    return {"slug": cast.case.slug, "number": 1}
+
+
+def somebodys_key(cast):
+    return {"key": "a-key-nobody-was-given"}
+
+
+# allauth's own pages: what they let through is tested there, and their look in tests/browser/.
+OTHERS_BUSINESS = {
+    "account_confirm_login_code",
+    "account_confirm_password_reset_code",
+    "account_complete_password_reset",
+    "account_password_reset_completed",
+    "account_email_verification_sent",
+    "account_reauthenticate",
+    "account_set_password",
+    "mfa_authenticate",
+    "mfa_reauthenticate",
+    "mfa_reauthenticate_webauthn",
+    "mfa_activate_totp",
+    "mfa_deactivate_totp",
+    "mfa_view_recovery_codes",
+    "mfa_generate_recovery_codes",
+    "mfa_download_recovery_codes",
+    "mfa_list_webauthn",
+    "mfa_add_webauthn",
+    "mfa_remove_webauthn",
+    "mfa_edit_webauthn",
+}
+
+ROUTES = {
+    "healthz": Route(for_all(200), post=NOT_SO),
+    "readyz": Route(for_all(200), post=NOT_SO),
+    "home": Route(for_all(200)),
+    "city_css": Route(for_all(200)),
+    "search": Route(for_all(200)),
+    "inspections": Route(for_all(200), post=NOT_SO),
+    "desks": Route(for_all(200)),
+    "accessibility": Route(for_all(200)),
+    "privacy": Route(for_all(200)),
+    # Accounts
+    "account_login": Route(for_all(302, visitor=200)),
+    "account_signup": Route(for_all(302, visitor=200)),
+    "account_logout": Route(for_all(200, visitor=302)),
+    "account_inactive": Route(for_all(200)),
+    "account_email": Route(LOGGED_IN),
+    "account_change_password": Route(LOGGED_IN),
+    "account_reset_password": Route(for_all(200)),
+    "mfa_index": Route(LOGGED_IN),
+    "usersessions_list": Route(LOGGED_IN),
+    # People
+    "contacts:register": Route(for_all(302, visitor=200)),
+    "contacts:register-license": Route(for_all(302)),
+    "contacts:register-found": Route(for_all(302), license),
+    "contacts:register-removal": Route(NOT_SO, license),
+    "contacts:register-account": Route(for_all(302)),
+    "contacts:code": Route(for_all(302)),
+    "contacts:username": Route(for_all(404)),
+    "contacts:account": Route(LOGGED_IN),
+    "contacts:my-licenses": Route(LOGGED_IN),
+    "contacts:add-license": Route(LOGGED_IN),
+    "contacts:add-found": Route(LOGGED_IN, license),
+    "contacts:finish-link": Route(for_all(404, visitor=302), somebodys_key, post=for_all(404, visitor=302)),
+    "contacts:license-removal": Route(for_all(404, visitor=302, bob=200, penny=200), license),
+    "contacts:licenses": Route(for_all(200)),
+    "contacts:license": Route(for_all(200), license),
+    # Records
+    "permits:mine": Route(LOGGED_IN),
+    "permits:case": Route(for_all(200), case),
+    "permits:case-contacts": Route(for_all(200), case),
+    "permits:case-history": Route(for_all(200), case),
+    "permits:plan": Route(for_all(200), plan),
+    "permits:plan-contacts": Route(for_all(200), plan),
+    "permits:plan-history": Route(for_all(200), plan),
+    # Visits
+    "inspections:list": Route(for_all(200), case, post=NOT_SO),
+    "inspections:request": Route(
+        for_all(403, visitor=302, alice=200, bob=200, dana=200, ada=200),
+        case,
+        post=for_all(403, visitor=302, alice=200, bob=200, dana=200, ada=200),
+    ),
+    "inspections:confirm": Route(
+        for_all(405, visitor=302), case, post=for_all(403, visitor=302, alice=200, bob=200, dana=200, ada=200)
+    ),
+    "inspections:cancel": Route(for_all(403, visitor=302, alice=200, bob=200, dana=200, ada=200), visit),
+    # Money
+    "payments:pay": Route(for_all(200)),
+    "payments:invoice": Route(for_all(200), invoice),
+    "payments:checkout": Route(for_all(405), invoice),
+    "payments:return": Route(for_all(302), invoice),
+    "payments:receipt": Route(for_all(200), receipt),
+    "payments:fees": Route(for_all(200), case),
+    "payments:plan-fees": Route(for_all(200), plan),
+    "payments:webhook": Route(for_all(405), post=for_all(400)),
+}
+# The same pages of a draft: there for its own people and staff only.
+DRAFTS = {
+    name: Route(DRAFT, draft)
+    for name in (
+        "permits:case",
+        "permits:case-contacts",
+        "permits:case-history",
+        "inspections:list",
+        "payments:fees",
+    )
+}
