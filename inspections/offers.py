@@ -191,9 +191,7 @@ def _type_offer(standing: Standing, line: Line) -> TypeOffer:
 
 
 def _what_has_passed(standing, line):
-    before = [
-        other.type.name for step in line.required.prerequisites.all() if (other := standing.line(step)) and other.passed
-    ]
+    before = [other.type.name for other in standing.lines if other.type.pk in line.required.after and other.passed]
     if not before:
         return ""
     if len(before) == 1:

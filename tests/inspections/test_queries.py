@@ -1,0 +1,89 @@
+"""Pages cost the same number of queries however many visits there are: at most twelve."""
+
+import pytest
+import time_machine
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from inspections.models import Inspection, Inspector, RequiredInspection, Slot
+from tests.inspections import city
+from tests.inspections.city import THURSDAY, WEDNESDAY
+from tests.inspections.test_pages import CONFIRM, REQUEST, SENT, TAB
+
+MOST = 12
+
+
+@pytest.fixture(autouse=True)
+def wednesday():
+    with time_machine.travel(WEDNESDAY, tick=False):
+        yield
+
+
+def queries(client, method, path, *data):
+    with CaptureQueriesContext(connection) as counted:
+        assert getattr(client, method)(path, *data).status_code == 200
+    return len(counted)
+
+
+def a_hundred_more(cast, morning):
+    """A hundred visits, thirty types, twenty inspectors, a hundred permits."""
+    types = type(cast.types["footing"]).objects.bulk_create(
+        [type(cast.types["footing"])(code=f"t{n}", name=f"Type {n}") for n in range(30)]
+    )
+    RequiredInspection.objects.bulk_create(
+        [RequiredInspection(case_type=cast.case_type, inspection_type=one, order=50) for one in types]
+    )
+    for number in range(20):
+        city.inspector(city.person(f"insp{number}", "Ida", f"Number{number}"), cast.north)
+    Slot.objects.bulk_create(
+        [Slot(inspector=one, day=THURSDAY, window=morning, capacity=8, booked=5) for one in Inspector.objects.all()],
+        ignore_conflicts=True,
+    )
+    slots = list(Slot.objects.all())
+    Inspection.objects.bulk_create(
+        [
+            Inspection(
+                case=cast.case,
+                number=number,
+                inspection_type=types[number % 30],
+                status="failed",
+                slot=slots[number % len(slots)],
+                requested_by=cast.bob,
+                requested_at=WEDNESDAY,
+                resulted_by=cast.okafor,
+                resulted_at=WEDNESDAY,
+                comment="Again.",
+            )
+            for number in range(100, 200)
+        ]
+    )
+    for number in range(100, 200):
+        city.case(cast, number)
+
+
+@pytest.mark.parametrize("who", ["bob", "owner", "dana"])
+@pytest.mark.parametrize(
+    ("method", "path", "data"),
+    [
+        ("get", TAB, []),
+        ("get", REQUEST, []),
+        ("post", REQUEST, [SENT]),
+        ("post", CONFIRM, [SENT]),
+        ("post", CONFIRM, [SENT | {"when": ""}]),
+        ("get", f"{TAB}1/cancel/", []),
+        ("get", "/inspections/", []),
+    ],
+)
+def test_a_page_costs_the_same_at_one_and_at_a_hundred(cast, book, client, morning, method, path, data, who):
+    cast.owner_type = cast.case.contacts.get().contact_type
+    cast.owner_type.may_schedule = True
+    cast.owner_type.save()
+    if "cancel" in path:
+        book("footing")
+    client.force_login(getattr(cast, who))
+    few = queries(client, method, path, *data)
+
+    a_hundred_more(cast, morning)
+
+    assert queries(client, method, path, *data) == few
+    assert few <= MOST
