@@ -1,0 +1,57 @@
+"""A first view is light, a second one lighter, and nothing jumps."""
+
+import pytest
+
+from tests.browser import log_in
+
+pytestmark = [pytest.mark.browser]
+
+FIRST_VIEW = 130_000
+SECOND_VIEW = 20_000
+REQUESTS = 10
+SHIFT = 0.02
+SHIFTS = """() => new Promise((done) => {
+  let sum = 0
+  new PerformanceObserver((list) => { for (const entry of list.getEntries()) sum += entry.value })
+    .observe({ type: 'layout-shift', buffered: true })
+  setTimeout(() => done(sum), 300)
+})"""
+
+
+def weigh(page, address):
+    """The bytes that come over the line for one view, and how many requests they take."""
+    sizes = []
+
+    def finished(request):
+        size = request.sizes()
+        sizes.append(size["responseHeadersSize"] + max(size["responseBodySize"], 0))
+
+    page.on("requestfinished", finished)
+    page.goto(address)
+    page.wait_for_load_state("networkidle")
+    page.remove_listener("requestfinished", finished)
+    return sum(sizes), len(sizes)
+
+
+@pytest.mark.parametrize("address", ["/", "/accounts/login/", "/pay/", "/register/contractor/", "/licenses/"])
+@pytest.mark.parametrize("width", [1280, 360])
+def test_a_page_is_light(address, width, page):
+    page.set_viewport_size({"width": width, "height": 800})
+
+    first, requests = weigh(page, address)
+    shifted = page.evaluate(SHIFTS)
+    second, _ = weigh(page, address)
+
+    assert first <= FIRST_VIEW
+    assert requests <= REQUESTS
+    assert second <= SECOND_VIEW
+    assert shifted <= SHIFT
+
+
+def test_a_page_with_somebody_logged_in_is_light(page, committed_cast):
+    log_in(page, committed_cast.charlie)
+
+    first, requests = weigh(page, "/account/")
+
+    assert first <= FIRST_VIEW
+    assert requests <= REQUESTS
