@@ -28,7 +28,9 @@ def logged_in(who, go):
 
     def go_as(page, cast):
         log_in(page, getattr(cast, who))
-        return go(page, cast)
+        response = go(page, cast)
+        assert "Log out" in response.text()
+        return response
 
     return go_as
 
