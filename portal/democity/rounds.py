@@ -24,7 +24,13 @@ FAILED = (
 PARTIAL = ("North half approved, the rest is not ready.", "Ground floor approved only.")
 NO_ACCESS = ("Gate locked, nobody on site.", "Nobody answered; card left at the door.")
 PASSED = ("", "", "", "Approved.", "Approved as built; see the job card.")
-NOTES = ("Gate code 4417.", "Call ten minutes before, the dog is friendly.", "Ladder stands at the rear.", "", "")
+NOTES = (
+    "The gate on the alley side is open.",
+    "Call ten minutes before, the dog is friendly.",
+    "Ladder stands at the rear.",
+    "",
+    "",
+)
 DELAY = timedelta(days=6)
 # They take turns, so that even a small city has some of each.
 SHORTFALLS = (

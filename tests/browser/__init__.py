@@ -1,6 +1,7 @@
 """A real Chromium on the real site. What goes wrong in the page goes wrong in the test."""
 
 import os
+from contextlib import contextmanager
 
 import pytest
 from django.conf import settings
@@ -28,7 +29,14 @@ def browser():
 @pytest.fixture
 def page(browser, site):
     """A fresh browser window at the site; script errors and broken policies fail the test."""
-    context = browser.new_context(base_url=site.url)
+    with window(browser, site) as page:
+        yield page
+
+
+@contextmanager
+def window(browser, site, **options):
+    """A window of its own, with no cookie of any other; `options` are Playwright's for a context."""
+    context = browser.new_context(base_url=site.url, **options)
     context.set_default_timeout(15_000)
     complaints = []
     context.on("weberror", lambda error: complaints.append(str(error.error)))

@@ -1,0 +1,82 @@
+"""Ways to use a page: with a mouse, with the keyboard alone, and with a mouse where scripts are off."""
+
+MANY = 250
+
+
+class Mouse:
+    """Presses what it sees."""
+
+    checks_pages = True
+
+    def __init__(self, page):
+        self.page = page
+
+    def press(self, thing):
+        thing.click()
+
+    def write(self, field, text):
+        field.fill(text)
+
+    def tick(self, box):
+        """By its label: the box itself may be drawn by the label."""
+        self.page.locator("label").filter(has=box).or_(self._label_of(box)).first.click()
+        assert box.is_checked()
+
+    def _label_of(self, box):
+        return self.page.locator(f"label[for='{box.get_attribute('id')}']")
+
+    def choose(self, box, words):
+        box.select_option(label=words)
+
+
+class Keyboard:
+    """Never touches the mouse: Tab to the thing, Enter or the space bar on it, arrows among radio buttons."""
+
+    checks_pages = False
+
+    def __init__(self, page):
+        self.page = page
+
+    def press(self, thing):
+        self._reach(thing)
+        self.page.keyboard.press("Enter")
+
+    def write(self, field, text):
+        self._reach(field)
+        self.page.keyboard.press("Control+A")
+        self.page.keyboard.type(text)
+
+    def tick(self, box):
+        if box.get_attribute("type") != "radio":
+            self._reach(box)
+            self.page.keyboard.press("Space")
+        else:
+            self._tick_radio(box)
+        assert box.is_checked()
+
+    def choose(self, box, words):
+        self._reach(box)
+        self.page.keyboard.type(words)
+        assert box.evaluate("box => box.selectedOptions[0].label") == words
+
+    def _tick_radio(self, box):
+        """Tab stops at one radio button of a group; the arrows go to the others."""
+        group = self.page.locator(f"input[name={box.get_attribute('name')}]")
+        self._reach(group)
+        for _press in range(MANY):
+            if self._is_here(box):
+                self.page.keyboard.press("Space")
+                return
+            self.page.keyboard.press("ArrowDown")
+        raise AssertionError("The arrow keys do not get to this radio button.")
+
+    def _reach(self, thing):
+        thing.first.wait_for()
+        for _press in range(MANY):
+            if self._is_here(thing):
+                return
+            self.page.keyboard.press("Tab")
+        raise AssertionError(f"The keyboard does not get to {thing}.")
+
+    def _is_here(self, thing):
+        return thing.evaluate_all("them => them.includes(document.activeElement)")
