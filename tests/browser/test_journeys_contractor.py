@@ -123,7 +123,7 @@ def test_a_contractor_requests_an_inspection_and_calls_it_off(town, hand, worker
     town.log_in(hand, "contractor")
     page.goto("/my/")
     look(hand)
-    hand.press(main.get_by_role("link", name=case.number))
+    hand.press(main.get_by_role("link", name=case.number, exact=True))
     expect(main).to_contain_text("Framing")
     hand.press(main.get_by_role("link", name="Request an inspection").first)
 

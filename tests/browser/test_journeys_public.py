@@ -28,9 +28,9 @@ def test_a_visitor_finds_a_record_and_reads_it(town, hand):
     hand.write(page.get_by_role("searchbox").first, "412 mortar")
     hand.press(page.get_by_role("button", name="Search").first)
 
-    expect(page.get_by_role("link", name=case.number)).to_be_visible()
+    expect(page.get_by_role("link", name=case.number, exact=True)).to_be_visible()
     look(hand)
-    hand.press(page.get_by_role("link", name=case.number))
+    hand.press(page.get_by_role("link", name=case.number, exact=True))
 
     main = page.get_by_role("main")
     expect(page.get_by_role("heading", level=1)).to_contain_text(case.number)
