@@ -68,7 +68,7 @@ class Demo:
             "DEMO_PASSWORD": self.password,
             "HTTPS": "0",
             "TWO_STEP_REQUIRED": "0",
-            "EMAIL_URL": f"filemail://{mail}",
+            "EMAIL_URL": f"filemail:///{mail}",
             "STRIPE_WEBHOOK_SECRET": self._kept["stripe_webhook_secret"],
         }
         if self.own_postgres:
