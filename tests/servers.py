@@ -14,6 +14,7 @@ import redis
 from django.conf import settings
 
 from portal.dev import statics
+from portal.dev.environment import mail_into
 from portal.dev.places import CLONE
 from portal.dev.processes import free_port, spawn, stop, wait_for
 
@@ -57,7 +58,7 @@ def running_site(django_db_setup, tmp_path_factory):
     site = Site(f"http://127.0.0.1:{port}", f"http://127.0.0.1:{card_port}", mail, {})
     site.environment = os.environ | {
         "SITE_URL": site.url,
-        "EMAIL_URL": f"filemail:///{mail}",
+        "EMAIL_URL": mail_into(mail),
         "STRIPE_API_BASE": site.stripe,
         "STRIPE_CHECKOUT_ORIGINS": site.stripe,
     }

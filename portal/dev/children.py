@@ -44,9 +44,14 @@ class Service:
         self._end_what_is_left()
         self._spawn()
 
-    def stop(self):
+    def ask_to_stop(self):
+        if self._process is not None and self._process.poll() is None:
+            self._process.terminate()
+
+    def wait_until_stopped(self):
+        """After `ask_to_stop`: a second signal would mean "at once" to some of them."""
         if self._process is not None:
-            stop(self._process.pid, process=self._process)
+            stop(self._process.pid, with_signal=0, process=self._process)
             self._end_what_is_left()
             self._process = None
 

@@ -168,12 +168,13 @@ class City:
         settings = self._settings
         services = {}
 
+        self._stack.callback(self._stop_services)
+
         def start(name, module, *arguments):
             service = Service(name, module, arguments, local=self.local, environment=self._environment)
-            self._stack.callback(service.stop)
-            service.start()
             self._services.append(service)
             services[name] = service
+            service.start()
 
         if settings.own_stripe:
             start(
@@ -203,6 +204,12 @@ class City:
             services["cards"].wait_until(lambda: answers(f"http://127.0.0.1:{settings.stripe_port}/healthz"))
         services["web"].wait_until(lambda: answers(f"http://127.0.0.1:{self.port}/healthz"))
         services["worker"].wait_until(lambda: " ready." in services["worker"].log.read_text(errors="replace"))
+
+    def _stop_services(self):
+        for service in self._services:
+            service.ask_to_stop()
+        for service in self._services:
+            service.wait_until_stopped()
 
     def _ask(self, question, *parameters):
         with psycopg.connect(self._environment["DATABASE_URL"]) as connection:

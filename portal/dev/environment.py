@@ -2,6 +2,7 @@
 
 import os
 import secrets
+from urllib.parse import quote
 
 import environ
 
@@ -68,7 +69,7 @@ class Demo:
             "DEMO_PASSWORD": self.password,
             "HTTPS": "0",
             "TWO_STEP_REQUIRED": "0",
-            "EMAIL_URL": f"filemail:///{mail}",
+            "EMAIL_URL": mail_into(mail),
             "STRIPE_WEBHOOK_SECRET": self._kept["stripe_webhook_secret"],
         }
         if self.own_postgres:
@@ -83,6 +84,11 @@ class Demo:
                 "STRIPE_CHECKOUT_ORIGINS": stripe,
             }
         return os.environ | ours | self._given | {name: ours[name] for name in ("LOCAL_DIR", "PYTHONPATH")}
+
+
+def mail_into(directory):
+    """The EMAIL_URL that writes mails into files there; it takes off the first slash of the path."""
+    return f"filemail:///{quote(str(directory))}"
 
 
 def for_tests(local, postgres, valkey):

@@ -1,7 +1,7 @@
 """`/dev/mail/`: what the demo mailed, newest first. The demo's mails are files; nothing leaves the machine."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from email import message_from_bytes, policy
 from email.utils import parsedate_to_datetime
 from pathlib import Path
@@ -43,10 +43,18 @@ def _mails():
 def _read(source):
     message = message_from_bytes(source, policy=policy.default)
     plain = message.get_body(preferencelist=("plain",))
-    date = message["Date"]
     return Mail(
         to=str(message["To"] or ""),
         subject=str(message["Subject"] or ""),
         body=plain.get_content().strip() if plain else "",
-        sent_at=parsedate_to_datetime(str(date)) if date else None,
+        sent_at=_read_date(str(message["Date"] or "")),
     )
+
+
+def _read_date(text):
+    try:
+        sent_at = parsedate_to_datetime(text)
+    except ValueError:
+        return None
+    # "-0000" is the mail's way of saying: UTC, and no word about where it was written.
+    return sent_at if sent_at.tzinfo else sent_at.replace(tzinfo=UTC)

@@ -2,8 +2,11 @@
 
 import os
 
+import environ
 import pytest
 from django.core.mail import EmailMessage, get_connection
+
+from portal.dev.environment import mail_into
 
 DEMO = pytest.mark.urls("tests.portal.demo_urls")
 
@@ -65,6 +68,12 @@ def test_it_can_show_one_person_s_mail(client, db, send):
     assert "For Bob" not in page
 
 
+def test_the_demo_s_mails_land_where_they_are_read(tmp_path):
+    directory = tmp_path / "a b+c"
+
+    assert environ.Env.email_url_config(mail_into(directory))["EMAIL_FILE_PATH"] == str(directory)
+
+
 @DEMO
 def test_without_mail_it_says_so(client, db):
     assert "No mail yet" in client.get("/dev/mail/").content.decode()
@@ -72,3 +81,15 @@ def test_without_mail_it_says_so(client, db):
 
 def test_outside_the_demo_there_is_no_such_page(client, db):
     assert client.get("/dev/mail/").status_code == 404
+
+
+@DEMO
+def test_its_times_are_the_city_s_own(client, db, send, tmp_path):
+    mail = "Date: Wed, 03 Jun 2026 20:30:00 -0000\nTo: ann@example.org\nSubject: Noon\n\nBody\n"
+    (tmp_path / "mail.log").write_text(mail)
+    (tmp_path / "torn.log").write_text("Subject: Torn\n")
+
+    page = client.get("/dev/mail/").content.decode()
+
+    assert "June 3, 2026, 1:30 p.m." in page
+    assert "Torn" in page
