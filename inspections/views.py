@@ -178,6 +178,7 @@ def _refused(request, standing, timetable, now):
         request,
         "inspections/request_refused.html",
         {"case": case, "here": _("Request an inspection"), "reasons": _with_desks(reasons)},
+        status=403 if refusal.no_right() in reasons else 200,
     )
 
 
