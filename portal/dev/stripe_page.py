@@ -30,6 +30,10 @@ button{font:inherit;font-weight:700;color:#fff;background:#14505c;border:0;paddi
  margin-top:1.5rem;width:100%}
 :focus{outline:3px solid #0050d8;outline-offset:2px}
 a{color:#14505c}
+main:focus{outline:0}
+header,footer{max-width:34rem;margin:1rem auto;padding:0 1.5rem;color:#565c65}
+table{table-layout:fixed}th,td{overflow-wrap:anywhere}
+.skip{position:absolute;left:-999rem}.skip:focus{left:1rem;top:.5rem;background:#fff;padding:.5rem}
 """
 
 PAGE = Template("""<!doctype html>
@@ -42,9 +46,12 @@ PAGE = Template("""<!doctype html>
 <link rel="stylesheet" href="/card.css">
 </head>
 <body>
-<main>
+<a class="skip" href="#main">Skip to the main part</a>
+<header>Card payments, demonstration</header>
+<main id="main" tabindex="-1">
 $content
 </main>
+<footer>No real card is charged on this page.</footer>
 </body>
 </html>
 """)
