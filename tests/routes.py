@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from inspections.choices import InspectionStatus
 from inspections.models import Inspection, InspectionType
 from payments import billing
 from payments.choices import PaymentSource
@@ -59,7 +60,7 @@ def draft(cast):
 
 def plan(cast):
     plan_type = factories.CaseType(name="Lot split", prefix="PLAN", kind=CaseKind.PLAN)
-    return {"slug": factories.Case(number="PLAN-2026-00011", case_type=plan_type).slug}
+    return {"slug": factories.Case(case_type=plan_type).slug}
 
 
 def license(cast):
@@ -86,8 +87,15 @@ def receipt(cast):
 
 def visit(cast):
     framing = InspectionType.objects.get_or_create(code="framing", defaults={"name": "Framing"})[0]
-    Inspection.objects.create(
-        case=cast.case, number=1, inspection_type=framing, requested_by=cast.bob, requested_at=NOW, status="requested"
+    Inspection.objects.get_or_create(
+        case=cast.case,
+        number=1,
+        defaults={
+            "inspection_type": framing,
+            "requested_by": cast.bob,
+            "requested_at": NOW,
+            "status": InspectionStatus.REQUESTED,
+        },
     )
     return {"slug": cast.case.slug, "number": 1}
 

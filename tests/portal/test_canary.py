@@ -1,0 +1,89 @@
+"""Every private field holds a word of its own; no page a stranger can open says one of them."""
+
+import pytest
+from django.urls import reverse
+
+from contacts import audit
+from contacts.choices import ContactKind
+from contacts.models import Contact, License, Message, User
+from inspections.models import Inspection
+from payments.models import GatewayEvent, Payment
+from permits.models import Case, CaseContact
+from tests import factories
+from tests.factories import NOW
+from tests.routes import ROUTES, receipt, visit
+
+
+@pytest.fixture
+def canaries(cast):
+    """Fill what domain.md's table keeps from visitors, and return the words."""
+    words = []
+
+    def canary(about):
+        words.append(f"canary{len(words):02d}{about}")
+        return words[-1]
+
+    for user in (cast.alice, cast.bob, cast.dana, cast.fiona):
+        User.objects.filter(pk=user.pk).update(
+            first_name=canary("first"),
+            last_name=canary("last"),
+            email=f"{canary('mail')}@example.org",
+            phone=canary("phone"),
+            security_question=canary("question"),
+            security_answer=canary("answer"),
+        )
+    company = factories.Contact(kind=ContactKind.COMPANY, company_name="Seen By All LLC", first_name="", last_name="")
+    hidden = factories.Contact(kind=ContactKind.COMPANY, company_name=canary("confidential"), confidential=True)
+    for contact in (company, hidden):
+        CaseContact.objects.create(case=cast.case, contact=contact, contact_type=factories.ContactType())
+    for contact in Contact.objects.all():
+        Contact.objects.filter(pk=contact.pk).update(
+            first_name=canary("first"),
+            last_name=canary("last"),
+            email=f"{canary('mail')}@example.org",
+            phone=canary("phone"),
+            address_line=canary("home"),
+        )
+    License.objects.update(address_line=canary("office"), phone=canary("officephone"))
+    cast.license.links.update(reason=canary("reason"))
+    visit(cast)
+    Inspection.objects.update(
+        note=canary("note"), site_contact_name=canary("site"), site_contact_phone=canary("sitephone")
+    )
+    audit.record("was looked at", cast.case, by=cast.bob, at=NOW, thread=cast.case.number, why=canary("why"))
+    hidden_place = factories.Address(street=canary("street"), confidential=True)
+    factories.Case(address=hidden_place, description=canary("hiddenwork"))
+    Case.objects.filter(pk=cast.draft.pk).update(description=canary("draft"))
+    receipt(cast)
+    Payment.objects.update(reference=canary("reference"))
+    GatewayEvent.objects.create(
+        event_id="evt_1", type="x", payload=canary("payload"), received_at=NOW, due_at=NOW, livemode=False
+    )
+    Message.objects.update(body=canary("body"), subject=canary("subject"))
+    return words
+
+
+@pytest.mark.parametrize("role", ["visitor", "charlie", "penny"])
+def test_a_stranger_reads_nothing_private_on_any_page(client, cast, canaries, role):
+    if role != "visitor":
+        client.force_login(getattr(cast, role))
+    addresses = [reverse(name, kwargs=route.kwargs(cast)) for name, route in ROUTES.items()]
+    addresses += ["/search/?q=mortar", "/search/?q=canary", "/licenses/?q=truebeam", "/no-such-page/"]
+
+    found = {}
+    for address in addresses:
+        page = client.get(address, follow=True).content.decode()
+        leaked = [word for word in canaries if word in page]
+        if leaked:
+            found[address] = leaked
+
+    assert found == {}
+
+
+def test_the_canaries_are_there_to_be_seen_by_who_may(client, cast, canaries):
+    """The control: a party reads the parties' part, so an empty page is not what the test above finds."""
+    client.force_login(cast.bob)
+
+    page = client.get(reverse("permits:case-contacts", args=[cast.case.slug])).content.decode()
+
+    assert any(word in page for word in canaries)
