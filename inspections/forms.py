@@ -15,7 +15,7 @@ class RequestForm(forms.Form):
     """Both steps of a request: the second posts the same fields again, hidden."""
 
     inspection_type = forms.ChoiceField(
-        label=_("Which inspection?"),
+        label=_("Inspection"),
         widget=forms.RadioSelect,
         error_messages={
             "required": _("Choose an inspection."),
@@ -23,7 +23,7 @@ class RequestForm(forms.Form):
         },
     )
     when = forms.CharField(
-        label=_("When?"), max_length=30, error_messages={"required": _("Choose a day, and morning or afternoon.")}
+        label=_("Day and time"), max_length=30, error_messages={"required": _("Choose a day, and morning or afternoon.")}
     )
     site_contact_name = forms.CharField(
         label=_("Name"),

@@ -6,7 +6,7 @@ from django.db.models import Exists, OuterRef
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from contacts.models import Desk
 from contacts.refusals import NotAllowed
@@ -87,10 +87,13 @@ def request_what_and_when(request, slug):
 
 
 @login_required
-@require_POST
+@require_http_methods(["GET", "POST"])
 def request_confirmation(request, slug):
     """Step 2: show what will be booked; with `finish`, book it. A second click finds the visit that stands."""
     case, standing, timetable, now = _situation(request, slug)
+    if request.method == "GET":
+        # Nothing was sent: a log-in came between the steps, or somebody typed the address.
+        return redirect("inspections:request", case.slug)
     form = RequestForm(request.POST, standing=standing, timetable=timetable)
     if not form.is_valid():
         return _refused(request, standing, timetable, now) or _what_and_when(request, standing, timetable, now, form)
@@ -123,7 +126,7 @@ def request_confirmation(request, slug):
     return render(
         request,
         "inspections/request_confirmation.html",
-        {"case": case, "here": _("Request an inspection"), "form": form, "chosen": form.chosen, "timetable": timetable},
+        {"case": case, "heading": _("Request an inspection"), "form": form, "chosen": form.chosen, "timetable": timetable},
     )
 
 
@@ -134,7 +137,7 @@ def cancellation(request, slug, number):
     case = find_case(request, CaseKind.PERMIT, slug)
     visit = get_object_or_404(Inspection.objects.of_case(case).with_people(), number=number)
     if not may(request.user, Right.SCHEDULE, case):
-        return _not_permitted(request, case, here=_("Cancel an inspection"))
+        return _not_permitted(request, case, heading=_("Cancel an inspection"))
     now = timezone.now()
     reasons = refusal.of_state_and_hour(visit, Timetable.read(now, request.city), at=now)
     if request.method == "POST":
@@ -148,7 +151,7 @@ def cancellation(request, slug, number):
     return render(
         request,
         "inspections/cancellation.html",
-        {"case": case, "here": _("Cancel an inspection"), "visit": visit, "reasons": _with_desks(reasons)},
+        {"case": case, "heading": _("Cancel an inspection"), "visit": visit, "reasons": _with_desks(reasons)},
     )
 
 
@@ -173,11 +176,11 @@ def _refused(request, standing, timetable, now):
     if not reasons:
         return None
     if not may(request.user, Right.VIEW, case):
-        return _not_permitted(request, case, here=_("Request an inspection"))
+        return _not_permitted(request, case, heading=_("Request an inspection"))
     return render(
         request,
         "inspections/request_refused.html",
-        {"case": case, "here": _("Request an inspection"), "reasons": _with_desks(reasons)},
+        {"case": case, "heading": _("Request an inspection"), "reasons": _with_desks(reasons)},
         status=403 if refusal.no_right() in reasons else 200,
     )
 
@@ -197,7 +200,7 @@ def _what_and_when(request, standing, timetable, now, form):
         "inspections/request.html",
         {
             "case": standing.case,
-            "here": _("Request an inspection"),
+            "heading": _("Request an inspection"),
             "form": form,
             "types": types,
             "chosen_type": chosen,
@@ -218,10 +221,10 @@ def _page_number(text, pages):
     return min(int(text), max(pages - 1, 0)) if text.isascii() and text.isdigit() and len(text) < 4 else 0
 
 
-def _not_permitted(request, case, *, here):
+def _not_permitted(request, case, *, heading):
     reasons = _with_desks([refusal.no_right()])
     return render(
-        request, "inspections/not_permitted.html", {"case": case, "here": here, "reasons": reasons}, status=403
+        request, "inspections/not_permitted.html", {"case": case, "heading": heading, "reasons": reasons}, status=403
     )
 
 

@@ -179,7 +179,7 @@ ROUTES = {
         post=for_all(403, visitor=302, alice=200, bob=200, dana=200, ada=200),
     ),
     "inspections:confirm": Route(
-        for_all(405, visitor=302), case, post=for_all(403, visitor=302, alice=200, bob=200, dana=200, ada=200)
+        for_all(302), case, post=for_all(403, visitor=302, alice=200, bob=200, dana=200, ada=200)
     ),
     "inspections:cancel": Route(for_all(403, visitor=302, alice=200, bob=200, dana=200, ada=200), visit),
     # Money
