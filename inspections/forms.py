@@ -23,7 +23,9 @@ class RequestForm(forms.Form):
         },
     )
     when = forms.CharField(
-        label=_("Day and time"), max_length=30, error_messages={"required": _("Choose a day, and morning or afternoon.")}
+        label=_("Day and time"),
+        max_length=30,
+        error_messages={"required": _("Choose a day, and morning or afternoon.")},
     )
     site_contact_name = forms.CharField(
         label=_("Name"),

@@ -126,7 +126,13 @@ def request_confirmation(request, slug):
     return render(
         request,
         "inspections/request_confirmation.html",
-        {"case": case, "heading": _("Request an inspection"), "form": form, "chosen": form.chosen, "timetable": timetable},
+        {
+            "case": case,
+            "heading": _("Request an inspection"),
+            "form": form,
+            "chosen": form.chosen,
+            "timetable": timetable,
+        },
     )
 
 
