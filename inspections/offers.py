@@ -8,14 +8,14 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from contacts.formats import money
-from contacts.models import User
+from contacts.models import City, User
 from inspections import refusal
 from inspections.assignment import Roster
 from inspections.calendar import Timetable
 from inspections.choices import InspectionStatus
 from inspections.models import InspectionType, Window
 from inspections.standing import Line, Standing, in_sentence, listed
-from permits.access import Right, may
+from permits.access import Right, held
 from permits.models import Case
 
 DAYS_ON_A_PAGE = 5
@@ -107,13 +107,23 @@ def in_words(value: str, timetable: Timetable, *, at: datetime.datetime, besides
     return ""
 
 
-def next_steps(case: Case, user: User, at: datetime.datetime, *, standing: Standing | None = None) -> list[NextStep]:
+def next_steps(
+    case: Case,
+    user: User,
+    at: datetime.datetime,
+    *,
+    standing: Standing | None = None,
+    city: City | None = None,
+) -> list[NextStep]:
     """What a party can do next about inspections of this issued permit; nothing for everybody else."""
-    if not case.is_issued or case.is_foreign or not may(user, Right.VIEW, case):
+    if not case.is_issued or case.is_foreign:
+        return []
+    rights = held(user, case, Right.VIEW, Right.SCHEDULE)
+    if Right.VIEW not in rights:
         return []
     standing = standing or Standing.read(case)
     request_page = reverse("inspections:request", args=[case.slug])
-    reasons = refusal.of_case(standing, Timetable.read(at), by=user, at=at)
+    reasons = refusal.of_case(standing, Timetable.read(at, city), by=user, at=at, rights=rights)
     if reasons:
         return [
             NextStep(

@@ -17,7 +17,7 @@ from inspections.calendar import Timetable
 from inspections.choices import InspectionStatus
 from inspections.models import Inspection, InspectionType, Window
 from inspections.standing import Line, Standing, in_sentence, listed
-from permits.access import Right, may
+from permits.access import Right, held, may
 from permits.choices import CaseStatus
 from permits.models import Case
 
@@ -42,8 +42,10 @@ def of_request(
     ]
 
 
-def of_case(standing: Standing, timetable: Timetable, *, by: User, at: datetime) -> list[Reason]:
-    """What stands against any request on this permit by this person."""
+def of_case(
+    standing: Standing, timetable: Timetable, *, by: User, at: datetime, rights: set[Right] | None = None
+) -> list[Reason]:
+    """What stands against any request on this permit by this person; `rights` if they were asked for already."""
     case, today = standing.case, timetable.today(at)
     lapses = case.license.lapses(today) if case.license else []
     reasons = []
@@ -81,7 +83,7 @@ def of_case(standing: Standing, timetable: Timetable, *, by: User, at: datetime)
         )
         for lapse in lapses
     ]
-    if not lapses and not may(by, Right.SCHEDULE, case):
+    if not lapses and Right.SCHEDULE not in (held(by, case, Right.SCHEDULE) if rights is None else rights):
         reasons.append(no_right())
     return reasons
 

@@ -36,7 +36,7 @@ def summary(request, slug, kind=CaseKind.PERMIT):
         {
             "case": case,
             "tab": "summary",
-            "steps": next_steps(case, request.user, now, standing),
+            "steps": next_steps(request, case, now, standing),
             "license_current": case.license.is_current(timezone.localdate(now)) if case.license else None,
             "related": related[:MOST_RELATED],
             "more_related": len(related) > MOST_RELATED,
@@ -76,11 +76,11 @@ def history(request, slug, kind=CaseKind.PERMIT):
     )
 
 
-def next_steps(case, user, now, standing):
+def next_steps(request, case, now, standing):
     """Visits first, then what is due."""
     steps = []
     if standing:
-        steps += offers.next_steps(case, user, now, standing=standing)
+        steps += offers.next_steps(case, request.user, now, standing=standing, city=request.city)
     for due in billing.next_steps(case):
         steps.append(
             {
