@@ -1,4 +1,4 @@
-"""What a contractor does: register, be approved, ask for an inspection, call it off."""
+"""What a contractor does: register, ask for an inspection, call it off."""
 
 import re
 
@@ -8,11 +8,9 @@ from playwright.sync_api import expect
 from contacts.choices import LinkStatus
 from contacts.models import LicenseLink, User
 from inspections.choices import InspectionStatus
-from permits.models import Case
 from tests.browser.accessibility import check
 
 pytestmark = [pytest.mark.browser]
-FINISHING_LINK = re.compile(r"https?://\S+/finish/\S+")
 CODE = re.compile(r"^\s*([A-Z0-9]{3,}-?[A-Z0-9]{2,})\s*$", re.MULTILINE)
 
 
@@ -87,34 +85,6 @@ def test_a_contractor_registers_and_still_sees_what_a_visitor_sees(town, hand, w
     expect(main).to_contain_text("Volt & Daughters")
     expect(main.get_by_role("link", name="Request an inspection")).to_have_count(0)
     expect(main).not_to_contain_text("Quoinsby")
-
-
-def test_the_technician_approves_and_the_permits_are_there(town, mouse, other_mouse, worker):
-    worker()
-    desk, page = other_mouse.page, mouse.page
-    permits = list(Case.objects.filter(license__number="RF-50311").newest_first().values_list("number", flat=True))
-    town.log_in(mouse, "pending")
-    page.goto("/my/")
-    expect(page.get_by_role("main")).not_to_contain_text(permits[0])
-
-    town.log_in_with_two_steps(other_mouse, "technician")
-    desk.goto("/admin/contacts/licenselink/")
-    first = desk.locator("#result_list tbody tr").first
-    expect(first).to_contain_text("pending")
-    expect(first).to_contain_text("RF-50311")
-    first.locator("input[name=_selected_action]").check()
-    desk.locator("select[name=action]").select_option(label="Approve the selected requests")
-    desk.locator("button[name=index]").click()
-    expect(desk.locator("body")).to_contain_text("is approved")
-
-    page.goto(FINISHING_LINK.search(town.mail("sorrel@highridge.example", "RF-50311"))[0])
-    check(page)
-    mouse.press(page.get_by_role("button", name="Finish the set-up"))
-    page.goto("/my/")
-    expect(page.get_by_role("main")).to_contain_text(permits[0])
-    shown = re.findall(r"ROOF-\d{4}-\d{5}", page.get_by_role("main").inner_text())
-    assert list(dict.fromkeys(shown)) == permits
-    check(page)
 
 
 def test_a_contractor_requests_an_inspection_and_calls_it_off(town, hand, worker):
