@@ -11,7 +11,7 @@ from permits.choices import FeeStatus
 from portal.dev.processes import wait_for
 from tests.browser.accessibility import check
 
-pytestmark = [pytest.mark.browser]
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
 LINK = re.compile(r"https?://\S+/receipts/\S+")
 
 
