@@ -5,6 +5,8 @@ from urllib.parse import quote, unquote
 from allauth.account import forms as allauth_forms
 from allauth.account.adapter import get_adapter
 from allauth.core import context, ratelimit
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Fieldset, Layout, Row
 from django import forms
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
@@ -17,7 +19,7 @@ from contacts import accounts
 from contacts.choices import ContactMethod
 from contacts.models import City, LicenseType
 from contacts.passwords import LONG_ENOUGH, LONGEST
-from contacts.registration import SignUpProof
+from contacts.registration import Registration, SignUpProof
 
 QUESTIONS = [
     _("What was the name of the first street you lived on?"),
@@ -68,11 +70,8 @@ class LicenseLookupForm(forms.Form):
 class SignupForm(allauth_forms.SignupForm):
     """An account for anybody. Hands what was typed to the session; the account comes with the code (registration)."""
 
-    field_order = [
-        "first_name", "last_name", "email", "phone", "preferred_contact_method",
-        "address_line", "city", "state", "zip",
-        "username", "password1", "security_question", "security_answer", "accept",
-    ]  # fmt: skip
+    PERSON = ["first_name", "last_name", "email", "phone", "preferred_contact_method"]
+    ADDRESS = ["address_line", "city", "state", "zip"]
     SECRETS = {"password1", "security_answer"}
 
     first_name = forms.CharField(
@@ -125,8 +124,9 @@ class SignupForm(allauth_forms.SignupForm):
         error_messages={"required": _("Tick the box to go on. Without the terms there is no account.")},
     )
 
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
+    def __init__(self, *args, initial=None, **kwargs):
+        typed_before = Registration(context.request).typed if context.request else {}
+        super().__init__(*args, initial=typed_before | (initial or {}), **kwargs)
         self.our_city = City.current()
         self.fields["accept"].help_text = linebreaks(self.our_city.registration_terms, autoescape=True)
         if not self.our_city.security_question_asked:
@@ -142,6 +142,23 @@ class SignupForm(allauth_forms.SignupForm):
         self.fields["password1"].widget.attrs["maxlength"] = LONGEST
         for field in self.fields.values():
             field.widget.attrs.pop("placeholder", None)
+
+    @property
+    def helper(self):
+        helper = FormHelper()
+        helper.form_tag, helper.disable_csrf = False, True
+        helper.layout = Layout(
+            Fieldset(_("You"), Row("first_name", "last_name"), *self.PERSON[2:]),
+            Fieldset(_("Mailing address"), "address_line", "city", Row("state", "zip")),
+            Fieldset(_("Log-in"), "username", "password1"),
+        )
+        if "security_question" in self.fields:
+            helper.layout.append(
+                Fieldset(_("If you forget your password"), "security_question", "security_answer"),
+            )
+        if "accept" in self.fields:
+            helper.layout.append(Fieldset(_("Terms"), "accept"))
+        return helper
 
     def clean_username(self):
         """A name with an @ must be the person's own address, and is then answered as the address would be."""
@@ -173,7 +190,7 @@ class SignupForm(allauth_forms.SignupForm):
         version, accepted_at = self.terms()
         answer = typed.get("security_answer", "")
         return accounts.SignUp(
-            **{name: typed[name] for name in self.field_order[:10]},
+            **{name: typed[name] for name in [*self.PERSON, *self.ADDRESS, "username"]},
             password=make_password(typed["password1"]),
             security_question=typed.get("security_question", ""),
             security_answer=accounts.hashed_answer(answer) if answer else "",
@@ -183,6 +200,7 @@ class SignupForm(allauth_forms.SignupForm):
 
     def try_save(self, request, *, license_ids=(), back="account_signup"):
         """No account yet: allauth's view gets the way to the code's page instead."""
+        Registration(request).keep_typed(self.typed())
         proof = SignUpProof.start(
             request, self.sign_up(), known=self.account_already_exists, license_ids=license_ids, back=back
         )
@@ -194,7 +212,7 @@ class ContractorSignupForm(SignupForm):
 
     def __init__(self, *args, registration, **kwargs):
         self.registration = registration
-        super().__init__(*args, initial=registration.typed, **kwargs)
+        super().__init__(*args, **kwargs)
         del self.fields["accept"]
 
     def terms(self):

@@ -312,3 +312,12 @@ def test_somebody_who_is_logged_in_adds_a_license_instead(client, cast):
 
     for path in ("", "license/", "account/", f"license/{cast.license.number}/"):
         assert client.get(f"/register/contractor/{path}").headers["Location"] == "/account/licenses/add/"
+
+
+def test_a_homeowner_who_goes_back_finds_what_was_typed(client):
+    sign_up(client)
+
+    page = client.get("/accounts/signup/").content.decode()
+
+    assert 'value="Newcomer"' in page
+    assert TYPED["password1"] not in page
