@@ -1,8 +1,16 @@
 import pytest
+import time_machine
 
 from inspections import scheduling
 from inspections.models import Window
 from tests.inspections import city
+
+
+@pytest.fixture
+def wednesday():
+    """Ten in the morning on the Wednesday before Thanksgiving week."""
+    with time_machine.travel(city.WEDNESDAY, tick=False):
+        yield
 
 
 @pytest.fixture

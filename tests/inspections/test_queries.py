@@ -1,7 +1,6 @@
 """Pages cost the same number of queries however many visits there are: at most twelve."""
 
 import pytest
-import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -9,15 +8,12 @@ from contacts.models import User
 from inspections.models import Inspection, Inspector, RequiredInspection, Slot
 from permits.models import Case
 from tests.inspections.city import THURSDAY, WEDNESDAY
-from tests.inspections.test_pages import CONFIRM, REQUEST, SENT, TAB
+from tests.inspections.pages import CONFIRM, REQUEST, SENT, TAB
 
 MOST = 12
 
 
-@pytest.fixture(autouse=True)
-def wednesday():
-    with time_machine.travel(WEDNESDAY, tick=False):
-        yield
+pytestmark = pytest.mark.usefixtures("wednesday")
 
 
 def queries(client, method, path, *data):
