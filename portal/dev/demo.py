@@ -43,6 +43,10 @@ def demo(arguments):
             "was started; a second one beside it needs its own LOCAL_DIR."
         )
     end_those_of_a_killed_demo(local)
+    if not 1 <= options.port <= 65535:
+        raise Trouble("a port is a number from 1 to 65535.")
+    if options.port < 1024 and os.geteuid() != 0:
+        raise Trouble(f"port {options.port} is for root only. Choose one above 1023, such as 8000.")
     if not port_is_free(options.port):
         raise Trouble(
             f"port {options.port} is taken by another program. Choose another: ./run demo --port {free_port()}"
@@ -186,7 +190,8 @@ class City:
                 f"--api-key={self._environment['STRIPE_API_KEY']}",
                 f"--state={self.local / 'stripe.json'}",
             )
-        start("worker", "celery", "--app=portal", "worker", "--concurrency=2", "--loglevel=INFO")
+        alone = ["--without-mingle", "--without-gossip"]
+        start("worker", "celery", "--app=portal", "worker", "--concurrency=2", "--loglevel=INFO", *alone)
         (self.local / "beat").mkdir(exist_ok=True)
         start("beat", "celery", "--app=portal", "beat", f"--schedule={self.local / 'beat' / 'schedule'}", "--pidfile=")
         start(

@@ -46,6 +46,7 @@ class Postgres(SharedServer):
 
     def __init__(self, local, name="postgres", settings=None):
         super().__init__(local, name)
+        self._name = name
         self._settings = settings or {}
         self._record = local / f"{name}.json"
         self._account, self.home, self._programs = account.home_for(local, name, _programs())
@@ -77,7 +78,7 @@ class Postgres(SharedServer):
     def _make(self):
         if self._data.exists():
             if "passwords" not in recall(self._record):
-                raise Trouble(f"the passwords of the database in {self._data} are lost. Begin anew: ./run demo --fresh")
+                raise Trouble(f"the passwords of the database in {self._data} are lost. {self._begin_anew()}")
             return
         require_room(self.home)
         making = self.home / "data.making"
@@ -107,16 +108,22 @@ class Postgres(SharedServer):
         self._make()
         (self._data / "postmaster.pid").unlink(missing_ok=True)
         port = recall(self._record).get("port")
-        for _ in range(5):
+        for _ in range(100):
             if not port or not port_is_free(port):
                 port = free_port()
             failure = self._try_to_start(port)
             if failure is None:
                 remember(self._record, recall(self._record) | {"port": port})
                 return
-            if "could not bind" not in failure:
+            # Worth another try: somebody took the port meanwhile, or a killed server's children are still ending.
+            if "could not bind" not in failure and "still in use" not in failure:
                 break
+        if "database files are incompatible" in failure:
+            raise Trouble(f"another version of PostgreSQL made {self._data}. {self._begin_anew()}")
         raise _told(failure, self._log)
+
+    def _begin_anew(self):
+        return f"Begin anew: {'./run demo --fresh' if self._name == 'postgres' else f'remove {self.home}'}"
 
     def _try_to_start(self, port):
         settings = {
@@ -174,7 +181,7 @@ class Postgres(SharedServer):
             except psycopg.OperationalError as error:
                 if "password authentication failed" in str(error):
                     raise Trouble(
-                        f"the database in {self._data} does not know our password. Begin anew: ./run demo --fresh"
+                        f"the database in {self._data} does not know our password. {self._begin_anew()}"
                     ) from None
                 return None
 

@@ -257,3 +257,15 @@ def test_a_clone_in_a_private_place_works_from_elsewhere(tmp_path, monkeypatch):
             assert account.ELSEWHERE in postgres.home.parents or os.geteuid() != 0
     finally:
         account.remove(account.ELSEWHERE)
+
+
+def test_data_of_another_version_is_told(local):
+    with server(local) as postgres:
+        version = postgres.home / "data" / "PG_VERSION"
+    made = version.read_text()
+    try:
+        version.write_text("12\n")
+        with pytest.raises(Trouble, match="another version of PostgreSQL"), server(local):
+            pass
+    finally:
+        version.write_text(made)
