@@ -9,17 +9,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
+from zoneinfo import ZoneInfo
 
 from django.db import connection, transaction
 from django.db.models import F, Q, Sum, Value
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from contacts import audit
 from contacts.choices import DeskPurpose
 from contacts.formats import money
-from contacts.models import User
+from contacts.models import City, User
 from contacts.refusals import NotAllowed, Reason
 from payments import ledger, telling
 from payments.choices import InvoiceStatus, PaymentSource, PaymentStatus
@@ -101,7 +101,7 @@ def invoice_owed_fees(case: Case, *, by: User, at: datetime) -> Invoice | None:
     if not fees:
         return None
 
-    day = timezone.localdate(at)
+    day = _day(at)
     invoice = Invoice.objects.create(
         number=f"INV-{day.year}-{_next('payments_invoice_number'):06d}",
         case=case,
@@ -179,7 +179,7 @@ def record_payment(
     applies = _what_applies(invoice, amount, source=source, held=bool(held_because))
 
     receipt = Receipt.objects.create(
-        number=f"R-{timezone.localdate(at).year}-{_next('payments_receipt_number'):06d}", email=email, issued_at=at
+        number=f"R-{_day(at).year}-{_next('payments_receipt_number'):06d}", email=email, issued_at=at
     )
     payment = Payment.objects.create(
         source=source,
@@ -214,6 +214,11 @@ def new_link(receipt: Receipt, *, at: datetime) -> str:
     key = secrets.token_urlsafe(32)
     ReceiptLink.objects.create(receipt=receipt, key_hash=hash_of(key), made_at=at)
     return key
+
+
+def _day(at):
+    """The day it is in the city, wherever the caller runs."""
+    return at.astimezone(ZoneInfo(City.current().time_zone)).date()
 
 
 def _unbilled(case):

@@ -1,10 +1,12 @@
 """What payments tells people: the payer's receipt, and the payments desk's worries."""
 
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from contacts import outbox
@@ -37,7 +39,7 @@ def tell_payer(payment: Payment, *, key: str, at: datetime) -> None:
         thing=receipt,
         to=receipt.email,
         subject=_("Receipt %(number)s for %(amount)s") % {"number": receipt, "amount": money(payment.amount)},
-        body=render_to_string("email/payments/receipt.txt", facts),
+        body=_text("receipt", facts),
         at=at,
         thread=payment.invoice.case.number if payment.invoice else "",
     )
@@ -50,7 +52,7 @@ def tell_desk_of_unapplied(payment: Payment, *, why: str, at: datetime) -> None:
         "unapplied-payment",
         payment,
         _("%(amount)s received that no invoice takes") % {"amount": money(payment.unapplied)},
-        render_to_string("email/payments/unapplied.txt", facts),
+        _text("unapplied", facts),
         at=at,
     )
 
@@ -62,9 +64,15 @@ def tell_desk_of_event(event, *, at: datetime) -> None:
         "gateway-event",
         event,
         _("Word from the card processor needs a person"),
-        render_to_string("email/payments/event.txt", facts),
+        _text("event", facts),
         at=at,
     )
+
+
+def _text(name, facts):
+    """A mail's text, with days and hours as the city's clocks show them; the worker has no zone of its own."""
+    with timezone.override(ZoneInfo(City.current().time_zone)):
+        return render_to_string(f"email/payments/{name}.txt", facts)
 
 
 def _tell_desk(kind, thing, subject, body, *, at):

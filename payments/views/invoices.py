@@ -1,11 +1,13 @@
 """Find an invoice by its number, see it, and pay it by card; no account needed."""
 
+import re
+
 from django.db.models import Sum
 from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from contacts.choices import DeskPurpose
 from contacts.models import Desk
@@ -26,6 +28,7 @@ class SeeOther(HttpResponseRedirect):
     status_code = 303
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 @limited("invoice_lookup", methods=["POST"])
 def pay(request):
     form = InvoiceNumberForm(request.POST or None)
@@ -39,11 +42,11 @@ def pay(request):
 
 
 @require_safe
-@limited("invoice_lookup", methods=["GET"])
 def invoice(request, number):
-    if number != number_of(number) and number_of(number):
-        return redirect("payments:invoice", number_of(number))
-    return _show(request, _find(number), cancelled="cancelled" in request.GET)
+    found = _find(number)
+    if found.number != number:
+        return redirect(found)
+    return _show(request, found, cancelled="cancelled" in request.GET)
 
 
 @require_POST
@@ -65,9 +68,9 @@ def start_checkout(request, number):
 def back_from_card_page(request, number):
     """The browser is back. That proves nothing, so the processor is asked, as the worker does on its webhook."""
     invoice = _find(number)
+    named = re.fullmatch(r"\w{1,255}", request.GET.get("session", ""), re.ASCII)
     session = (
-        CheckoutSession.objects.filter(invoice=invoice, gateway_id=request.GET.get("session", ""))
-        .exclude(gateway_id="")
+        CheckoutSession.objects.filter(invoice=invoice, gateway_id=named[0] if named else "-")
         .select_related("payment__receipt")
         .first()
     )
@@ -86,7 +89,7 @@ def back_from_card_page(request, number):
 
 
 def _find(number):
-    found = Invoice.objects.filter(number=number).select_related("case__case_type").first()
+    found = Invoice.objects.filter(number=number_of(number)).select_related("case__case_type").first()
     if found is None:
         raise Http404
     return found

@@ -1,10 +1,11 @@
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
 from django.db import IntegrityError, transaction
 
 from contacts.audit import history
-from contacts.models import Message
+from contacts.models import City, Message
 from contacts.refusals import NotAllowed
 from payments import billing
 from payments.choices import InvoiceStatus
@@ -210,6 +211,27 @@ def test_what_to_pay_next_on_a_case(cast):
         billing.Due(amount=Decimal("100.00"), url=f"/invoices/{invoice}/", invoice=invoice.number),
         billing.Due(amount=Decimal("25.00"), url=f"/permits/{cast.case.slug}/fees/"),
     ]
+
+
+def test_days_are_the_city_s_wherever_the_rule_runs(cast):
+    City.objects.update_or_create(pk=1, defaults={"time_zone": "Pacific/Auckland"})
+    new_year_there = datetime(2026, 12, 31, 18, 0, tzinfo=UTC)
+    charge(cast.case, "10.00")
+
+    invoice = billing.invoice_owed_fees(cast.case, by=machine(), at=new_year_there)
+    payment = billing.record_payment(
+        invoice,
+        amount=Decimal(10),
+        source="card",
+        reference="pi_1",
+        email="home@example.org",
+        by=machine(),
+        at=new_year_there,
+    )
+
+    assert (invoice.number[:8], invoice.due_on) == ("INV-2027", date(2027, 1, 31))
+    assert payment.receipt.number.startswith("R-2027-")
+    assert "received $10.00 on January 1, 2027" in Message.objects.get().body
 
 
 def test_the_database_refuses_an_invoice_that_cannot_be(cast):

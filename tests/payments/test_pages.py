@@ -86,7 +86,9 @@ def test_an_invoice_s_address_is_forgiving_and_unknown_ones_do_not_exist(cast, c
 
     assert client.get(f"/invoices/{invoice.number.lower()}/")["Location"] == f"/invoices/{invoice}/"
     assert client.get("/invoices/INV-2031-000777/").status_code == 404
-    assert client.get("/invoices/anything/").status_code == 404
+    for odd in ("anything", "%00", "INV-2026-000001%00", "%F0%9F%92%B0"):
+        assert client.get(f"/invoices/{odd}/").status_code == 404
+        assert client.get(f"/receipts/{odd}/").status_code == 404
     assert client.get("/invoices/INV-2031-000777/return/").status_code == 404
     assert client.post("/invoices/INV-2031-000777/checkout/").status_code == 404
 
@@ -165,7 +167,7 @@ def test_coming_back_alone_pays_nothing(cast, client, processor):
     client.post(f"/invoices/{invoice}/checkout/")
     session = CheckoutSession.objects.get()
 
-    for claim in (f"?session={session.gateway_id}&paid=1", "?session=cs_test_other", "?session=", ""):
+    for claim in (f"?session={session.gateway_id}&paid=1", "?session=cs_test_other", "?session=", "", "?session=%00"):
         client.get(f"/invoices/{invoice}/return/{claim}")
 
     assert Payment.objects.count() == 0
