@@ -25,7 +25,7 @@ class SearchForm(forms.Form):
     type = forms.ChoiceField(label=_("Type"), required=False)
     status = forms.ChoiceField(label=_("Status"), choices=ANY + CaseStatus.choices, required=False)
     license = forms.CharField(label=_("License number"), max_length=30, required=False)
-    mine = forms.BooleanField(label=_("My records only"), required=False)
+    mine = forms.BooleanField(required=False, widget=forms.HiddenInput)
     after = forms.CharField(max_length=40, required=False, widget=forms.HiddenInput)
     before = forms.CharField(max_length=40, required=False, widget=forms.HiddenInput)
 

@@ -59,6 +59,15 @@ def waiting_for_the_code(page, cast):
     return press(page, "main button[type=submit]")
 
 
+def record(tab=""):
+    """A page of the cast's permit."""
+
+    def go(page, cast):
+        return page.goto(f"{cast.case.get_absolute_url()}{tab}")
+
+    return go
+
+
 def unknown_license(page, cast):
     kind = cast.license.type_id
     return page.goto(f"/register/contractor/license/?type={kind}&number=GC-99999")
@@ -70,6 +79,19 @@ PAGES = {
     "inspections": at("/inspections/"),
     "accessibility": at("/accessibility/"),
     "privacy": at("/privacy/"),
+    "search": at("/search/"),
+    "search, filters and nonsense": at("/search/?q=mortar&from=soon&type=x&status=issued"),
+    "search, nothing found": at("/search/?q=nowhere"),
+    "search, too short": at("/search/?q=ab"),
+    "search, logged in": logged_in("bob", at("/search/?mine=1")),
+    "a record": record(),
+    "a record, its contractor": logged_in("bob", record()),
+    "a record, contacts": record("contacts/"),
+    "a record, contacts, its contractor": logged_in("bob", record("contacts/")),
+    "a record, history": record("history/"),
+    "my records": logged_in("bob", at("/my/?show=all")),
+    "my records, waiting": logged_in("penny", at("/my/")),
+    "my records, none": logged_in("charlie", at("/my/")),
     "not found": at("/nothing-here/"),
     "log in": at("/accounts/login/"),
     "log in, nothing typed": form_sent_empty("/accounts/login/"),
