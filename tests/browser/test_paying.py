@@ -54,7 +54,7 @@ def test_a_homeowner_pays_by_invoice_number_and_gets_the_receipt(page, committed
     fill_card(page)
     page.wait_for_url("**/receipts/**")
 
-    assert page.get_by_text("The city received $412.50").is_visible()
+    page.get_by_text("The city received $412.50").wait_for()
     check(page)
     until(lambda: GatewayEvent.objects.filter(handled_at__isnull=False).count() == 2)
     payment = Payment.objects.get()
@@ -63,9 +63,9 @@ def test_a_homeowner_pays_by_invoice_number_and_gets_the_receipt(page, committed
     until(lambda: Message.objects.filter(status="sent").count() == 1)
     link = re.search(r"http://\S+/receipts/\S+", Message.objects.get().body)[0]
     page.goto(link)
-    assert page.get_by_text("The city received $412.50").is_visible()
+    page.get_by_text("The city received $412.50").wait_for()
     page.goto(f"/invoices/{invoice}/")
-    assert page.get_by_text("Nothing is due.").is_visible()
+    page.get_by_text("Nothing is due.").wait_for()
     check(page)
 
 
@@ -103,7 +103,7 @@ def test_paying_needs_no_script_and_no_mouse(browser, site, committed_cast):
     page.keyboard.press("Enter")
     page.wait_for_url("**/receipts/**")
 
-    assert page.get_by_text("The city received $412.50").is_visible()
+    page.get_by_text("The city received $412.50").wait_for()
     context.close()
 
 
@@ -113,7 +113,7 @@ def test_cancelling_on_the_card_page_leads_back_and_charges_nothing(page, commit
     page.get_by_role("button", name="Pay $412.50 by card").click()
     page.get_by_role("link", name="Cancel and go back").click()
 
-    assert page.get_by_text("Nothing was charged.").is_visible()
+    page.get_by_text("Nothing was charged.").wait_for()
     check(page)
     assert Payment.objects.count() == 0
 
@@ -127,7 +127,7 @@ def test_everybody_can_use_the_other_pages_of_money(page, committed_cast):
     charge(case, "25.00")
 
     page.goto(f"/permits/{case.slug}/fees/")
-    assert page.get_by_text("$25.00 is due").is_visible()
+    page.get_by_text("$25.00 is due").wait_for()
     check(page)
     response = page.goto("/pay/")
     check(page, html=response.text())
