@@ -5,7 +5,7 @@ from django.urls import include, path
 
 from inspections.views import landing
 from permits.choices import CaseKind
-from portal.views import errors, health, home, look, mine, pages, record, search
+from portal.views import errors, home, look, mine, pages, record, search
 
 admin.site.login = secure_admin_login(admin.site.login)
 
@@ -26,8 +26,6 @@ record_urls = [
     path("plans/<str:slug>/history/", record.history, {"kind": CaseKind.PLAN}, name="plan-history"),
 ]
 urlpatterns = [
-    path("healthz", health.healthz, name="healthz"),
-    path("readyz", health.readyz, name="readyz"),
     path("", home.home, name="home"),
     path("search/", search.search_page, name="search"),
     path("city.css", look.city_css, name="city_css"),

@@ -128,8 +128,6 @@ OTHERS_BUSINESS = {
 }
 
 ROUTES = {
-    "healthz": Route(for_all(200), post=NOT_SO),
-    "readyz": Route(for_all(200), post=NOT_SO),
     "home": Route(for_all(200)),
     "city_css": Route(for_all(200)),
     "search": Route(for_all(200)),
