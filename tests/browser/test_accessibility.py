@@ -101,6 +101,8 @@ PAGES = {
     "email addresses": logged_in("charlie", at("/accounts/email/")),
     "change the password": logged_in("charlie", at("/accounts/password/change/")),
     "two-step log-in": logged_in("charlie", at("/accounts/2fa/")),
+    "security key to add": logged_in("charlie", at("/accounts/2fa/webauthn/add/")),
+    "app to turn on": logged_in("charlie", at("/accounts/2fa/totp/activate/")),
     "sessions": logged_in("charlie", at("/accounts/sessions/")),
     "account": logged_in("penny", at("/account/")),
     "account without a license": logged_in("charlie", at("/account/")),
