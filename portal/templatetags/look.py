@@ -1,6 +1,7 @@
 """What the templates ask about the page they are on. Presentation only."""
 
 from django import template
+from django.utils.safestring import mark_safe
 
 register = template.Library()
 
@@ -20,3 +21,9 @@ def section(context):
     if "/inspections/" in path:
         return "inspections"
     return next((name for name, starts in SECTIONS.items() if path.startswith(starts)), "")
+
+
+@register.filter
+def inside_a_page(svg):
+    """A drawing that was made as a file, without the XML line a page may not have. Only for our own drawings."""
+    return mark_safe(svg[svg.index("<svg") :])  # noqa: S308

@@ -1,9 +1,11 @@
 """A real Chromium on the real site. What goes wrong in the page goes wrong in the test."""
 
 import os
+import time
 from contextlib import contextmanager
 
 import pytest
+from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_KEY
 from django.conf import settings
 from django.test import Client
 from playwright.sync_api import sync_playwright
@@ -55,6 +57,10 @@ def log_in(page, user):
     """Give the browser a session of `user` without the log-in page."""
     client = Client()
     client.force_login(user)
+    # As after a password typed just now, so that pages that ask for it again do not.
+    session = client.session
+    session[AUTHENTICATION_METHODS_SESSION_KEY] = [{"method": "password", "at": time.time()}]
+    session.save()
     cookie = {"name": settings.SESSION_COOKIE_NAME, "value": client.cookies[settings.SESSION_COOKIE_NAME].value}
     page.context.add_cookies([{**cookie, "domain": "127.0.0.1", "path": "/"}])
 
