@@ -111,11 +111,13 @@ def cells(binary: BinaryIO, encoding: str) -> Iterator[tuple[int, dict]]:
 def _rows(text, binary):
     reader = csv.reader(_lines(text, binary), strict=True)
     columns, line = None, 1
+    before, last = "", ""  # the last cells of the last two rows
     try:
         for row in reader:
             if columns is None:
                 columns = _header(row)
             elif row:
+                before, last = last, row[-1]
                 if len(row) != len(columns):
                     raise BrokenFile(
                         _("Line %(line)d has %(found)d columns instead of %(wanted)d: the file is torn there.")
@@ -127,6 +129,19 @@ def _rows(text, binary):
         raise BrokenFile(_unreadable(line, str(error))) from error
     if columns is None:
         raise BrokenFile(_("The file is empty: it has no header."))
+    if last and before != last and before.startswith(last) and not _ends_with_a_line(binary):
+        raise BrokenFile(
+            _(
+                "The last line (%(line)d) ends in “%(cell)s”, in the middle of what the line before it says there: "
+                "the file is torn. If it is whole, end its last line with a line break."
+            )
+            % {"line": line - 1, "cell": last}
+        )
+
+
+def _ends_with_a_line(binary):
+    binary.seek(-1, io.SEEK_END)
+    return binary.read(1) in (b"\n", b"\r")
 
 
 def _lines(text, binary):

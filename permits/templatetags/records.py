@@ -25,3 +25,9 @@ def tab_address(case, tab):
     """The address of one tab: "summary", "inspections", "fees", "contacts" or "history"."""
     address = case.get_absolute_url()
     return address if tab == "summary" else f"{address}{tab}/"
+
+
+@register.simple_tag
+def tab_label(case, tab):
+    """What a tab is called."""
+    return next(each["label"] for each in record_tabs(case) if each["url"] == tab_address(case, tab))

@@ -213,6 +213,7 @@ BROKEN = {
     "empty": ("", "The file is empty"),
     "column twice": (f"{HEADER},PermitNum\n", "Line 1 names a column twice: PermitNum"),
     "torn in a row": (lines(*ROWS)[:-60], "Line 5 has 12 columns instead of 23"),
+    "torn in the last cell": (lines(*ROWS)[:-9], "The last line (5) ends in"),
     "torn in quotes": (lines(*ROWS, '2016-1,,"New'), "The quotes opened on line 6 are never closed"),
     "a row too long": (lines(ROWS[0], ROWS[1] + ",more"), "Line 3 has 24 columns instead of 23"),
     "bytes that are not UTF-8": (
