@@ -7,10 +7,11 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 
-def money(amount: Decimal | None) -> str:
-    """$1,234.50; a negative amount keeps its sign in front."""
+def money(amount: Decimal | str | None) -> str:
+    """$1,234.50; a negative amount keeps its sign in front. History keeps amounts as text."""
     if amount is None:
         return ""
+    amount = Decimal(amount)
     return f"{'-' if amount < 0 else ''}${abs(amount):,.2f}"
 
 

@@ -57,6 +57,10 @@ def test_money_is_written_with_dollars_and_cents(amount, text):
     assert money(Decimal(amount)) == text
 
 
+def test_an_amount_that_history_kept_as_text_is_written_the_same():
+    assert money("1705.20") == "$1,705.20"
+
+
 def test_no_amount_is_no_text():
     assert money(None) == ""
 
