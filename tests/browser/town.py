@@ -45,6 +45,7 @@ class Town:
         hand.write(hand.page.get_by_label("Username or email"), username)
         hand.write(hand.page.get_by_label("Password", exact=True), PASSWORD)
         hand.press(hand.page.locator("main").get_by_role("button", name="Log in"))
+        hand.page.wait_for_url(lambda url: "/accounts/login/" not in url)
 
     def log_in_with_two_steps(self, hand, username):
         """As staff must: the password, then the code of an authenticator app."""

@@ -4,6 +4,7 @@ from collections import Counter
 
 import pytest
 from django.contrib.auth import authenticate
+from django.contrib.auth.models import AnonymousUser
 from django.core.management import CommandError, call_command
 from django.db import transaction
 from django.db.models import Count, F, Q
@@ -170,6 +171,18 @@ def test_the_contractor_has_a_draft_that_refuses_an_inspection(city):
     draft = Case.objects.mine(contractor).get(status=CaseStatus.DRAFT)
 
     assert refusal.of_case(Standing.read(draft), Timetable.read(now), by=contractor, at=now)
+
+
+def test_every_record_opens_for_whoever_may_see_it(city, client):
+    stranger, contractor = AnonymousUser(), User.objects.get(username="contractor")
+    public = set(Case.objects.visible_to(stranger))
+    hidden = set(Case.objects.all()) - public
+
+    assert hidden
+    assert all(client.get(case.get_absolute_url()).status_code == 200 for case in public)
+    assert all(client.get(case.get_absolute_url()).status_code == 404 for case in hidden)
+    client.force_login(contractor)
+    assert all(client.get(case.get_absolute_url()).status_code == 200 for case in Case.objects.mine(contractor))
 
 
 def test_the_queue_of_license_links(city):
