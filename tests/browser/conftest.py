@@ -21,8 +21,9 @@ def town(site, settings):
 @pytest.fixture(params=["mouse", "keyboard", "no script"])
 def hand(request, browser, site):
     """A window and the way it is used; `hand.page` is the window."""
-    with window(browser, site, java_script_enabled=request.param != "no script") as page:
-        yield (Keyboard if request.param == "keyboard" else Mouse)(page)
+    has_scripts = request.param != "no script"
+    with window(browser, site, java_script_enabled=has_scripts) as page:
+        yield Keyboard(page) if request.param == "keyboard" else Mouse(page, checks_pages=has_scripts)
 
 
 @pytest.fixture

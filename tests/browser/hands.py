@@ -4,12 +4,10 @@ MANY = 250
 
 
 class Mouse:
-    """Presses what it sees."""
+    """Presses what it sees. Where scripts are off nothing can be asked of a page, so it is not checked."""
 
-    checks_pages = True
-
-    def __init__(self, page):
-        self.page = page
+    def __init__(self, page, *, checks_pages=True):
+        self.page, self.checks_pages = page, checks_pages
 
     def press(self, thing):
         thing.click()
