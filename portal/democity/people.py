@@ -56,9 +56,9 @@ def build(ground: Ground, names: Names, password: str) -> People:
         [Desk(purpose=purpose, name=n, phone=p, email=e) for purpose, (n, p, e) in DESKS.items()],
         ignore_conflicts=True,
     )
-    hashed = make_password(password)
+    hashed, answer = make_password(password), make_password(ANSWER)
     groups = {group.name: group for group in Group.objects.all()}
-    users = [_log_in(ground, username, facts, hashed) for username, facts in LOG_INS.items()]
+    users = [_log_in(ground, username, facts, hashed, answer) for username, facts in LOG_INS.items()]
     users += [_inspector(username, name) for username, name in OTHER_INSPECTORS.items()]
     users += [_in_the_queue(ground, names) for _turn in range(6)]
     people = People({user.username: user for user in User.objects.bulk_create(users)})
@@ -74,7 +74,7 @@ def build(ground: Ground, names: Names, password: str) -> People:
     return people
 
 
-def _log_in(ground, username, facts, hashed):
+def _log_in(ground, username, facts, password, answer):
     first, last, email, telephone, group = facts
     since = ground.at(ground.days_ago(400), 9)
     user = User(
@@ -83,14 +83,14 @@ def _log_in(ground, username, facts, hashed):
         last_name=last,
         email=email,
         phone=telephone,
-        password=hashed,
+        password=password,
         is_staff=group is not None,
         is_superuser=group == "superuser",
         date_joined=since,
     )
     if group is None:
         user.terms_version, user.terms_accepted_at = City.current().terms_version, since + timedelta(minutes=4)
-        user.security_question, user.security_answer = QUESTION, make_password(ANSWER)
+        user.security_question, user.security_answer = QUESTION, answer
     return user
 
 

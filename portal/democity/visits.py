@@ -123,7 +123,8 @@ class Diary:
         local = [one for one in able if district in self.districts[one.pk]] or able
         named = [one for one in local if one.user.username == who] or local
         found = [self._slot(one, day, window) for one in named for window in self.timetable.windows]
-        return sorted(found, key=lambda slot: (slot.booked, slot.inspector_id, slot.window_id))
+        turn = day.toordinal() % len(found)
+        return sorted(found[turn:] + found[:turn], key=lambda slot: slot.booked)
 
     def _slot(self, inspector: Inspector, day: date, window: Window) -> Slot:
         key = inspector.pk, day, window.pk

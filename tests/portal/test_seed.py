@@ -1,6 +1,7 @@
 """Plumb Hollow: whole, honest in its books and its places, and the same every time."""
 
 from collections import Counter
+from datetime import date
 
 import pytest
 from django.contrib.auth import authenticate
@@ -24,6 +25,7 @@ from payments.models import Invoice, TrustAccount
 from permits.choices import CaseStatus, FeeStatus
 from permits.models import Case, CaseType, Fee, Hold
 from permits.numbering import next_number
+from portal.democity import city as made
 
 PASSWORD = "seven blue barrows"
 
@@ -53,7 +55,7 @@ def test_it_needs_a_password_and_room_for_every_state(db, settings):
 def test_the_same_seed_makes_the_same_city(db, settings):
     settings.DEMO_PASSWORD = PASSWORD
 
-    def made(number):
+    def numbers(number):
         with transaction.atomic():
             seed(seed=number)
             rows = list(
@@ -68,9 +70,21 @@ def test_the_same_seed_makes_the_same_city(db, settings):
             transaction.set_rollback(True)
         return Counter(rows)
 
-    first = made(1)
-    assert first == made(1)
-    assert first != made(2)
+    first = numbers(1)
+    assert first == numbers(1)
+    assert first != numbers(2)
+
+
+@pytest.mark.parametrize("today", [date(2027, 1, 1), date(2027, 11, 28), date(2028, 2, 29)], ids=str)
+def test_the_city_is_sound_on_any_day(db, today):
+    """A holiday, a Sunday, a leap day."""
+    made.build(seed=1, cases=60, today=today, password=PASSWORD)
+
+    assert ledger.check() == []
+    assert set(Inspection.objects.values_list("status", flat=True)) == set(InspectionStatus.values)
+    assert not Inspection.objects.filter(resulted_at__date__gt=today).exists()
+    due = Inspection.objects.live().filter(slot__inspector__user__username="inspector", slot__day__lte=today)
+    assert due.filter(case__case_type__prefix="ELER", case__number__endswith="-00107").exists()
 
 
 def test_every_state_of_everything_is_there(city):
