@@ -51,7 +51,7 @@ class License(DjangoModelFactory):
         model = contacts.License
 
     type = factory.SubFactory(LicenseType)
-    number = factory.Sequence(lambda n: f"GC-{10000 + n}")
+    number = factory.Sequence(lambda n: f"GC-{50000 + n}")
     business_name = factory.Sequence(lambda n: f"Builder {n} LLC")
     trades = ["general"]
     expires_on = date(2030, 1, 1)
