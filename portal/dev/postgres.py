@@ -158,7 +158,7 @@ class Postgres(SharedServer):
         return self._log.read_text(errors="replace")
 
     def _prepare(self):
-        found = wait_for(self._running, seconds=5, what="the server in the list of processes")
+        found = self._running_or_started_again()
         facts = recall(self._record)
         if facts.get("port") != found[1]:
             remember(self._record, facts | {"port": found[1]})
@@ -174,6 +174,14 @@ class Postgres(SharedServer):
             if not connection.execute("SELECT 1 FROM pg_database WHERE datname = 'portal'").fetchone():
                 connection.execute(f"CREATE DATABASE portal OWNER {OWNER}")
 
+    def _running_or_started_again(self):
+        """A killed command's server is still in the list of processes while it ends; then another is started."""
+        found = self._running()
+        if found is None:
+            self._start()
+            found = wait_for(self._running, seconds=5, what="the server in the list of processes")
+        return found
+
     def _connect_when_ready(self):
         def connected():
             try:
@@ -183,6 +191,7 @@ class Postgres(SharedServer):
                     raise Trouble(
                         f"the database in {self._data} does not know our password. {self._begin_anew()}"
                     ) from None
+                self._running_or_started_again()
                 return None
 
         try:

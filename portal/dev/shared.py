@@ -40,6 +40,8 @@ class SharedServer:
             if self._users.try_own():
                 self.stop()
             self._users.release()
+        if self._child is not None:
+            self._child.poll()  # one that ended before its time is reaped
 
     def ensure(self):
         """Start the server again if it died while we use it; whether that was needed."""

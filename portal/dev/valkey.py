@@ -73,8 +73,15 @@ class Valkey(SharedServer):
     def _prepare(self):
         if not recall(self._record):
             raise Trouble(f"a Valkey server runs whose password is lost; end process {self.pid()} and start again.")
+
+        def answers():
+            # A killed command's server is still in the list of processes while it ends; then another is started.
+            if not self.pid():
+                self._start()
+            return self._answers()
+
         try:
-            wait_for(self._answers, seconds=20, what="Valkey to answer")
+            wait_for(answers, seconds=20, what="Valkey to answer")
         except TimeoutError:
             raise Trouble(f"Valkey runs but does not answer; {self._log} may say why.") from None
 

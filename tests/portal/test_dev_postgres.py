@@ -6,6 +6,7 @@ import socket
 import subprocess
 import sys
 import tempfile
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import psycopg
@@ -143,6 +144,34 @@ def test_a_server_left_by_a_killed_parent_is_found_used_and_stopped(local):
     assert left is not None
     assert used == left
     assert not processes.alive(left)
+
+
+def test_a_server_that_is_just_ending_is_waited_for_and_started_again(local):
+    first, second = server(local), server(local)
+    first.join()
+    ending, log = first.pid(), first.home / "log"
+    guest = first.connect()
+
+    def said(words):
+        return processes.wait_for(lambda: words in log.read_text(), seconds=30, what=words)
+
+    def leave_when_somebody_was_refused():
+        said("is shutting down")
+        guest.close()
+
+    os.kill(ending, signal.SIGTERM)  # PostgreSQL's "smart" shutdown: it ends when its last guest has left
+    said("smart shutdown")
+    with ThreadPoolExecutor(1) as threads:
+        leaving = threads.submit(leave_when_somebody_was_refused)
+        second.join()
+        leaving.result()
+
+    started, answer = second.pid(), ask(second, "SELECT 1")
+    first.leave()
+    second.leave()
+    assert started not in (None, ending)
+    assert answer == 1
+    assert second.pid() is None
 
 
 def test_it_dies_with_a_killed_parent_where_the_kernel_helps(local):
