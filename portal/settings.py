@@ -263,6 +263,22 @@ UNFOLD = {
     "SITE_ICON": lambda request: static("img/mark.svg"),
     "SHOW_HISTORY": False,
     "SHOW_VIEW_ON_SITE": True,
+    # The portal's own accent, in unfold's eleven steps of lightness.
+    "COLORS": {
+        "primary": {
+            "50": "oklch(97% .012 210)",
+            "100": "oklch(94% .02 210)",
+            "200": "oklch(88% .035 210)",
+            "300": "oklch(79% .05 210)",
+            "400": "oklch(68% .06 210)",
+            "500": "oklch(54% .065 210)",
+            "600": "oklch(44% .06 210)",
+            "700": "oklch(39% .055 210)",
+            "800": "oklch(34% .05 210)",
+            "900": "oklch(29% .045 210)",
+            "950": "oklch(22% .035 210)",
+        }
+    },
 }
 
 LOGGING = {

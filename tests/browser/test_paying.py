@@ -1,27 +1,23 @@
 """A homeowner pays an invoice by its number, without an account: the card page, the receipt, the mail."""
 
 import re
-import time
+from functools import partial
 
 import pytest
 
 from contacts.models import Message
 from payments import ledger
 from payments.models import GatewayEvent, Invoice, Payment
+from portal.dev.processes import wait_for
 from tests.browser import press
 from tests.browser.accessibility import check
 from tests.money import bill, books_stand, charge, pay
 
 __all__ = ["books_stand"]
 
+until = partial(wait_for, seconds=30, what="what the test waits for")
+
 pytestmark = [pytest.mark.browser]
-
-
-def until(condition, seconds=30):
-    deadline = time.monotonic() + seconds
-    while not condition() and time.monotonic() < deadline:
-        time.sleep(0.1)
-    assert condition()
 
 
 def fill_card(page, *, card="4242 4242 4242 4242"):

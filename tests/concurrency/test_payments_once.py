@@ -1,6 +1,5 @@
 """Money that comes several times at the same moment is taken once. Each race has its control, which fails unlocked."""
 
-import time
 from decimal import Decimal
 
 from django.db import IntegrityError
@@ -11,22 +10,11 @@ from payments import billing, checkout, events, ledger, trust
 from payments.models import CheckoutSession, GatewayEvent, Invoice, Payment, Receipt
 from payments.models.invoice import InvoiceQuerySet
 from permits.models.case import CaseQuerySet
+from tests.concurrency.meeting import HELD_BACK, TOGETHER, Meeting, meet_after, meet_before
 from tests.factories import NOW
 from tests.money import bill, books_broken_on_purpose, books_stand, charge, deliver, machine, pay, processor
 
 __all__ = ["books_broken_on_purpose", "books_stand", "processor"]
-
-
-def pause_after(monkeypatch, module, name):
-    """Widen the gap between looking and writing, so that whoever is not held back surely runs into it."""
-    ours = getattr(module, name)
-
-    def slow(*args, **kwargs):
-        answer = ours(*args, **kwargs)
-        time.sleep(0.3)
-        return answer
-
-    monkeypatch.setattr(module, name, slow)
 
 
 def without_locks(monkeypatch):
@@ -36,7 +24,7 @@ def without_locks(monkeypatch):
 
 def test_the_same_payment_three_times_at_once_is_taken_once(committed_cast, at_once, monkeypatch):
     invoice = bill(committed_cast.case, "100.00")
-    pause_after(monkeypatch, billing, "_what_applies")
+    meet_after(monkeypatch, billing, "_what_applies", Meeting(3, HELD_BACK))
 
     answers = at_once(*[lambda: pay(invoice, "100.00", email="home@example.org")] * 3)
 
@@ -50,7 +38,7 @@ def test_control_without_the_locks_the_same_payment_three_times_runs_into_the_da
     committed_cast, at_once, monkeypatch
 ):
     invoice = bill(committed_cast.case, "100.00")
-    pause_after(monkeypatch, billing, "_what_applies")
+    meet_after(monkeypatch, billing, "_what_applies", Meeting(3, TOGETHER))
     without_locks(monkeypatch)
 
     answers = at_once(*[lambda: pay(invoice, "100.00")] * 3)
@@ -60,7 +48,7 @@ def test_control_without_the_locks_the_same_payment_three_times_runs_into_the_da
 
 def test_three_different_payments_at_once_pay_once_and_keep_the_rest(committed_cast, at_once, monkeypatch):
     invoice = bill(committed_cast.case, "100.00")
-    pause_after(monkeypatch, billing, "_what_applies")
+    meet_after(monkeypatch, billing, "_what_applies", Meeting(3, HELD_BACK))
 
     at_once(*[lambda n=n: pay(invoice, "100.00", reference=f"pi_{n}") for n in range(3)])
 
@@ -71,7 +59,7 @@ def test_control_without_the_locks_one_invoice_is_paid_three_times(
     committed_cast, at_once, monkeypatch, books_broken_on_purpose
 ):
     invoice = bill(committed_cast.case, "100.00")
-    pause_after(monkeypatch, billing, "_what_applies")
+    meet_after(monkeypatch, billing, "_what_applies", Meeting(3, TOGETHER))
     without_locks(monkeypatch)
 
     answers = at_once(*[lambda n=n: pay(invoice, "100.00", reference=f"pi_{n}") for n in range(3)])
@@ -83,7 +71,7 @@ def test_control_without_the_locks_one_invoice_is_paid_three_times(
 def test_fees_swept_by_three_workers_at_once_stand_on_one_invoice(committed_cast, at_once, monkeypatch):
     case = committed_cast.case
     charge(case, "100.00")
-    pause_after(monkeypatch, billing, "_unbilled")
+    meet_after(monkeypatch, billing, "_unbilled", Meeting(3, HELD_BACK))
 
     answers = at_once(*[lambda: billing.invoice_owed_fees(case, by=machine(), at=NOW)] * 3)
 
@@ -139,13 +127,11 @@ def test_twenty_clicks_on_pay_at_once_open_one_card_page(committed_cast, at_once
 def test_control_without_the_locks_the_clicks_run_into_the_database(committed_cast, at_once, processor, monkeypatch):
     invoice = bill(committed_cast.case, "100.00")
     without_locks(monkeypatch)
-    monkeypatch.setattr(
-        InvoiceQuerySet, "lock", lambda self, pk: (self.select_related("case").get(pk=pk), time.sleep(0.3))[0]
-    )
+    meet_before(monkeypatch, CheckoutSession.objects, "create", Meeting(5, TOGETHER))
 
     answers = at_once(*[lambda: checkout.start(invoice, by=machine(), at=NOW)] * 5)
 
-    assert any(isinstance(answer, IntegrityError) for answer in answers)
+    assert [type(answer) for answer in answers if isinstance(answer, Exception)] == [IntegrityError] * 4
 
 
 def test_trust_money_and_a_card_for_one_invoice_at_once_pay_it_once(committed_cast, at_once):
@@ -165,24 +151,31 @@ def test_trust_money_and_a_card_for_one_invoice_at_once_pay_it_once(committed_ca
         assert (trust.balance(account), by_card.unapplied) == (0, Decimal(100))
 
 
-def pay_and_void_at_once(cast, at_once, monkeypatch):
+def pay_and_void_at_once(cast, at_once, monkeypatch, patience):
+    """The void begins when the payment has looked, and the payment goes on when the void is done or held back."""
     invoice = bill(cast.case, "100.00")
-    pause_after(monkeypatch, billing, "_what_applies")
-    return at_once(
-        lambda: pay(invoice, "100.00"),
-        lambda: billing.void_invoice(invoice, reason="Wrong permit", by=cast.fiona, at=NOW),
-    )
+    looked, voided = Meeting(2, TOGETHER), Meeting(2, patience)
+    meet_after(monkeypatch, billing, "_what_applies", looked, voided)
+
+    def void():
+        looked.wait()
+        answer = billing.void_invoice(invoice, reason="Wrong permit", by=cast.fiona, at=NOW)
+        voided.wait()
+        return answer
+
+    return at_once(lambda: pay(invoice, "100.00"), void)
 
 
-def test_an_invoice_made_void_while_it_is_paid_is_either(committed_cast, at_once, monkeypatch):
-    paid, voided = pay_and_void_at_once(committed_cast, at_once, monkeypatch)
+def test_an_invoice_that_is_being_paid_is_not_made_void(committed_cast, at_once, monkeypatch):
+    paid, voided = pay_and_void_at_once(committed_cast, at_once, monkeypatch, HELD_BACK)
 
-    assert isinstance(voided, NotAllowed) == (paid.unapplied == 0)
+    assert isinstance(voided, NotAllowed)
+    assert paid.unapplied == 0
 
 
 def test_control_without_the_locks_it_runs_into_the_database(committed_cast, at_once, monkeypatch):
     without_locks(monkeypatch)
 
-    answers = pay_and_void_at_once(committed_cast, at_once, monkeypatch)
+    answers = pay_and_void_at_once(committed_cast, at_once, monkeypatch, TOGETHER)
 
     assert any(isinstance(answer, IntegrityError) for answer in answers)

@@ -1,6 +1,5 @@
 """No trust balance is spent twice, however many draw on it at once; and the control, where the guard is taken away."""
 
-import time
 from decimal import Decimal
 
 from django.db import IntegrityError
@@ -10,6 +9,7 @@ from payments import ledger, trust
 from payments.models import LedgerAccount, Payment, TrustAccount
 from payments.models.trust import TrustAccountQuerySet
 from tests import factories
+from tests.concurrency.meeting import HELD_BACK, TOGETHER, Meeting, meet_after
 from tests.factories import NOW
 from tests.money import bill, books_stand, machine
 
@@ -28,35 +28,29 @@ def draw(account, invoice, amount, reference):
     )
 
 
-def pause_after_looking(monkeypatch):
-    """Widen the gap between looking at the balance and drawing on it."""
-    look = trust.balance
+def look_without_locking(meeting):
+    def look(accounts):
+        seen = list(LedgerAccount.objects.filter(pk__in=[account.pk for account in accounts]))
+        meeting.wait()
+        return seen
 
-    def slow(account):
-        held = look(account)
-        time.sleep(0.3)
-        return held
-
-    monkeypatch.setattr(trust, "balance", slow)
+    return look
 
 
-def look_without_locking(accounts):
-    seen = list(LedgerAccount.objects.filter(pk__in=[account.pk for account in accounts]))
-    time.sleep(0.3)
-    return seen
-
-
-def two_withdrawals(cast, at_once, monkeypatch):
+def two_withdrawals(cast, at_once, monkeypatch, *, guarded):
     invoices = [bill(cast.case, "80.00"), bill(factories.Case(), "80.00")]
     account = account_with("100.00", cast)
     with monkeypatch.context() as patch:
-        pause_after_looking(patch)
+        meet_after(patch, trust, "balance", Meeting(2, HELD_BACK if guarded else TOGETHER))
+        if not guarded:
+            patch.setattr(TrustAccountQuerySet, "lock", lambda self, pk: self.get(pk=pk))
+            patch.setattr(ledger, "lock", look_without_locking(Meeting(2, TOGETHER)))
         answers = at_once(*[draw(account, invoice, "80.00", invoice.number) for invoice in invoices])
     return account, answers
 
 
 def test_of_two_withdrawals_at_once_one_is_refused(committed_cast, at_once, monkeypatch):
-    account, answers = two_withdrawals(committed_cast, at_once, monkeypatch)
+    account, answers = two_withdrawals(committed_cast, at_once, monkeypatch, guarded=True)
 
     assert sorted(isinstance(answer, NotAllowed) for answer in answers) == [False, True]
     (refusal,) = [answer for answer in answers if isinstance(answer, NotAllowed)]
@@ -67,10 +61,7 @@ def test_of_two_withdrawals_at_once_one_is_refused(committed_cast, at_once, monk
 def test_control_without_the_locks_both_see_the_money_and_only_the_constraint_stops_the_second(
     committed_cast, at_once, monkeypatch
 ):
-    monkeypatch.setattr(TrustAccountQuerySet, "lock", lambda self, pk: self.get(pk=pk))
-    monkeypatch.setattr(ledger, "lock", look_without_locking)
-
-    account, answers = two_withdrawals(committed_cast, at_once, monkeypatch)
+    account, answers = two_withdrawals(committed_cast, at_once, monkeypatch, guarded=False)
 
     assert [type(answer) for answer in answers if isinstance(answer, Exception)] == [IntegrityError]
     assert trust.balance(account) == Decimal("20.00")

@@ -7,16 +7,20 @@ import json
 import re
 import threading
 import time
+from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import urlencode, urlsplit
 
 import pytest
 
+from portal.dev.processes import wait_for
 from portal.dev.stripe import StripeServer
 from portal.dev.stripe_api import nested
 from portal.dev.stripe_page import mistakes
 
 KEY, SECRET = "sk_test_here", "whsec_here"
+until = partial(wait_for, seconds=30, what="what the test waits for")
+
 SESSION = {
     "mode": "payment",
     "success_url": "http://site.test/back/?session={CHECKOUT_SESSION_ID}",
@@ -89,13 +93,6 @@ def create(processor, **changes):
     status, session, _ = ask(processor, "POST", "/v1/checkout/sessions", SESSION | changes)
     assert status == 200, session
     return session
-
-
-def until(condition, seconds=10):
-    deadline = time.monotonic() + seconds
-    while not condition() and time.monotonic() < deadline:
-        time.sleep(0.01)
-    assert condition()
 
 
 def test_it_listens_on_this_machine_alone_and_says_it_is_well(processor):
