@@ -39,7 +39,9 @@ def pytest_configure(config):
     """Render pages in the tests' own process without collecting the static files first."""
     plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
-    Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
+    # Other processes collect into the real one meanwhile.
+    settings.STATIC_ROOT = Path(settings.LOCAL_DIR) / "no-static"
+    settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
     celery_app.conf.broker_url = os.environ["REDIS_URL"]
 
 
