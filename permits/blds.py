@@ -276,7 +276,7 @@ def _day(row, column):
     except ValueError:
         for form in DAY_FORMATS:
             try:
-                return datetime.strptime(text, form).date()  # noqa: DTZ007 - a day has no zone
+                return datetime.strptime(text, form).date()  # a day has no zone
             except ValueError:
                 continue
     raise RefusedRow(column, _("“%(text)s” is not a date.") % {"text": text[:60]})

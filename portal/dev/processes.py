@@ -31,7 +31,7 @@ def spawn(argv, *, log, env=None, cwd=None, account=None, dies_with=signal.SIGTE
 
     who = {"user": account.pw_uid, "group": account.pw_gid, "extra_groups": []} if account else {}
     with Path(log).open("ab") as output:
-        return subprocess.Popen(  # noqa: PLW1509
+        return subprocess.Popen(
             [str(part) for part in argv],
             stdin=subprocess.DEVNULL,
             stdout=output,
