@@ -15,8 +15,8 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from contacts import audit, licenses
-from contacts.choices import ContactKind, ContactMethod
-from contacts.models import Contact, License, User
+from contacts.choices import ContactKind, ContactMethod, TieOrigin
+from contacts.models import Contact, ContactTie, License, User
 from contacts.refusals import NotAllowed
 
 
@@ -62,9 +62,8 @@ def open_account(sign_up: SignUp, *, wanted: Iterable[License] = (), at: datetim
             EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
     except IntegrityError:
         raise AddressTaken(_("There is an account for this address already.")) from None
-    Contact.objects.create(
+    contact = Contact.objects.create(
         kind=ContactKind.PERSON,
-        user=user,
         first_name=sign_up.first_name,
         last_name=sign_up.last_name,
         email=sign_up.email,
@@ -75,6 +74,7 @@ def open_account(sign_up: SignUp, *, wanted: Iterable[License] = (), at: datetim
         zip=sign_up.zip,
         preferred_contact_method=sign_up.preferred_contact_method,
     )
+    ContactTie.objects.create(contact=contact, user=user, origin=TieOrigin.OWN, since=at)
     audit.record("was opened", user, by=user, at=at, terms=sign_up.terms_version)
     address_proved(user, sign_up.email, at=at)
     for license in sorted(wanted, key=lambda one: one.pk):

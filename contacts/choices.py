@@ -40,6 +40,50 @@ class MessageStatus(models.TextChoices):
     FAILED = "failed", _("Given up")
 
 
+class Right(models.TextChoices):
+    """What somebody may do with a record; the words are what pages say."""
+
+    VIEW = "view", _("See the parties' part")
+    SCHEDULE = "schedule", _("Request inspections")
+    PAY = "pay", _("Pay from the record")
+    UPLOAD = "upload", _("Upload documents")
+    MANAGE_CONTACTS = "manage_contacts", _("Manage contacts")
+    APPLY = "apply", _("Apply")
+
+
+class TieOrigin(models.TextChoices):
+    """How an account came to act as a contact."""
+
+    OWN = "own", _("Opened the account")
+    FOUNDED = "founded", _("Registered the company")
+    ON_FILE = "on_file", _("Proved the address on file")
+    INVITED = "invited", _("Was invited")
+    STAFF = "staff", _("Tied by the city")
+
+
+class InvitationStatus(models.TextChoices):
+    OPEN = "open", _("Waiting for an answer")
+    ACCEPTED = "accepted", _("Accepted")
+    DECLINED = "declined", _("Declined")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+class HelpKind(models.TextChoices):
+    """What people ask the city to look at; one queue, first come first served."""
+
+    LICENSE_WRONG = "license", _("A license record is wrong")
+    CONTACT_WRONG = "contact", _("A contact record is wrong")
+    ADDRESS_ON_FILE = "address", _("An email address should be on file")
+    ACCESS = "access", _("To be connected to a record")
+
+
+class HelpStatus(models.TextChoices):
+    WAITING = "waiting", _("Waiting for the city")
+    GRANTED = "granted", _("Done as asked")
+    DECLINED = "declined", _("Declined")
+    WITHDRAWN = "withdrawn", _("Taken back")
+
+
 class DeskPurpose(models.TextChoices):
     PERMITS = "permits", _("Permits")
     INSPECTIONS = "inspections", _("Inspections")

@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 
 from contacts import audit, outbox
 from contacts.businessdays import add_business_days
-from contacts.choices import DeskPurpose, LinkStatus
+from contacts.choices import DeskPurpose, LinkStatus, Right
 from contacts.models import City, Desk, License, LicenseLink, User
 from contacts.refusals import NotAllowed, Reason
 
@@ -186,7 +186,7 @@ def may_read_address(license: License, *, user, city: City) -> bool:
     """Whether this person may read the holder's business address and phone (the table in domain.md)."""
     if user.is_staff and user.has_perm("contacts.view_license"):
         return True
-    if user.is_authenticated and LicenseLink.objects.active().filter(user=user, license=license).exists():
+    if user.is_authenticated and License.objects.open_to(user, Right.VIEW).filter(pk=license.pk).exists():
         return True
     hidden = license.holder is not None and license.holder.confidential
     return city.license_address_public and not hidden

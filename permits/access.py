@@ -3,23 +3,12 @@
 Lists ask the query sets (`Case.objects.visible_to`, `.mine`); acts ask `may`. Nobody derives it again.
 """
 
-from enum import Enum
-
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
-from contacts.models import LicenseLink, User
+from contacts.choices import Right
+from contacts.models import ContactTie, License, User
 from permits.models import Case, CaseContact
-
-
-class Right(Enum):
-    VIEW = "view"  # the parties' part of the record
-    SCHEDULE = "schedule"
-    PAY = "pay"
-    UPLOAD = "upload"
-    MANAGE_CONTACTS = "manage_contacts"
-    APPLY = "apply"
-
 
 # What staff may do to every case, by Django permission; portal/roles.py hands them out.
 STAFF = {
@@ -47,21 +36,26 @@ def held(user: User, case: Case, *rights: Right) -> set[Right]:
     others = [right for right in rights if right not in as_staff]
     if not others:
         return as_staff
-    by_license = Exists(LicenseLink.objects.active().filter(user=user, license=OuterRef("license")))
-    as_contact = [
-        Exists(
-            CaseContact.objects.filter(
-                case=OuterRef("pk"), contact__user=user, **{f"contact_type__may_{right.value}": True}
-            )
-        )
-        for right in others
-    ]
-    ties = Case.objects.filter(pk=case.pk).values_list(by_license, *as_contact).first()
-    if ties is None:
+    ties = Case.objects.filter(pk=case.pk).values_list(
+        *(Exists(License.objects.open_to(user, right).filter(pk=OuterRef("license"))) for right in others),
+        *(Exists(_contacts_with(user, right).filter(case=OuterRef("pk"))) for right in others),
+    )
+    found = ties.first()
+    if found is None:
         return as_staff
-    is_licensed, *is_contact = ties
-    granted = {right for right, holds in zip(others, is_contact, strict=True) if holds}
-    if is_licensed:
-        is_current = case.license.is_current(timezone.localdate())
-        granted |= {right for right in others if right in WITHOUT_CURRENT_LICENSE or is_current}
-    return as_staff | granted
+    by_license, as_contact = found[: len(others)], found[len(others) :]
+    granted = {right for right, holds in zip(others, as_contact, strict=True) if holds}
+    licensed = {right for right, holds in zip(others, by_license, strict=True) if holds}
+    if licensed - WITHOUT_CURRENT_LICENSE and not case.license.is_current(timezone.localdate()):
+        licensed &= WITHOUT_CURRENT_LICENSE
+    return as_staff | granted | licensed
+
+
+def _contacts_with(user, right):
+    """The contacts on cases as whom an account holds a right: the type, the row and the tie must all give it."""
+    ties = ContactTie.objects.live().filter(user=user).with_right(right)
+    return CaseContact.objects.filter(
+        Q(rights=None) | Q(rights__contains=[right]),
+        contact__in=ties.values("contact"),
+        **{f"contact_type__may_{right.value}": True},
+    )

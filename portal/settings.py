@@ -133,9 +133,9 @@ PASSWORD_HASHERS = env.list(
 
 ACCOUNT_ADAPTER = "contacts.adapter.AccountAdapter"
 ACCOUNT_FORMS = {
-    "login": "contacts.forms.LogInForm",
-    "reset_password_from_key": "contacts.forms.ResetPasswordKeyForm",
-    "signup": "contacts.forms.SignupForm",
+    "login": "contacts.forms.login.LogInForm",
+    "reset_password_from_key": "contacts.forms.login.ResetPasswordKeyForm",
+    "signup": "contacts.forms.registration.SignupForm",
 }
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "email*", "password1*"]

@@ -3,6 +3,9 @@
 Alice owns the house and is the applicant on the case. Bob is her contractor: an active link to the license the
 permit was bought under. Charlie has an account and no tie. Penny asked to be linked and waits. Dana is the
 permit technician, Rita the plan reviewer, Ivan the inspector, Fiona the finance clerk, Ada the administrator.
+
+The office, where a test asks for it: Hollow Creek Homes LLC acts under the same license. Carol manages it, Max is a
+member who may see and request inspections, and nothing else.
 """
 
 from dataclasses import dataclass
@@ -13,7 +16,7 @@ from allauth.account.models import EmailAddress
 from django.contrib.auth.models import Group
 
 from contacts import models as contacts
-from contacts.choices import LinkStatus
+from contacts.choices import ContactKind, LinkStatus, Right, TieOrigin
 from permits import models as permits
 from permits.choices import CaseStatus
 from tests import factories
@@ -36,6 +39,9 @@ class Cast:
     license: contacts.License
     case: permits.Case
     draft: permits.Case
+    company: contacts.Contact | None = None
+    carol: contacts.User | None = None
+    max: contacts.User | None = None
 
 
 def account(name, group=None, is_superuser=False):
@@ -79,16 +85,49 @@ def make_cast():
         due_on=TODAY + timedelta(days=2),
     )
     case = factories.Case(license=license, valuation=184_000)
-    owner = factories.Contact(first_name="Alice", last_name="Example", user=people["alice"], email="alice@example.org")
+    owner = factories.Contact(first_name="Alice", last_name="Example", email="alice@example.org")
+    factories.ContactTie(contact=owner, user=people["alice"])
     permits.CaseContact.objects.create(case=case, contact=owner, contact_type=factories.ContactType())
     draft = factories.Case(license=license, status=CaseStatus.DRAFT)
     bob = people.pop("bob1")
     return Cast(**people, bob=bob, **staff, license=license, case=case, draft=draft)
 
 
+def open_office(cast):
+    """Add the company, its manager, its member, and its active link to the cast's license."""
+    cast.company = factories.Contact(
+        kind=ContactKind.COMPANY, company_name="Hollow Creek Homes LLC", email="office@hollowcreek.example"
+    )
+    cast.carol, cast.max = account("carol"), account("maxi")
+    factories.ContactTie(contact=cast.company, user=cast.carol, origin=TieOrigin.FOUNDED, is_manager=True)
+    factories.ContactTie(
+        contact=cast.company, user=cast.max, origin=TieOrigin.INVITED, rights=[Right.VIEW, Right.SCHEDULE]
+    )
+    for user in (cast.carol, cast.max):
+        factories.ContactTie(contact=factories.Contact(first_name=user.first_name), user=user)
+    contacts.LicenseLink.objects.create(
+        user=cast.carol,
+        company=cast.company,
+        license=cast.license,
+        status=LinkStatus.ACTIVE,
+        requested_at=NOW - timedelta(days=31),
+        due_on=TODAY - timedelta(days=28),
+        decided_by=cast.dana,
+        decided_at=NOW - timedelta(days=30),
+        activated_at=NOW - timedelta(days=30),
+    )
+    return cast
+
+
 @pytest.fixture
 def cast(db):
     return make_cast()
+
+
+@pytest.fixture
+def office(cast):
+    """The cast with the company among it."""
+    return open_office(cast)
 
 
 @pytest.fixture

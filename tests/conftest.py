@@ -17,7 +17,7 @@ from django.conf import settings  # noqa: E402
 
 from portal.celery import app as celery_app  # noqa: E402
 from tests.browser import browser, page  # noqa: E402
-from tests.cast import cast, committed_cast  # noqa: E402
+from tests.cast import cast, committed_cast, office  # noqa: E402
 from tests.database import at_once, committed, django_db_setup  # noqa: E402
 from tests.servers import running_site, site, worker  # noqa: E402
 
@@ -28,6 +28,7 @@ __all__ = [
     "committed",
     "committed_cast",
     "django_db_setup",
+    "office",
     "page",
     "running_site",
     "site",

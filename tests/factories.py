@@ -6,7 +6,7 @@ import factory
 from factory.django import DjangoModelFactory
 
 from contacts import models as contacts
-from contacts.choices import ContactKind
+from contacts.choices import ContactKind, TieOrigin
 from permits import models as permits
 from permits.choices import CaseStatus
 from permits.models.case import slug_of
@@ -34,6 +34,14 @@ class Contact(DjangoModelFactory):
     first_name = factory.Sequence(lambda n: f"First{n}")
     last_name = factory.Sequence(lambda n: f"Last{n}")
     email = factory.Sequence(lambda n: f"contact{n}@example.org")
+
+
+class ContactTie(DjangoModelFactory):
+    class Meta:
+        model = contacts.ContactTie
+
+    origin = TieOrigin.OWN
+    since = NOW
 
 
 class LicenseType(DjangoModelFactory):

@@ -14,9 +14,9 @@ from permits.choices import CaseKind
 from tests import factories
 from tests.factories import NOW
 
-ROLES = ["visitor", "charlie", "penny", "alice", "bob", "dana", "rita", "ivan", "fiona", "ada"]
+ROLES = ["visitor", "charlie", "penny", "alice", "bob", "carol", "max", "dana", "rita", "ivan", "fiona", "ada"]
 STAFF = {"dana", "rita", "ivan", "fiona", "ada"}
-PARTIES = {"alice", "bob"}
+PARTIES = {"alice", "bob", "carol", "max"}
 
 
 def nothing(cast):
@@ -46,7 +46,7 @@ def by(roles, status):
 
 LOGGED_IN = for_all(200, visitor=302)
 # A draft is there for its license's own people and for staff; for the rest it does not exist.
-DRAFT = for_all(404, bob=200, **by(STAFF, 200))
+DRAFT = for_all(404, bob=200, carol=200, max=200, **by(STAFF, 200))
 NOT_SO = for_all(405)
 
 
@@ -158,7 +158,7 @@ ROUTES = {
     "contacts:add-license": Route(LOGGED_IN),
     "contacts:add-found": Route(LOGGED_IN, license),
     "contacts:finish-link": Route(for_all(404, visitor=302), somebodys_key, post=for_all(404, visitor=302)),
-    "contacts:license-removal": Route(for_all(404, visitor=302, bob=200, penny=200), license),
+    "contacts:license-removal": Route(for_all(404, visitor=302, bob=200, penny=200, carol=200), license),
     "contacts:licenses": Route(for_all(200)),
     "contacts:license": Route(for_all(200), license),
     # Records
@@ -172,14 +172,14 @@ ROUTES = {
     # Visits
     "inspections:list": Route(for_all(200), case, post=NOT_SO),
     "inspections:request": Route(
-        for_all(403, visitor=302, alice=200, bob=200, dana=200, ada=200),
+        for_all(403, visitor=302, **by(PARTIES, 200), dana=200, ada=200),
         case,
-        post=for_all(403, visitor=302, alice=200, bob=200, dana=200, ada=200),
+        post=for_all(403, visitor=302, **by(PARTIES, 200), dana=200, ada=200),
     ),
     "inspections:confirm": Route(
-        for_all(302), case, post=for_all(403, visitor=302, alice=200, bob=200, dana=200, ada=200)
+        for_all(302), case, post=for_all(403, visitor=302, **by(PARTIES, 200), dana=200, ada=200)
     ),
-    "inspections:cancel": Route(for_all(403, visitor=302, alice=200, bob=200, dana=200, ada=200), visit),
+    "inspections:cancel": Route(for_all(403, visitor=302, **by(PARTIES, 200), dana=200, ada=200), visit),
     # Money
     "payments:pay": Route(for_all(200)),
     "payments:invoice": Route(for_all(200), invoice),

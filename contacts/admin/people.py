@@ -2,11 +2,12 @@
 
 from django import forms
 from django.contrib import admin
+from django.db.models import Prefetch
 from django.utils.translation import gettext_lazy as _
 from unfold.widgets import UnfoldAdminEmailInputWidget, UnfoldAdminTextInputWidget
 
 from contacts.admin.desk import DeskAdmin
-from contacts.models import Contact, User
+from contacts.models import Contact, ContactTie, User
 
 
 class NewStaffForm(forms.ModelForm):
@@ -61,15 +62,18 @@ class UserAdmin(DeskAdmin):
 
 @admin.register(Contact)
 class ContactAdmin(DeskAdmin):
-    list_display = ["__str__", "kind", "email", "phone", "account"]
+    list_display = ["__str__", "kind", "email", "phone", "accounts"]
     list_filter = ["kind", "confidential"]
-    list_select_related = ["user"]
     search_fields = ["first_name", "last_name", "company_name", "email"]
     ordering = ["company_name", "last_name", "first_name"]
     show_full_result_count = False
-    # Who may act as whom is decided by proof and by the rules, never typed in.
-    readonly_fields = ["user"]
+    # Merging moves what hangs on a contact; nobody types that in.
+    readonly_fields = ["merged_into"]
 
-    @admin.display(description=_("account"))
-    def account(self, contact):
-        return contact.user.username if contact.user else ""
+    def get_queryset(self, request):
+        live = ContactTie.objects.live().select_related("user")
+        return super().get_queryset(request).prefetch_related(Prefetch("ties", live, to_attr="live_ties"))
+
+    @admin.display(description=_("accounts"))
+    def accounts(self, contact):
+        return ", ".join(tie.user.username for tie in contact.live_ties)

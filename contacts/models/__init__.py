@@ -2,8 +2,14 @@ from contacts.models.activity import Activity
 from contacts.models.allowance import Allowance
 from contacts.models.city import City, Desk
 from contacts.models.contact import Contact
+from contacts.models.delegation import LicenseDelegation
+from contacts.models.favourite import Favourite
+from contacts.models.helprequest import HelpRequest
+from contacts.models.invitation import Invitation
 from contacts.models.license import License, LicenseLink, LicenseType
 from contacts.models.message import Message
+from contacts.models.sheet import LicenseSheet
+from contacts.models.tie import ContactTie
 from contacts.models.user import User
 
 __all__ = [
@@ -11,9 +17,15 @@ __all__ = [
     "Allowance",
     "City",
     "Contact",
+    "ContactTie",
     "Desk",
+    "Favourite",
+    "HelpRequest",
+    "Invitation",
     "License",
+    "LicenseDelegation",
     "LicenseLink",
+    "LicenseSheet",
     "LicenseType",
     "Message",
     "User",

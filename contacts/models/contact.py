@@ -1,17 +1,26 @@
 """A person or company the city knows, with or without an account."""
 
-from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from contacts.choices import ContactKind, ContactMethod
+from contacts.models.tie import ContactTie
 
 
 class ContactQuerySet(models.QuerySet):
+    def standing(self):
+        """Without those that were merged into another."""
+        return self.filter(merged_into=None)
+
     def of(self, user):
-        return self.filter(user=user)
+        """Whom an account acts as: itself, and the companies it is a member of."""
+        return self.filter(pk__in=ContactTie.objects.live().filter(user=user).values("contact"))
+
+    def own(self, user):
+        """The contact record of the person behind an account, or None."""
+        return self.of(user).filter(kind=ContactKind.PERSON).order_by("pk").first()
 
     def with_email(self, email):
         return self.filter(email__iexact=email)
@@ -38,15 +47,16 @@ class Contact(models.Model):
         choices=ContactMethod.choices,
         default=ContactMethod.EMAIL,
     )
-    user = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        verbose_name=_("account"),
+    confidential = models.BooleanField(_("confidential"), default=False)
+    # A merged contact stays, empty, so that the merge can be undone.
+    merged_into = models.ForeignKey(
+        "self",
+        verbose_name=_("merged into"),
         null=True,
         blank=True,
-        on_delete=models.SET_NULL,
-        related_name="contacts",
+        on_delete=models.PROTECT,
+        related_name="+",
     )
-    confidential = models.BooleanField(_("confidential"), default=False)
 
     objects = ContactQuerySet.as_manager()
 
@@ -59,7 +69,10 @@ class Contact(models.Model):
                 name="contact_has_a_name",
                 condition=Q(~Q(company_name=""), kind=ContactKind.COMPANY)
                 | Q(~Q(last_name=""), kind=ContactKind.PERSON),
-            )
+            ),
+            models.CheckConstraint(
+                name="contact_is_not_merged_into_itself", condition=Q(merged_into=None) | ~Q(merged_into=F("id"))
+            ),
         ]
 
     def __str__(self):

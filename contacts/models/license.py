@@ -7,12 +7,14 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Upper
 from django.utils.translation import gettext_lazy as _
 
 from contacts.choices import LicenseStatus, LinkStatus
 from contacts.models.contact import Contact
+from contacts.models.delegation import LicenseDelegation
+from contacts.models.tie import ContactTie
 
 
 class LicenseType(models.Model):
@@ -47,6 +49,22 @@ class LicenseQuerySet(models.QuerySet):
         """What follows the license at `place` in the order of business name, then number."""
         return self.filter(
             Q(business_name__gt=place.business_name) | Q(business_name=place.business_name, number__gt=place.number)
+        )
+
+    def open_to(self, user, right):
+        """The licenses an account may use a right under, whether or not they are current.
+
+        By its own active link; as a member of a company that has an active link, within the member's rights; or by
+        such a company's leave for this one license.
+        """
+        links = LicenseLink.objects.active()
+        ties = ContactTie.objects.live().filter(user=user).with_right(right)
+        leaves = LicenseDelegation.objects.live().filter(user=user, rights__contains=[right])
+        by_leave = leaves.filter(Exists(links.filter(license=OuterRef("license"), company=OuterRef("company"))))
+        return self.filter(
+            Q(pk__in=links.filter(user=user, company=None).values("license"))
+            | Q(pk__in=links.filter(company__in=ties.values("contact")).values("license"))
+            | Q(pk__in=by_leave.values("license"))
         )
 
     def lock(self, pk):
@@ -140,6 +158,15 @@ class LicenseLink(models.Model):
         related_name="license_links",
     )
     license = models.ForeignKey(License, verbose_name=_("license"), on_delete=models.PROTECT, related_name="links")
+    # Asked for a company: its members act under the license, whoever of them asked, and whether he is still there.
+    company = models.ForeignKey(
+        Contact,
+        verbose_name=_("for the company"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="license_links",
+    )
     status = models.CharField(_("status"), max_length=10, choices=LinkStatus.choices, default=LinkStatus.REQUESTED)
     requested_at = models.DateTimeField(_("requested at"))
     due_on = models.DateField(_("due on"))
@@ -165,8 +192,13 @@ class LicenseLink(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["user", "license"],
-                condition=Q(status__in=LinkStatus.LIVE),
+                condition=Q(status__in=LinkStatus.LIVE, company=None),
                 name="license_link_one_live_per_account_and_license",
+            ),
+            models.UniqueConstraint(
+                fields=["company", "license"],
+                condition=Q(status__in=LinkStatus.LIVE),
+                name="license_link_one_live_per_company_and_license",
             ),
             models.CheckConstraint(
                 name="license_link_decided_at_and_by_together",

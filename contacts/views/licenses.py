@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 
 from contacts import licenses
 from contacts.choices import LinkStatus
-from contacts.forms import LicenseLookupForm
+from contacts.forms.licenses import LicenseLookupForm
 from contacts.models import License, LicenseLink, LicenseType
 from contacts.refusals import NotAllowed
 from contacts.throttle import limited

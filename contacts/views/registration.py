@@ -15,7 +15,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
 from contacts import accounts
-from contacts.forms import ContractorSignupForm, TermsForm, UsernameForm
+from contacts.forms.registration import ContractorSignupForm, TermsForm, UsernameForm
 from contacts.models import License
 from contacts.registration import Registration, SignUpProof
 from contacts.throttle import limited

@@ -9,8 +9,8 @@ from django.db.models.functions import Replace
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from contacts.choices import LinkStatus
-from contacts.models import License, LicenseLink
+from contacts.choices import Right
+from contacts.models import Contact, License
 from permits.choices import CaseKind, CaseStatus
 from permits.models.address import Address
 from permits.models.catalog import CaseType
@@ -32,14 +32,14 @@ class CaseQuerySet(models.QuerySet):
         return self.filter(public | self._tied_to(user))
 
     def mine(self, user):
-        """The cases an account is party to: as a contact on them, or by an active link to their license."""
+        """The cases an account is party to: as a contact on them, as a member of one, or by a license it acts under."""
         if user.is_anonymous:
             return self.none()
         return self.filter(self._tied_to(user))
 
     def _tied_to(self, user):
-        licenses = LicenseLink.objects.filter(user=user, status=LinkStatus.ACTIVE).values("license")
-        as_contact = Case.objects.filter(contacts__contact__user=user).values("pk")
+        licenses = License.objects.open_to(user, Right.VIEW).values("pk")
+        as_contact = Case.objects.filter(contacts__contact__in=Contact.objects.of(user)).values("pk")
         return Q(license__in=licenses) | Q(pk__in=as_contact)
 
     def newest_first(self):

@@ -47,3 +47,23 @@ class ContactType(models.Model):
 
     def __str__(self):
         return self.name
+
+
+class CaseTypeContact(models.Model):
+    """A contact type that a case type takes. A case type with none of these rows takes every contact type."""
+
+    case_type = models.ForeignKey(
+        CaseType, verbose_name=_("case type"), on_delete=models.CASCADE, related_name="contact_types"
+    )
+    contact_type = models.ForeignKey(ContactType, verbose_name=_("contact type"), on_delete=models.PROTECT)
+    required = models.BooleanField(_("required"), default=False)
+
+    class Meta:
+        verbose_name = _("contact type taken")
+        verbose_name_plural = _("contact types taken")
+        constraints = [
+            models.UniqueConstraint(fields=["case_type", "contact_type"], name="case_type_takes_a_contact_type_once")
+        ]
+
+    def __str__(self):
+        return f"{self.case_type}: {self.contact_type}"

@@ -7,8 +7,8 @@ from allauth.account.models import EmailAddress
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import Group
 
-from contacts.choices import ContactKind, DeskPurpose
-from contacts.models import City, Contact, Desk, User
+from contacts.choices import ContactKind, DeskPurpose, TieOrigin
+from contacts.models import City, Contact, ContactTie, Desk, User
 from portal.democity.ground import Ground
 from portal.democity.names import Names, phone
 
@@ -70,7 +70,7 @@ def build(ground: Ground, names: Names, password: str) -> People:
     EmailAddress.objects.bulk_create(
         [EmailAddress(user=user, email=user.email, verified=True, primary=True) for user in users]
     )
-    people.contacts = _own_contacts(people)
+    people.contacts = _own_contacts(people, ground)
     return people
 
 
@@ -115,7 +115,7 @@ def _in_the_queue(ground, names):
     )
 
 
-def _own_contacts(people):
+def _own_contacts(people, ground):
     """The contact records that the public's log-ins are tied to."""
     found = {}
     for username in ("contractor", "pending", "homeowner", "company"):
@@ -128,11 +128,22 @@ def _own_contacts(people):
             company_name="Hollow Creek Design Co" if is_company else "",
             email=user.email,
             phone=user.phone,
-            user=user,
             address_line="412 Mortar St" if username == "homeowner" else "",
             city="Plumb Hollow",
             state="CA",
             zip="95901",
         )
     Contact.objects.bulk_create(found.values())
+    ContactTie.objects.bulk_create(
+        [
+            ContactTie(
+                contact=contact,
+                user=people.users[username],
+                origin=TieOrigin.FOUNDED if contact.kind == ContactKind.COMPANY else TieOrigin.OWN,
+                is_manager=contact.kind == ContactKind.COMPANY,
+                since=ground.at(ground.days_ago(400), 9),
+            )
+            for username, contact in found.items()
+        ]
+    )
     return found

@@ -226,7 +226,7 @@ def test_the_code_makes_the_account_and_asks_for_the_licenses(client, truebeam):
     assert nina.emailaddress_set.get().verified
     assert nina.check_password(TYPED["password1"])
     assert nina.terms_version == "2026-01"
-    assert Contact.objects.get(user=nina).last_name == "Newcomer"
+    assert Contact.objects.of(nina).get().last_name == "Newcomer"
     assert int(client.session["_auth_user_id"]) == nina.pk
 
 

@@ -6,9 +6,10 @@ from zoneinfo import ZoneInfo
 
 from django.contrib.auth.models import Group
 
-from contacts.models import City, Contact, Desk, License, LicenseLink, LicenseType, User
+from contacts.models import City, Desk, License, LicenseLink, LicenseType, User
 from inspections.models import InspectionType, Inspector, RequiredInspection, Window
 from permits.models import Address, Case, CaseContact, CaseType, ContactType, District
+from tests import factories
 
 FAR = datetime.date(2045, 1, 1)
 # The week of Thanksgiving 2026: Thursday and Friday, November 26 and 27, are holidays in California.
@@ -76,7 +77,7 @@ def build():
     viewer = ContactType.objects.create(name="Property Owner")
     CaseContact.objects.create(
         case=cast.case,
-        contact=Contact.objects.create(kind="person", last_name="Owner", user=cast.owner),
+        contact=factories.ContactTie(contact=factories.Contact(last_name="Owner"), user=cast.owner).contact,
         contact_type=viewer,
     )
     return cast

@@ -4,10 +4,11 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 
 from contacts.choices import LinkStatus
-from contacts.models import LicenseLink
+from contacts.models import LicenseDelegation, LicenseLink
 from permits.access import Right, may
 from permits.models import Case, ContactType
 from tests import factories
+from tests.factories import NOW
 
 EVERY = list(Right)
 
@@ -90,3 +91,56 @@ def test_an_account_that_was_closed_holds_nothing(cast):
     cast.bob.is_active = False
 
     assert not any(may(cast.bob, right, cast.case) for right in EVERY)
+
+
+def rights(user, case):
+    return {right for right in EVERY if may(user, right, case)}
+
+
+def test_a_member_acts_under_the_companys_license_within_the_rights_the_company_gave(office):
+    assert rights(office.carol, office.case) == set(EVERY)
+    assert rights(office.max, office.case) == {Right.VIEW, Right.SCHEDULE}
+    assert office.case in Case.objects.mine(office.max)
+
+
+def test_whoever_leaves_the_company_loses_its_records_and_the_company_keeps_them(office):
+    tie = office.carol.ties.get(contact=office.company)
+    tie.ended_at, tie.ended_by = NOW, office.max
+    tie.save()
+
+    assert rights(office.carol, office.case) == set()
+    assert office.case not in Case.objects.mine(office.carol)
+    assert rights(office.max, office.case) == {Right.VIEW, Right.SCHEDULE}
+
+
+def test_leave_to_act_under_one_license_counts_while_the_company_acts_under_it_itself(office):
+    LicenseDelegation.objects.create(
+        license=office.license,
+        company=office.company,
+        user=office.charlie,
+        rights=[Right.SCHEDULE],
+        given_by=office.carol,
+        given_at=NOW,
+    )
+    assert rights(office.charlie, office.case) == {Right.SCHEDULE}
+
+    office.company.license_links.update(status=LinkStatus.REMOVED)
+
+    assert rights(office.charlie, office.case) == set()
+
+
+def test_a_row_on_a_case_can_give_less_than_its_contact_type_and_never_more(office):
+    row = office.case.contacts.get()
+    row.rights = [Right.VIEW, Right.APPLY]
+    row.save()
+
+    assert rights(office.alice, office.case) == {Right.VIEW}
+
+
+def test_an_ended_tie_to_a_contact_ends_what_came_with_it(office):
+    tie = office.alice.ties.get()
+    tie.ended_at, tie.ended_by = NOW, office.dana
+    tie.save()
+
+    assert rights(office.alice, office.case) == set()
+    assert office.case not in Case.objects.mine(office.alice)

@@ -42,25 +42,25 @@ def answers(client, cast, method, address):
 
 
 @pytest.mark.parametrize("name", ROUTES)
-def test_everybody_gets_what_the_table_says(client, cast, name):
+def test_everybody_gets_what_the_table_says(client, office, name):
     route = ROUTES[name]
 
-    assert answers(client, cast, "get", reverse(name, kwargs=route.kwargs(cast))) == route.expected()
+    assert answers(client, office, "get", reverse(name, kwargs=route.kwargs(office))) == route.expected()
 
 
 @pytest.mark.parametrize("name", DRAFTS)
-def test_a_draft_is_not_there_for_strangers(client, cast, name):
+def test_a_draft_is_not_there_for_strangers(client, office, name):
     route = DRAFTS[name]
 
-    assert answers(client, cast, "get", reverse(name, kwargs=route.kwargs(cast))) == route.expected()
+    assert answers(client, office, "get", reverse(name, kwargs=route.kwargs(office))) == route.expected()
 
 
 @pytest.mark.parametrize("name", [name for name in ROUTES if ROUTES[name].post is not None])
-def test_nobody_posts_what_is_not_theirs(client, cast, name):
+def test_nobody_posts_what_is_not_theirs(client, office, name):
     route = ROUTES[name]
-    address = reverse(name, kwargs=route.kwargs(cast))
+    address = reverse(name, kwargs=route.kwargs(office))
 
-    assert answers(client, cast, "post", address) == route.expected(route.post)
+    assert answers(client, office, "post", address) == route.expected(route.post)
 
 
 def admin_addresses():
@@ -77,10 +77,10 @@ def _without_arguments(patterns):
             yield from _without_arguments(pattern.url_patterns)
 
 
-@pytest.mark.parametrize("role", ["visitor", "charlie", "bob", "alice", "penny"])
-def test_the_admin_opens_for_staff_only(client, cast, role):
+@pytest.mark.parametrize("role", ["visitor", "charlie", "penny", "alice", "bob", "carol", "max"])
+def test_the_admin_opens_for_staff_only(client, office, role):
     if role != "visitor":
-        client.force_login(getattr(cast, role))
+        client.force_login(getattr(office, role))
 
     names = set(admin_addresses()) - {"login", "logout", "jsi18n"}
     opened = {name for name in names if client.get(reverse(f"admin:{name}")).status_code not in (302, 403)}

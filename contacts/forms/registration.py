@@ -1,6 +1,4 @@
-"""What people type about themselves, turned into clean values."""
-
-from urllib.parse import quote, unquote
+"""What somebody types to open an account."""
 
 from allauth.account import forms as allauth_forms
 from allauth.account.adapter import get_adapter
@@ -8,7 +6,6 @@ from allauth.core import context, ratelimit
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Fieldset, Layout, Row
 from django import forms
-from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -17,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from contacts import accounts
 from contacts.choices import ContactMethod
-from contacts.models import City, LicenseType
+from contacts.models import City
 from contacts.passwords import LONG_ENOUGH, LONGEST
 from contacts.registration import Registration, SignUpProof
 
@@ -28,8 +25,6 @@ QUESTIONS = [
     _("In which town did your parents meet?"),
     _("What was the first thing you built?"),
 ]
-REMEMBERED_NAME = "__Host-username" if settings.HTTPS else "username"
-A_YEAR = 365 * 24 * 3600
 
 
 class TermsForm(forms.Form):
@@ -37,34 +32,6 @@ class TermsForm(forms.Form):
         label=_("I have read these terms and accept them"),
         error_messages={"required": _("Tick the box to go on. Without the terms there is no account.")},
     )
-
-
-class LicenseLookupForm(forms.Form):
-    type = forms.ModelChoiceField(
-        LicenseType.objects.order_by("name"), label=_("License type"), empty_label=_("Choose a type")
-    )
-    number = forms.CharField(
-        label=_("License number"),
-        max_length=30,
-        help_text=_("With its two letters in front, such as GC-10442."),
-        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),
-    )
-
-    def clean_number(self):
-        return "".join(self.cleaned_data["number"].split()).upper()
-
-    def clean(self):
-        cleaned = super().clean()
-        kind, number = cleaned.get("type"), cleaned.get("number")
-        if kind and number:
-            if not number.startswith(kind.code):
-                self.add_error(
-                    "number",
-                    _("Begin with the two letters %(code)s, such as %(code)s-10442.") % {"code": kind.code},
-                )
-            elif not number.startswith(f"{kind.code}-"):
-                cleaned["number"] = f"{kind.code}-{number[2:]}"
-        return cleaned
 
 
 class SignupForm(allauth_forms.SignupForm):
@@ -238,71 +205,3 @@ class UsernameForm(forms.Form):
         if "@" in name and name.lower() != self.email:
             raise forms.ValidationError(_("A username with an @ can only be your own email address."))
         return name
-
-
-class LogInForm(allauth_forms.LoginForm):
-    remember_name = forms.BooleanField(
-        label=_("Remember my username on this computer"),
-        required=False,
-        help_text=_("The username and nothing else. Leave it empty on a computer you share."),
-    )
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        login = self.fields["login"]
-        login.label = _("Username or email address")
-        login.widget.attrs = {"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}
-        self.fields["password"].widget.attrs.pop("placeholder", None)
-        self.order_fields(["login", "password", "remember_name"])
-        remembered = self.request.COOKIES.get(REMEMBERED_NAME, "") if self.request else ""
-        if remembered:
-            login.initial, self.fields["remember_name"].initial = unquote(remembered)[:254], True
-
-    def user_credentials(self):
-        """As a username only: allauth's backend tries it as an address too, and hashes once for every answer.
-
-        With both, it would hash twice for a known address and once for an unknown one, and a clock could tell.
-        """
-        return {"username": self.cleaned_data["login"], "password": self.cleaned_data["password"]}
-
-    def login(self, request, redirect_url=None):
-        response = super().login(request, redirect_url)
-        if self.cleaned_data["remember_name"]:
-            response.set_cookie(
-                REMEMBERED_NAME,
-                quote(self.user.username),
-                max_age=A_YEAR,
-                secure=settings.HTTPS,
-                httponly=True,
-                samesite="Lax",
-            )
-        else:
-            response.delete_cookie(REMEMBERED_NAME, samesite="Lax")
-        return response
-
-
-class ResetPasswordKeyForm(allauth_forms.ResetPasswordKeyForm):
-    """A new password, for somebody who has the mailbox and, where the city asks for it, the answer."""
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        for field in self.fields.values():
-            field.widget.attrs.pop("placeholder", None)
-        if self.user and self.user.security_answer and City.current().security_question_asked:
-            self.fields["security_answer"] = forms.CharField(
-                label=self.user.security_question,
-                help_text=_("Your answer from the day you signed up. Capitals do not matter."),
-                max_length=120,
-                widget=forms.TextInput(attrs={"autocomplete": "off"}),
-            )
-            self.order_fields(["security_answer", "password1", "password2"])
-
-    def clean_security_answer(self):
-        answer = self.cleaned_data["security_answer"]
-        limit = {"action": "security_answer", "key": str(self.user.pk)}
-        if not ratelimit.consume(context.request, **limit, dry_run=True):
-            raise forms.ValidationError(_("Too many wrong answers. Try again in an hour, or call the city."))
-        if not accounts.answer_fits(self.user, answer):
-            ratelimit.consume(context.request, **limit)
-            raise forms.ValidationError(_("This is not the answer we have."))
-        return answer

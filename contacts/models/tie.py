@@ -1,0 +1,76 @@
+"""An account's tie to a contact: whom it acts as, since when, and what it may do."""
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from contacts.choices import Right, TieOrigin
+
+
+def every_right() -> list[str]:
+    return list(Right.values)
+
+
+def rights_field(**options):
+    """A set of rights, kept as their names."""
+    return ArrayField(
+        models.CharField(max_length=20, choices=Right.choices), verbose_name=_("may"), blank=True, **options
+    )
+
+
+class ContactTieQuerySet(models.QuerySet):
+    def live(self):
+        return self.filter(ended_at=None)
+
+    def with_right(self, right):
+        return self.filter(rights__contains=[right])
+
+    def lock(self, pk):
+        """Fetch one tie and hold its row until the transaction ends."""
+        return self.select_for_update(of=("self",)).select_related("contact", "user").get(pk=pk)
+
+
+class ContactTie(models.Model):
+    """To a person's record: its own account. To a company's: one of its members, with the rights it was given."""
+
+    contact = models.ForeignKey(
+        "contacts.Contact", verbose_name=_("contact"), on_delete=models.PROTECT, related_name="ties"
+    )
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name=_("account"), on_delete=models.PROTECT, related_name="ties"
+    )
+    origin = models.CharField(_("how"), max_length=10, choices=TieOrigin.choices)
+    rights = rights_field(default=every_right)
+    is_manager = models.BooleanField(_("manages members"), default=False)
+    since = models.DateTimeField(_("since"))
+    ended_at = models.DateTimeField(_("ended at"), null=True, blank=True)
+    ended_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("ended by"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+
+    objects = ContactTieQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("tie of an account to a contact")
+        verbose_name_plural = _("ties of accounts to contacts")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["contact", "user"],
+                condition=Q(ended_at=None),
+                name="contact_tie_one_live_per_contact_and_account",
+            ),
+            models.CheckConstraint(
+                name="contact_tie_ended_at_and_by_together",
+                condition=Q(ended_at=None, ended_by=None) | Q(ended_at__isnull=False, ended_by__isnull=False),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.user} – {self.contact}"

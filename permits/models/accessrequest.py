@@ -1,0 +1,23 @@
+""" "Connect me to this record": one kind of request in the city's queue, which also knows its case."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from contacts.models import HelpRequest
+from permits.models.case import Case
+from permits.models.catalog import ContactType
+
+
+class AccessRequest(HelpRequest):
+    case = models.ForeignKey(Case, verbose_name=_("case"), on_delete=models.CASCADE, related_name="access_requests")
+    # What staff made the person on the case.
+    contact_type = models.ForeignKey(
+        ContactType, verbose_name=_("contact type"), null=True, blank=True, on_delete=models.PROTECT
+    )
+
+    class Meta:
+        verbose_name = _("request to be connected to a record")
+        verbose_name_plural = _("requests to be connected to a record")
+
+    def __str__(self):
+        return f"{self.case}: {self.name}"

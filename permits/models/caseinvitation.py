@@ -1,0 +1,32 @@
+"""An invitation by mail onto one case."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from contacts.models import Contact
+from contacts.models.invitation import Invited
+from contacts.models.tie import rights_field
+from permits.models.case import Case
+from permits.models.catalog import ContactType
+
+
+class CaseInvitation(Invited):
+    case = models.ForeignKey(Case, verbose_name=_("case"), on_delete=models.CASCADE, related_name="invitations")
+    contact_type = models.ForeignKey(ContactType, verbose_name=_("contact type"), on_delete=models.PROTECT)
+    # Empty: what the contact type gives. Else only those of them that stand here.
+    rights = rights_field(null=True)
+    company = models.ForeignKey(
+        Contact,
+        verbose_name=_("put on by the company"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="case_invitations",
+    )
+
+    class Meta(Invited.Meta):
+        verbose_name = _("invitation onto a case")
+        verbose_name_plural = _("invitations onto cases")
+
+    def __str__(self):
+        return f"{self.email} – {self.case}"
