@@ -8,9 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from contacts.admin.desk import ReadOnlyAdmin
 from contacts.choices import MessageStatus
 from contacts.models import Activity, Message
-
-# Codes and one-time links open accounts; whoever reads mail at the desk must not find them here.
-PRIVATE_KINDS = ("account/", "mfa/", "license_approved")
+from contacts.outbox import PRIVATE_KINDS
 
 
 @admin.register(Message)
