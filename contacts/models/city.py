@@ -1,5 +1,8 @@
 """The one row that says which city this is, and the desks people call."""
 
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
@@ -66,6 +69,10 @@ class City(models.Model):
     def current(cls) -> "City":
         """The city this site serves; a new site starts with the defaults above."""
         return cls.objects.filter(pk=1).first() or cls.objects.get_or_create(pk=1)[0]
+
+    def day_at(self, at: datetime) -> date:
+        """The day it is in the city at a moment."""
+        return at.astimezone(ZoneInfo(self.time_zone)).date()
 
     def clean(self):
         """Colours must be readable: text on white, and the tint behind text (WCAG 2.2, 1.4.3 and 1.4.11)."""

@@ -5,6 +5,7 @@ from datetime import date
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from contacts.choices import InvitationStatus
@@ -18,9 +19,30 @@ class InvitedQuerySet(models.QuerySet):
         """Neither answered, nor withdrawn, nor too old."""
         return self.filter(status=InvitationStatus.OPEN, expires_on__gte=on)
 
+    def unanswered(self):
+        """Open ones, and those that ran out with nobody having said a word."""
+        return self.filter(status=InvitationStatus.OPEN)
+
+    def lock(self, pk):
+        """Fetch one invitation and hold its row until the transaction ends."""
+        return self.select_for_update(of=("self",)).select_related("invited_by", *self.model.TO).get(pk=pk)
+
+    def lock_unanswered_like(self, invitation):
+        """Those of the same address to the same thing, held until the transaction ends."""
+        same = self.unanswered().filter(
+            email__iexact=invitation.email, **{name: getattr(invitation, name) for name in self.model.TO}
+        )
+        return same.select_for_update(of=("self",)).order_by("pk")
+
 
 class Invited(models.Model):
-    """What all invitations have: whom, by whom, until when, and the hash of the key in the mail."""
+    """What all invitations have: whom, by whom, until when, and the hash of the key in the mail.
+
+    Answered by contacts.invitations alone.
+    """
+
+    # The names of the fields that say what somebody is invited to.
+    TO: tuple[str, ...] = ()
 
     email = models.EmailField(_("email"))
     key_hash = models.CharField(_("key of the link, hashed"), max_length=64, unique=True)
@@ -57,9 +79,19 @@ class Invited(models.Model):
     def is_open(self, on: date) -> bool:
         return self.status == InvitationStatus.OPEN and self.expires_on >= on
 
+    def about(self) -> models.Model:
+        """The row that somebody is invited to; history stands under it."""
+        raise NotImplementedError
+
+    def thread(self) -> str:
+        """The case under which history shows it, if any."""
+        return ""
+
 
 class Invitation(Invited):
     """With a license: to act under it. Without: to become a member of the company."""
+
+    TO = ("company", "license")
 
     company = models.ForeignKey(
         Contact, verbose_name=_("company"), on_delete=models.PROTECT, related_name="invitations"
@@ -73,6 +105,20 @@ class Invitation(Invited):
     class Meta(Invited.Meta):
         verbose_name = _("invitation")
         verbose_name_plural = _("invitations")
+        constraints = [
+            *Invited.Meta.constraints,
+            models.UniqueConstraint(
+                "company",
+                "license",
+                Lower("email"),
+                condition=Q(status=InvitationStatus.OPEN),
+                nulls_distinct=False,
+                name="invitation_one_unanswered_per_address",
+            ),
+        ]
 
     def __str__(self):
-        return f"{self.email} – {self.license or self.company}"
+        return f"{self.email} – {self.about()}"
+
+    def about(self):
+        return self.license or self.company
