@@ -1,0 +1,209 @@
+"""What files we take from people, and what becomes of them.
+
+A file is taken when its name, its first bytes and a parser agree on what it is. Pictures are drawn afresh, so that
+where they were taken, and anything else hidden in them, is gone. Stored names are chance; what a file was called is
+only ever shown. Nothing here is served by the web server: `contacts.views.files` sends it after a permission check.
+"""
+
+import hashlib
+import logging
+import secrets
+import unicodedata
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import PurePath
+
+from django.conf import settings
+from django.core.files.base import File
+from django.core.files.uploadhandler import FileUploadHandler
+from django.utils.translation import gettext as _
+from PIL import Image, ImageOps
+from pypdf import PdfReader
+
+from contacts import scanner
+from contacts.refusals import NotAllowed, Reason
+
+log = logging.getLogger(__name__)
+
+MEGABYTE = 1_000_000
+LONGEST_NAME = 120
+MOST_PAGES = 5_000
+# Viewers look for the end mark of a PDF in its last 1,024 bytes; what follows that far behind is another file.
+END_OF_PDF = 1024
+# Things a PDF does when it is opened, or carries inside; a plan or a form needs none of them.
+ACTIVE_PARTS = ("/OpenAction", "/AA", "/Collection")
+ACTIVE_NAMES = ("/JavaScript", "/EmbeddedFiles")
+
+
+@dataclass(frozen=True)
+class Kind:
+    content_type: str
+    suffix: str
+    signature: bytes
+
+
+PDF = Kind("application/pdf", ".pdf", b"%PDF-")
+JPEG = Kind("image/jpeg", ".jpg", b"\xff\xd8\xff")
+PNG = Kind("image/png", ".png", b"\x89PNG\r\n\x1a\n")
+KINDS = {".pdf": PDF, ".jpg": JPEG, ".jpeg": JPEG, ".png": PNG}
+
+
+@dataclass(frozen=True)
+class Upload:
+    """A file that may be kept, standing at its beginning; `facts` are the columns that describe it in a row."""
+
+    file: File
+    facts: dict
+
+
+class Refused(NotAllowed):
+    """The file is not one we take."""
+
+
+class BoundedUpload(FileUploadHandler):
+    """Drops what comes after the largest file we take, so that a flood fills no disk; `accept` says it is too large."""
+
+    def receive_data_chunk(self, raw_data, start):
+        return raw_data if start <= settings.UPLOAD_MAX_MEGABYTES * MEGABYTE else None
+
+    def file_complete(self, file_size):
+        return None
+
+
+def accept(sent: File) -> Upload:
+    """Check a file somebody sent and return it as it may be kept, under a stored name of chance.
+
+    Raises Refused, with a sentence for its sender, when it is too large, not a PDF, JPEG or PNG, not what its name
+    says, broken, locked, active, or known to the scanner; also when a scanner is set and does not answer.
+    """
+    name = shown_name(sent.name)
+    kind = KINDS.get(PurePath(name).suffix.lower())
+    if kind is None:
+        raise _refused(_("“%(name)s” is not a PDF, JPEG or PNG file."), _("Send one of these kinds."), name=name)
+    if not sent.size:
+        raise _refused(_("“%(name)s” is empty."), name=name)
+    if sent.size > settings.UPLOAD_MAX_MEGABYTES * MEGABYTE:
+        raise _refused(
+            _("“%(name)s” is larger than %(most)s megabytes."),
+            _("Scan it at a lower resolution, or send it in parts."),
+            name=name,
+            most=settings.UPLOAD_MAX_MEGABYTES,
+        )
+    sent.seek(0)
+    if sent.read(len(kind.signature)) != kind.signature:
+        raise _refused(
+            _("“%(name)s” is not what its name says."),
+            _("Open it, save it as a PDF, JPEG or PNG, and send that."),
+            name=name,
+        )
+    _scan(sent, name)
+    sent.seek(0)
+    if kind is PDF:
+        _read_pdf(sent, name)
+        kept = sent
+    else:
+        kept = _draw_afresh(sent, kind, name)
+    return _upload(kept, kind, name)
+
+
+def shown_name(name: str | None) -> str:
+    """What a file was called, without folders, line breaks and marks that turn letters around, and not too long."""
+    plain = unicodedata.normalize("NFC", PurePath((name or "").replace("\\", "/")).name)
+    plain = " ".join("".join(" " if unicodedata.category(one) in ("Cc", "Zl", "Zp") else one for one in plain).split())
+    plain = "".join(one for one in plain if unicodedata.category(one) != "Cf" and one not in '"<>')
+    path = PurePath(plain)
+    return f"{path.stem[: LONGEST_NAME - len(path.suffix)]}{path.suffix}" if path.suffix else plain[:LONGEST_NAME]
+
+
+def _scan(sent, name):
+    try:
+        scanner.scan(sent)
+    except scanner.Harmful as error:
+        log.warning("A file that was sent is known to the scanner as %s and was not kept.", error)
+        raise _refused(_("“%(name)s” is known to be harmful, so it was not kept."), name=name) from None
+    except scanner.NoAnswer as error:
+        log.error("The scanner did not answer (%s), so a file was refused.", error)
+        raise _refused(_("We cannot check files right now."), _("Try again in a few minutes.")) from None
+
+
+def _read_pdf(sent, name):
+    sent.seek(max(0, sent.size - END_OF_PDF))
+    complete = b"%%EOF" in sent.read()
+    sent.seek(0)
+    try:
+        reader = PdfReader(sent, strict=False)
+        locked = reader.is_encrypted
+        catalog = {} if locked else reader.root_object
+        pages = 0 if locked else len(reader.pages)
+        names = catalog.get("/Names", {})
+        names = names.get_object() if hasattr(names, "get_object") else names
+        active = any(part in catalog for part in ACTIVE_PARTS) and not _only_turns_a_page(catalog)
+        active = active or any(part in names for part in ACTIVE_NAMES)
+    except Exception as error:  # whatever a parser makes of a broken file, it cannot be read
+        log.info("A PDF could not be read: %s", error)
+        raise _unreadable(name) from None
+    if locked:
+        raise _refused(_("“%(name)s” is locked with a password."), _("Save it without one, and send that."), name=name)
+    if not complete or not 0 < pages <= MOST_PAGES:
+        raise _unreadable(name)
+    if active:
+        raise _refused(
+            _("“%(name)s” carries a script or further files."), _("Print it to a new PDF, and send that."), name=name
+        )
+
+
+def _only_turns_a_page(catalog):
+    """Many programs write an OpenAction that shows the first page: a place, or an action that goes to one."""
+    if "/AA" in catalog or "/Collection" in catalog:
+        return False
+    opening = catalog["/OpenAction"].get_object()
+    return isinstance(opening, list) or opening.get("/S") == "/GoTo"
+
+
+def _draw_afresh(sent, kind, name):
+    most = settings.UPLOAD_MAX_MEGAPIXELS * 1_000_000
+    try:
+        # Some telephones put two pictures into one JPEG, which Pillow calls MPO; the first is the one meant.
+        with Image.open(sent, formats=("JPEG",) if kind is JPEG else ("PNG",)) as picture:
+            too_many = picture.width * picture.height > most
+            drawn = BytesIO()
+            if not too_many:
+                upright = ImageOps.exif_transpose(picture)
+                if upright.mode == "P":
+                    upright = upright.convert("RGBA")
+                upright.info = {}
+                upright.save(drawn, format="JPEG" if kind is JPEG else "PNG", quality=92)
+    except Image.DecompressionBombError:
+        too_many = True
+    except Exception as error:  # whatever a parser makes of a broken file, it cannot be read
+        log.info("A picture could not be read: %s", error)
+        raise _unreadable(name) from None
+    if too_many:
+        raise _refused(
+            _("“%(name)s” has more than %(most)s megapixels."),
+            _("Save it smaller, and send that."),
+            name=name,
+            most=settings.UPLOAD_MAX_MEGAPIXELS,
+        )
+    return File(drawn)
+
+
+def _upload(kept, kind, name):
+    kept.seek(0)
+    checksum, size = hashlib.sha256(), 0
+    for chunk in kept.chunks():
+        checksum.update(chunk)
+        size += len(chunk)
+    kept.seek(0)
+    facts = {"file_name": name, "content_type": kind.content_type, "size": size, "sha256": checksum.hexdigest()}
+    return Upload(File(kept, name=f"{secrets.token_hex(16)}{kind.suffix}"), facts)
+
+
+def _unreadable(name):
+    return _refused(
+        _("“%(name)s” cannot be read; it may be broken."), _("Open it, save it anew, and send that."), name=name
+    )
+
+
+def _refused(what, remedy="", **facts):
+    return Refused(Reason(what % facts, remedy))
