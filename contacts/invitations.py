@@ -49,7 +49,7 @@ def send(invitation: Invited, *, template: str, url: str, subject: str, by: User
     for earlier in type(invitation).objects.lock_unanswered_like(invitation):
         _answer(earlier, InvitationStatus.WITHDRAWN, by=by, at=at)
     invitation.save(force_insert=True)
-    _record(invitation, "had somebody invited", by=by, at=at)
+    _record(invitation, "was mailed", by=by, at=at)
     context = {
         "invitation": invitation,
         "about": invitation.about(),
@@ -109,7 +109,7 @@ def accept(invitation: Invited, *, by: User, at: datetime) -> Invited:
     invitation = _lock(invitation)
     _guard_answer(invitation, by=by, at=at)
     _answer(invitation, InvitationStatus.ACCEPTED, by=by, at=at)
-    _record(invitation, "had an invitation accepted", by=by, at=at)
+    _record(invitation, "was accepted", by=by, at=at)
     return invitation
 
 
@@ -122,7 +122,7 @@ def decline(invitation: Invited, *, by: User, at: datetime) -> Invited:
     invitation = _lock(invitation)
     _guard_answer(invitation, by=by, at=at)
     _answer(invitation, InvitationStatus.DECLINED, by=by, at=at)
-    _record(invitation, "had an invitation declined", by=by, at=at)
+    _record(invitation, "was declined", by=by, at=at)
     inviter = invitation.invited_by
     if inviter.email:
         context = {
@@ -158,7 +158,7 @@ def withdraw(invitation: Invited, *, by: User, at: datetime) -> Invited:
             % {"email": invitation.email, "status": invitation.get_status_display().lower()}
         )
     _answer(invitation, InvitationStatus.WITHDRAWN, by=by, at=at)
-    _record(invitation, "had an invitation taken back", by=by, at=at)
+    _record(invitation, "was taken back", by=by, at=at)
     return invitation
 
 
@@ -180,8 +180,7 @@ def _answer(invitation, status, *, by, at):
 
 
 def _record(invitation, act, *, by, at):
-    """The line stands under what the invitation is to; the address stays out of it, for parties read history."""
-    audit.record(act, invitation.about(), by=by, at=at, thread=invitation.thread(), invitation=invitation.pk)
+    audit.record(act, invitation, by=by, at=at, thread=invitation.thread())
 
 
 def _hash(key):

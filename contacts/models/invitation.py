@@ -30,7 +30,7 @@ class InvitedQuerySet(models.QuerySet):
     def lock_unanswered_like(self, invitation):
         """Those of the same address to the same thing, held until the transaction ends."""
         same = self.unanswered().filter(
-            email__iexact=invitation.email, **{name: getattr(invitation, name) for name in self.model.TO}
+            email=invitation.email, **{name: getattr(invitation, name) for name in self.model.TO}
         )
         return same.select_for_update(of=("self",)).order_by("pk")
 
@@ -76,11 +76,15 @@ class Invited(models.Model):
             )
         ]
 
+    def __str__(self):
+        """Without the address: history says this, and parties read it."""
+        return str(_("Invitation: %(about)s") % {"about": self.about()})
+
     def is_open(self, on: date) -> bool:
         return self.status == InvitationStatus.OPEN and self.expires_on >= on
 
     def about(self) -> models.Model:
-        """The row that somebody is invited to; history stands under it."""
+        """The row that somebody is invited to."""
         raise NotImplementedError
 
     def thread(self) -> str:
@@ -116,9 +120,6 @@ class Invitation(Invited):
                 name="invitation_one_unanswered_per_address",
             ),
         ]
-
-    def __str__(self):
-        return f"{self.email} – {self.about()}"
 
     def about(self):
         return self.license or self.company

@@ -43,9 +43,6 @@ class CaseInvitation(Invited):
             ),
         ]
 
-    def __str__(self):
-        return f"{self.email} – {self.case}"
-
     def about(self):
         return self.case
 

@@ -31,7 +31,7 @@ def kinds(results):
 
 
 def accepted():
-    return Activity.objects.filter(act="had an invitation accepted").count()
+    return Activity.objects.filter(thing__startswith="Invitation", act="was accepted").count()
 
 
 def test_without_the_lock_two_answers_count(cast, invitation, at_once, monkeypatch):

@@ -88,7 +88,7 @@ def test_accepted_by_the_account_that_proved_the_address(office, send):
     invitation = accept(send(office), office.charlie)
 
     assert (invitation.status, invitation.answered_by) == (InvitationStatus.ACCEPTED, office.charlie)
-    assert Activity.objects.filter(act="had an invitation accepted", actor="charlie").count() == 1
+    assert Activity.objects.filter(thing__startswith="Invitation", act="was accepted", actor="charlie").count() == 1
 
 
 @pytest.mark.parametrize("act", [invitations.accept, invitations.decline])
