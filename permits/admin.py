@@ -206,8 +206,10 @@ class DistrictAdmin(DeskAdmin):
 
 @admin.register(ImportRun)
 class ImportRunAdmin(ReadOnlyAdmin):
-    list_display = ["started_at", "source", "file_name", "status", "new", "changed", "unchanged", "refused", "ended_at"]
-    list_filter = ["status"]
+    list_display = [
+        "started_at", "kind", "source", "file_name", "status", "new", "changed", "unchanged", "refused", "ended_at",
+    ]  # fmt: skip
+    list_filter = ["kind", "status"]
     ordering = ["-started_at", "-pk"]
     search_fields = ["source", "file_name"]
 

@@ -60,6 +60,14 @@ class FeeStatus(models.TextChoices):
     VOID = "void", _("Void")
 
 
+class ImportKind(models.TextChoices):
+    """What comes in from elsewhere."""
+
+    RECORDS = "records", _("Records")
+    LICENSES = "licenses", _("Licenses")
+    CONTACTS = "contacts", _("Contacts")
+
+
 class ImportStatus(models.TextChoices):
     RUNNING = "running", _("Running")
     DONE = "done", _("Done")

@@ -1,15 +1,16 @@
-"""One import of records from elsewhere, and how a source's words map to our states."""
+"""One import of things from elsewhere, and how a source's words map to our states."""
 
 from django.db import models
 from django.db.models.functions import Upper
 from django.utils.translation import gettext_lazy as _
 
-from permits.choices import CaseStatus, ImportStatus
+from permits.choices import CaseStatus, ImportKind, ImportStatus
 
 
 class ImportRun(models.Model):
     """What came in from which file, when, and how it went."""
 
+    kind = models.CharField(_("what"), max_length=10, choices=ImportKind.choices, default=ImportKind.RECORDS)
     source = models.CharField(_("source"), max_length=60)
     file_name = models.CharField(_("file"), max_length=200)
     file_format = models.CharField(_("format"), max_length=10)

@@ -12,7 +12,8 @@ from django.db import connections
 
 from contacts.models import Activity
 from contacts.refusals import NotAllowed
-from permits import fees, imports, workflow
+from permits import fees, workflow
+from permits.importing import engine
 from permits.models import Address, Case, CaseType, ImportRun, StatusMapping
 from tests import factories
 from tests.factories import NOW
@@ -290,7 +291,7 @@ def test_two_imports_at_once_are_refused_with_a_sentence(take_in):
     other = connections.create_connection("default")
     try:
         with other.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_lock(%s)", [imports.ONE_IMPORT_AT_A_TIME])
+            cursor.execute("SELECT pg_advisory_lock(%s)", [engine.ONE_IMPORT_AT_A_TIME])
         with pytest.raises(CommandError, match="Another import is running"):
             take_in(SAMPLE.read_text())
     finally:

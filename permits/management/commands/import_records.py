@@ -1,90 +1,19 @@
 """manage.py import_records --format blds FILE: a city's old records, with a report of every row refused."""
 
-import csv
-from pathlib import Path
-from zoneinfo import ZoneInfo
+from permits.importing.blds import Blds
+from permits.importing.cases import CASES
+from permits.management.importcommand import ImportCommand
 
-from django.core.management.base import BaseCommand, CommandError
-from django.utils import timezone
-from django.utils.translation import gettext as _
-from rich.console import Console
-from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
-
-from contacts.models import City
-from contacts.refusals import NotAllowed
-from contacts.robots import robot
-from permits import imports
-
-STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+READERS = {"blds": Blds}
 
 
-class RefusedRows:
-    """The CSV of refused rows: line, column, reason. The file appears with the first of them, or when asked for."""
-
-    def __init__(self, path):
-        self.path, self.file, self.writer = path, None, None
-
-    def open(self):
-        self.file = self.path.open("w", encoding="utf-8", newline="")
-        self.writer = csv.writer(self.file)
-        self.writer.writerow(["line", "column", "reason"])
-
-    def add(self, line, column, reason):
-        if self.file is None:
-            self.open()
-        self.writer.writerow([line, defused(column), defused(reason)])
-
-    def close(self):
-        if self.file:
-            self.file.close()
-
-
-def defused(text):
-    """A cell that no spreadsheet takes for a formula."""
-    return f"'{text}" if text.startswith(STARTS_A_FORMULA) else text
-
-
-class Command(BaseCommand):
+class Command(ImportCommand):
     help = "Take in a city's records. The last line is: new=N changed=N unchanged=N refused=N"
 
     def add_arguments(self, parser):
-        parser.add_argument("file", type=Path, metavar="FILE")
-        parser.add_argument("--format", choices=["blds"], required=True, help="what kind of file it is")
-        parser.add_argument("--source", default="", metavar="NAME", help="whose records they are")
-        parser.add_argument("--encoding", default="utf-8", metavar="NAME", help="such as windows-1252")
-        parser.add_argument("--report", type=Path, metavar="REFUSED.csv", help="where the refused rows are told")
+        super().add_arguments(parser)
+        parser.add_argument("--format", choices=list(READERS), required=True, help="what kind of file it is")
 
     def handle(self, *, file, source, encoding, report, **options):
-        refused = RefusedRows(report or Path(f"{file.stem}-refused.csv"))
-        if len(source) > 60:
-            raise CommandError(_("A source's name has at most 60 characters."))
-        try:
-            if report:
-                refused.open()
-            with timezone.override(ZoneInfo(City.current().time_zone)):
-                run = self.take_in(file, source.strip(), encoding, refused)
-        except NotAllowed as error:
-            raise CommandError(f"{file}: {error} {_('Nothing was changed.')}") from error
-        except OSError as error:
-            raise CommandError(f"{error.filename or file}: {error.strerror}.") from error
-        finally:
-            refused.close()
-        if run.refused:
-            self.stdout.write(_("The refused rows, with line, column and reason: %(file)s") % {"file": refused.path})
-        self.stdout.write(f"new={run.new} changed={run.changed} unchanged={run.unchanged} refused={run.refused}")
-
-    def take_in(self, file, source, encoding, refused):
-        columns = TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeElapsedColumn()
-        with Progress(*columns, console=Console(stderr=True)) as progress:
-            task = progress.add_task(_("Reading"), total=file.stat().st_size)
-            with progress.open(file, "rb", task_id=task) as stream:
-                return imports.take_in(
-                    stream,
-                    file_name=file.name,
-                    source=source,
-                    encoding=encoding,
-                    refuse=refused.add,
-                    staged=lambda: progress.update(task, description=_("Taking in"), total=None),
-                    by=robot("import"),
-                    at=timezone.now(),
-                )
+        reader = READERS[options["format"]]()
+        self.take_in(reader=reader, target=CASES, file=file, source=source, encoding=encoding, report=report)
