@@ -1,4 +1,4 @@
-"""Money, dates and times as people read them; the only place that formats them."""
+"""Money, dates and times as people and spreadsheets read them; the only place that formats them."""
 
 from datetime import date, datetime, time
 from decimal import Decimal
@@ -31,6 +31,11 @@ def clock(moment: time | datetime | None) -> str:
         return ""
     moment = _local(moment)
     return f"{moment.hour % 12 or 12}:{moment:%M} {'am' if moment.hour < 12 else 'pm'}"
+
+
+def cell(text: str) -> str:
+    """A text for a CSV file. What begins with one of these is a formula to a spreadsheet, so it gets an apostrophe."""
+    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r", "\0")) else text
 
 
 def _local(value):

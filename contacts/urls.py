@@ -1,6 +1,6 @@
 from django.urls import path
 
-from contacts.views import account, licenses, registration
+from contacts.views import licenses, registration
 
 app_name = "contacts"
 
@@ -13,8 +13,7 @@ urlpatterns = [
     path("register/contractor/account/", registration.account, name="register-account"),
     path("register/code/", registration.code, name="code"),
     path("register/username/", registration.username, name="username"),
-    # /account/…
-    path("account/", account.account, name="account"),
+    # /account/… (the page itself stands in portal/urls.py)
     path("account/licenses/", licenses.mine, name="my-licenses"),
     path("account/licenses/add/", licenses.add, name="add-license"),
     path("account/licenses/add/<str:number>/", licenses.add_found, name="add-found"),

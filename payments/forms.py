@@ -1,11 +1,37 @@
 """Forms of payments: text to clean values, nothing else."""
 
+from datetime import date
+
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Submit
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
 from payments.models.invoice import number_of
+
+
+class Day(forms.DateField):
+    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+    def __init__(self, **options):
+        years = [MinValueValidator(date(1900, 1, 1)), MaxValueValidator(date(2999, 12, 31))]
+        super().__init__(required=False, validators=years, **options)
+
+
+class PeriodForm(forms.Form):
+    """The days a statement is about; a day that makes no sense says so, and the other holds all the same."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        # In addresses the days are `from` and `to`; the first is no name that Python allows.
+        self.fields |= {"from": Day(label=_("From")), "to": Day(label=_("To"))}
+
+    def clean(self):
+        since, until = self.cleaned_data.get("from"), self.cleaned_data.get("to")
+        if since and until and until < since:
+            self.add_error("to", _("The last day comes before the first."))
+        return self.cleaned_data
 
 
 class InvoiceNumberForm(forms.Form):

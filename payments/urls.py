@@ -1,7 +1,7 @@
 from django.urls import path
 
 from payments import webhooks
-from payments.views import fees, invoices, receipts
+from payments.views import fees, invoices, receipts, trust
 
 app_name = "payments"
 urlpatterns = [
@@ -12,6 +12,9 @@ urlpatterns = [
     path("invoices/<str:number>/return/", invoices.back_from_card_page, name="return"),
     # /receipts/<key>/
     path("receipts/<str:key>/", receipts.receipt, name="receipt"),
+    # /trust/<number>/
+    path("trust/<str:number>/", trust.statement_page, name="trust"),
+    path("trust/<str:number>/statement.csv", trust.statement_csv, name="trust-csv"),
     # below a record
     path("permits/<str:slug>/fees/", fees.permit_fees, name="fees"),
     path("plans/<str:slug>/fees/", fees.plan_fees, name="plan-fees"),

@@ -3,9 +3,10 @@ from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
 
+import contacts.urls
 from inspections.views import landing
 from permits.choices import CaseKind
-from portal.views import errors, home, look, mine, pages, record, search
+from portal.views import account, errors, home, look, mine, pages, record, search
 
 admin.site.login = secure_admin_login(admin.site.login)
 
@@ -25,6 +26,8 @@ record_urls = [
     path("plans/<str:slug>/contacts/", record.contacts, {"kind": CaseKind.PLAN}, name="plan-contacts"),
     path("plans/<str:slug>/history/", record.history, {"kind": CaseKind.PLAN}, name="plan-history"),
 ]
+# So does the page of an account, under the name of contacts.
+people_urls = [path("account/", account.account, name="account"), *contacts.urls.urlpatterns]
 urlpatterns = [
     path("", home.home, name="home"),
     path("search/", search.search_page, name="search"),
@@ -35,7 +38,7 @@ urlpatterns = [
     path("privacy/", pages.privacy, name="privacy"),
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),
-    path("", include("contacts.urls")),
+    path("", include((people_urls, "contacts"))),
     path("", include((record_urls, "permits"))),
     path("", include("inspections.urls")),
     path("", include("payments.urls")),

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from inspections.choices import InspectionStatus
 from inspections.models import Inspection, InspectionType
-from payments import billing
+from payments import billing, trust
 from payments.choices import PaymentSource
 from payments.models import Invoice
 from permits import fees
@@ -48,6 +48,8 @@ LOGGED_IN = for_all(200, visitor=302)
 # A draft is there for its license's own people and for staff; for the rest it does not exist.
 DRAFT = for_all(404, bob=200, carol=200, max=200, **by(STAFF, 200))
 NOT_SO = for_all(405)
+# Those who may pay under its license, and finance.
+TRUST = for_all(404, visitor=302, bob=200, carol=200, fiona=200, ada=200)
 
 
 def case(cast):
@@ -98,6 +100,11 @@ def visit(cast):
         },
     )
     return {"slug": cast.case.slug, "number": 1}
+
+
+def trust_account(cast):
+    account = cast.license.trust_accounts.first() or trust.open_account(cast.license, by=cast.fiona, at=NOW)
+    return {"number": account.number}
 
 
 def somebodys_key(cast):
@@ -153,7 +160,7 @@ ROUTES = {
     "contacts:register-account": Route(for_all(302)),
     "contacts:code": Route(for_all(302)),
     "contacts:username": Route(for_all(404)),
-    "contacts:account": Route(LOGGED_IN),
+    "contacts:account": Route(LOGGED_IN, post=NOT_SO),
     "contacts:my-licenses": Route(LOGGED_IN),
     "contacts:add-license": Route(LOGGED_IN),
     "contacts:add-found": Route(LOGGED_IN, license),
@@ -188,6 +195,8 @@ ROUTES = {
     "payments:receipt": Route(for_all(200), receipt),
     "payments:fees": Route(for_all(200), case),
     "payments:plan-fees": Route(for_all(200), plan),
+    "payments:trust": Route(TRUST, trust_account, post=for_all(405)),
+    "payments:trust-csv": Route(TRUST, trust_account, post=for_all(405)),
     "payments:webhook": Route(for_all(405), post=for_all(400)),
 }
 # The same pages of a draft: there for its own people and staff only.

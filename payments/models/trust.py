@@ -3,11 +3,18 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from contacts.choices import Right
 from contacts.models import License
 from payments.models.ledger import LedgerAccount
 
 
 class TrustAccountQuerySet(models.QuerySet):
+    def open_to(self, user):
+        """Those an account may look into: finance staff all, others those of the licenses they may pay under."""
+        if user.is_staff and user.has_perm("payments.view_trustaccount"):
+            return self
+        return self.filter(license__in=License.objects.open_to(user, Right.PAY))
+
     def lock(self, pk):
         """Fetch one trust account and hold its row until the transaction ends."""
         return self.select_for_update(of=("self",)).get(pk=pk)
