@@ -94,7 +94,7 @@ class Batch:
             yield from pieces
 
     def refuse_rows(self, question: str, reason: str) -> None:
-        """Tell why rows are left out: the question gives line, number and other, the reason speaks of the latter two."""
+        """Tell why rows are left out: the question gives line, number and other; the reason speaks of the last two."""
         for line, number, other in self.rows(question):
             self.refuse(line, self.number_column, reason % {"number": number, "other": other})
             self.refused += 1
