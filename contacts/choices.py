@@ -50,6 +50,12 @@ class Right(models.TextChoices):
     MANAGE_CONTACTS = "manage_contacts", _("Manage contacts")
     APPLY = "apply", _("Apply")
 
+    @classmethod
+    def in_words(cls, rights) -> str:
+        """Some rights as one line, always in the order above: "See the parties' part, request inspections"."""
+        words = [str(right.label) for right in cls if right in rights]
+        return ", ".join(words[:1] + [word[:1].lower() + word[1:] for word in words[1:]])
+
 
 class TieOrigin(models.TextChoices):
     """How an account came to act as a contact."""

@@ -29,6 +29,10 @@ class ContactQuerySet(models.QuerySet):
         """Fetch one contact and hold its row until the transaction ends."""
         return self.select_for_update().get(pk=pk)
 
+    def locked_in_order(self, pks):
+        """Several contacts at once by their key, always in the order of it: one order, no deadlock."""
+        return {one.pk: one for one in self.select_for_update().filter(pk__in=pks).order_by("pk")}
+
 
 class Contact(models.Model):
     kind = models.CharField(_("kind"), max_length=10, choices=ContactKind.choices)

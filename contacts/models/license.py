@@ -11,7 +11,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Upper
 from django.utils.translation import gettext_lazy as _
 
-from contacts.choices import LicenseStatus, LinkStatus
+from contacts.choices import ContactKind, LicenseStatus, LinkStatus
 from contacts.models.contact import Contact
 from contacts.models.delegation import LicenseDelegation
 from contacts.models.tie import ContactTie
@@ -66,6 +66,19 @@ class LicenseQuerySet(models.QuerySet):
             | Q(pk__in=links.filter(company__in=ties.values("contact")).values("license"))
             | Q(pk__in=by_leave.values("license"))
         )
+
+    def held_by(self, contact):
+        """Those a contact works under: as the holder, or by an active link of the company's or the person's account."""
+        links = LicenseLink.objects.active()
+        if contact.kind == ContactKind.COMPANY:
+            links = links.filter(company=contact)
+        else:
+            accounts = ContactTie.objects.live().filter(contact=contact).values("user")
+            links = links.filter(company=None, user__in=accounts)
+        return self.filter(Q(holder=contact) | Q(pk__in=links.values("license")))
+
+    def of_trade(self, trade):
+        return self.filter(Q(trades__contains=[trade]) | Q(type__trade=trade))
 
     def lock(self, pk):
         """Fetch one license and hold its row until the transaction ends."""

@@ -148,6 +148,10 @@ class Case(models.Model):
         return self.status == CaseStatus.ISSUED
 
     @property
+    def is_draft(self) -> bool:
+        return self.status == CaseStatus.DRAFT
+
+    @property
     def is_active(self) -> bool:
         return self.status not in CaseStatus.OVER
 

@@ -2,20 +2,41 @@
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from contacts.choices import Right
 from contacts.models import Contact
 from contacts.models.tie import rights_field
 from permits.models.case import Case
 from permits.models.catalog import ContactType
 
 
+class CaseContactQuerySet(models.QuerySet):
+    def with_people(self):
+        """With everything a list of them shows."""
+        return self.select_related("contact", "contact_type", "company")
+
+    def seeing(self):
+        """Those that see the parties' part of the case."""
+        return self.filter(Q(rights=None) | Q(rights__contains=[Right.VIEW]), contact_type__may_view=True)
+
+    def lock(self, pk):
+        """Fetch one contact on a case and hold its row until the transaction ends."""
+        return self.select_for_update(of=("self",)).with_people().get(pk=pk)
+
+
 class CaseContact(models.Model):
+    """Written by permits.participants alone."""
+
     case = models.ForeignKey(Case, verbose_name=_("case"), on_delete=models.CASCADE, related_name="contacts")
     contact = models.ForeignKey(
         Contact, verbose_name=_("contact"), on_delete=models.PROTECT, related_name="case_contacts"
     )
-    contact_type = models.ForeignKey(ContactType, verbose_name=_("contact type"), on_delete=models.PROTECT)
+    contact_type = models.ForeignKey(
+        ContactType, verbose_name=_("contact type"), on_delete=models.PROTECT, related_name="case_contacts"
+    )
     # Empty: what the contact type gives. Else only those of them that stand here.
     rights = rights_field(null=True)
     # Put on the case by a company of its own, which may take it off again.
@@ -35,7 +56,9 @@ class CaseContact(models.Model):
         on_delete=models.PROTECT,
         related_name="+",
     )
-    added_at = models.DateTimeField(_("added at"), auto_now_add=True)
+    added_at = models.DateTimeField(_("added at"), default=timezone.now)
+
+    objects = CaseContactQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("contact on a case")
@@ -46,3 +69,12 @@ class CaseContact(models.Model):
 
     def __str__(self):
         return f"{self.contact_type}: {self.contact}"
+
+    @property
+    def granted(self) -> list[Right]:
+        """What the contact may do here: what its type gives, unless the row says less."""
+        return [right for right in self.contact_type.rights if self.rights is None or right in self.rights]
+
+    @property
+    def rights_in_words(self) -> str:
+        return Right.in_words(self.granted)

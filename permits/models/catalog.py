@@ -2,8 +2,10 @@
 
 from django.core.validators import RegexValidator
 from django.db import models
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
+from contacts.choices import Right
 from permits.choices import CaseKind, Sector
 
 
@@ -29,6 +31,22 @@ class CaseType(models.Model):
         return self.name
 
 
+class ContactTypeQuerySet(models.QuerySet):
+    def taken_by(self, case_type):
+        """The types that a case type takes: those it names, or every type when it names none."""
+        rows = CaseTypeContact.objects.filter(case_type=case_type)
+        named = Exists(rows.filter(contact_type=OuterRef("pk")))
+        return self.filter(Q(named) | ~Exists(rows))
+
+    def required_by(self, case_type):
+        rows = CaseTypeContact.objects.filter(case_type=case_type, required=True)
+        return self.filter(pk__in=rows.values("contact_type"))
+
+    def missing_on(self, case):
+        """Those that the case's type requires and nobody on the case is."""
+        return self.required_by(case.case_type).exclude(case_contacts__case=case)
+
+
 class ContactType(models.Model):
     """What a contact is on one case, and what that lets them do unless the case says otherwise."""
 
@@ -41,12 +59,23 @@ class ContactType(models.Model):
     may_manage_contacts = models.BooleanField(_("manages contacts"), default=False)
     may_apply = models.BooleanField(_("applies"), default=False)
 
+    objects = ContactTypeQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("contact type")
         verbose_name_plural = _("contact types")
 
     def __str__(self):
         return self.name
+
+    @property
+    def rights(self) -> list[Right]:
+        """What the type gives, in the order of Right."""
+        return [right for right in Right if getattr(self, f"may_{right.value}")]
+
+    @property
+    def rights_in_words(self) -> str:
+        return Right.in_words(self.rights)
 
 
 class CaseTypeContact(models.Model):
