@@ -1,175 +1,110 @@
-"""An account's tie to a license: asked for, decided by staff, finished by its owner, ended by either.
+"""An account's or a company's tie to a license: asked for, and ended by either side. Who reads what of a license.
 
-Oklahoma City's contractor guide (2012), pages 7 to 11 and 34: staff hold each request against the license holder's
-papers, and the applicant finishes the set-up with a link in the approval mail. Only an active link counts.
+Oklahoma City's contractor guide (2012), pages 7 to 11 and 34. How a request is decided and finished stands in
+`contacts.approvals`; only an active link counts.
 """
 
-import hashlib
-import secrets
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from allauth.account.models import EmailAddress
-from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from contacts import audit, outbox
+from contacts import audit
 from contacts.businessdays import add_business_days
 from contacts.choices import DeskPurpose, LinkStatus, Right
-from contacts.models import City, Desk, License, LicenseLink, User
+from contacts.holders import address_of, tell, tell_all
+from contacts.models import City, Contact, ContactTie, Desk, License, LicenseLink, User
 from contacts.refusals import NotAllowed, Reason
 
 DAYS_TO_DECIDE = 3  # business days; the Clovis launch letter (2020) promises the same
 
 
 @transaction.atomic
-def request(license: License, *, by: User, at: datetime) -> LicenseLink:
-    """Ask the city to tie the account `by` to a license, and return the waiting link.
+def request(license: License, *, by: User, at: datetime, company: Contact | None = None) -> LicenseLink:
+    """Ask the city to tie the account `by`, or a company it manages, to a license; returns the waiting link.
 
     Sets the day the answer is due, three business days ahead in the city's zone; tells the applicant and the
-    accounts desk. Raises NotAllowed when the address of the account is not proved or it has the license already.
+    accounts desk. Raises PermissionDenied for a company that `by` does not manage, NotAllowed when the address of the
+    account is not proved or the license is theirs already.
     """
+    if company is not None:
+        company = Contact.objects.lock(company.pk)
+        if not manages(by, company):
+            raise PermissionDenied
     license = License.objects.lock(license.pk)
     if not EmailAddress.objects.filter(user=by, verified=True).exists():
         raise NotAllowed(Reason(_("Your email address is not proved yet."), _("Log in and type the code we mail you.")))
-    if LicenseLink.objects.live().filter(user=by, license=license).exists():
-        raise NotAllowed(
-            Reason(
-                _("%(number)s is already among your licenses.") % {"number": license.number},
-                _("Look at where it stands on your licenses page."),
-                link=reverse("contacts:my-licenses"),
-                link_text=_("Your licenses"),
-            )
-        )
+    if LicenseLink.objects.live().of(by, company).filter(license=license).exists():
+        raise NotAllowed(_already_theirs(license, company))
 
     city = City.current()
-    today = at.astimezone(ZoneInfo(city.time_zone)).date()
     link = LicenseLink.objects.create(
-        user=by, license=license, requested_at=at, due_on=add_business_days(today, DAYS_TO_DECIDE, city)
-    )
-    audit.record("was requested", link, by=by, at=at, license=license.number)
-    _tell(
-        link,
-        by.email,
-        "license_requested",
-        _("We have your request for license %(number)s"),
-        at=at,
         user=by,
-        place=place_in_line(link),
+        license=license,
+        company=company,
+        requested_at=at,
+        due_on=add_business_days(city.day_at(at), DAYS_TO_DECIDE, city),
     )
+    audit.record("was requested", link, by=by, at=at, license=license.number, **_for(company))
+    subject = _("We have your request for license %(number)s")
+    facts = {"link": link, "applicant": by, "place": place_in_line(link)}
+    tell(license, link, by.email, "license_requested", subject, at=at, user=by, **facts)
     desk = Desk.objects.for_purpose(DeskPurpose.ACCOUNTS)
     if desk:
-        _tell(link, desk.email, "license_to_check", _("License %(number)s: a request to check"), at=at)
-    return link
-
-
-@transaction.atomic
-def approve(link: LicenseLink, *, by: User, at: datetime) -> LicenseLink:
-    """Approve a waiting link and mail its owner the link that finishes it.
-
-    The key in that link is 256 bits of chance; only its hash is kept. Raises NotAllowed when the link is no longer
-    waiting or belongs to `by`.
-    """
-    link = _lock(link)
-    _guard_decision(link, by=by)
-
-    key = secrets.token_urlsafe(32)
-    link.status, link.decided_by, link.decided_at, link.key_hash = LinkStatus.APPROVED, by, at, _hash(key)
-    link.save(update_fields=["status", "decided_by", "decided_at", "key_hash"])
-    audit.record("was approved", link, by=by, at=at, license=link.license.number)
-    _tell(
-        link,
-        link.user.email,
-        "license_approved",
-        _("License %(number)s is approved: one step is left"),
-        at=at,
-        user=link.user,
-        url=_address("contacts:finish-link", key),
-    )
-    return link
-
-
-@transaction.atomic
-def reject(link: LicenseLink, *, reason: str, by: User, at: datetime) -> LicenseLink:
-    """Refuse a waiting link, with a reason its owner reads in a mail.
-
-    Raises NotAllowed when the reason is empty, the link is no longer waiting, or it belongs to `by`.
-    """
-    link = _lock(link)
-    _guard_decision(link, by=by)
-    reason = " ".join(reason.split())
-    if not reason:
-        raise NotAllowed(_("Say why: the applicant reads it."))
-
-    link.status, link.decided_by, link.decided_at, link.reason = LinkStatus.REJECTED, by, at, reason[:300]
-    link.save(update_fields=["status", "decided_by", "decided_at", "reason"])
-    audit.record("was rejected", link, by=by, at=at, why=link.reason, license=link.license.number)
-    _tell(link, link.user.email, "license_rejected", _("Your request for license %(number)s"), at=at, user=link.user)
-    return link
-
-
-@transaction.atomic
-def finish(key: str, *, by: User, at: datetime) -> LicenseLink:
-    """Make the approved link of `by` that belongs to this key active, and tell everyone who holds the license.
-
-    Raises LicenseLink.DoesNotExist when the key is wrong or somebody else's. A second time changes nothing.
-    """
-    found = to_finish(key, by)
-    link = _lock(found)
-    if link.status == LinkStatus.ACTIVE:
-        return link
-    if link.status != LinkStatus.APPROVED:
-        raise LicenseLink.DoesNotExist
-
-    link.status, link.activated_at = LinkStatus.ACTIVE, at
-    link.save(update_fields=["status", "activated_at"])
-    audit.record("became active", link, by=by, at=at, license=link.license.number)
-    _tell_holders(link, "license_joined", _("Somebody new acts under license %(number)s"), at=at)
+        subject = _("License %(number)s: a request to check")
+        facts["staff_url"] = address_of("admin:contacts_licenselink_changelist")
+        tell(license, link, desk.email, "license_to_check", subject, at=at, **facts)
     return link
 
 
 @transaction.atomic
 def remove(link: LicenseLink, *, by: User, at: datetime) -> LicenseLink:
-    """End a link: its owner can (but not the last one), and staff can at any time. It counts from the next request on.
+    """End a link. It counts from the next request on; a waiting one leaves the line.
 
-    Tells the owner and everyone else who holds the license. Raises PermissionDenied for anybody else, NotAllowed
-    when the link has ended already or is the owner's last.
+    The owner of an account's own link may, and a manager of the company for a company's, but nobody takes off the last
+    license they act under (the guide, page 34); staff may always. Tells the owner and everyone else who acts under the
+    license. Raises PermissionDenied for anybody else, NotAllowed when the link has ended already or is the last.
     """
-    link = _lock(link)
-    own = by == link.user
+    if link.company_id:
+        Contact.objects.lock(link.company_id)
+    link = LicenseLink.objects.lock_with_license(link)
+    own = manages(by, link.company) if link.company else by == link.user
     if not own and not by.has_perm("contacts.change_licenselink"):
         raise PermissionDenied
     if link.status not in LinkStatus.LIVE:
         raise NotAllowed(_("%(link)s has ended already.") % {"link": link})
-    if own and not LicenseLink.objects.live().filter(user=by).exclude(pk=link.pk).exists():
-        raise NotAllowed(
-            Reason(
-                _("%(number)s is your only license, so it stays.") % {"number": link.license.number},
-                _("Add another one first, or ask the city to end this one."),
-                desk=DeskPurpose.ACCOUNTS,
-            )
-        )
+    if own and link.status == LinkStatus.ACTIVE and is_last(link):
+        raise NotAllowed(_stays(link))
 
     was_active = link.status == LinkStatus.ACTIVE
+    facts = {"link": link, "applicant": link.user}
+    subject = _("License %(number)s: an account was taken off")
+    if was_active:
+        tell_all(link.license, link, "license_left", subject, at=at, **facts)
+    else:
+        tell(link.license, link, link.user.email, "license_left", subject, at=at, user=link.user, **facts)
     link.status, link.ended_at = LinkStatus.REMOVED, at
     link.save(update_fields=["status", "ended_at"])
-    audit.record("was removed", link, by=by, at=at, license=link.license.number)
-    subject = _("License %(number)s: an account was taken off")
-    _tell(link, link.user.email, "license_left", subject, at=at, user=link.user)
-    if was_active:
-        _tell_holders(link, "license_left", subject, at=at)
+    audit.record("was removed", link, by=by, at=at, license=link.license.number, **_for(link.company))
     return link
 
 
-def to_finish(key: str, user: User) -> LicenseLink:
-    """The link of this account that a key finishes or finished. Raises LicenseLink.DoesNotExist for any other."""
-    return LicenseLink.objects.select_related("license").get(
-        key_hash=_hash(key), user=user, status__in=(LinkStatus.APPROVED, LinkStatus.ACTIVE)
-    )
+def manages(user: User, company: Contact) -> bool:
+    """Whether an account may ask for licenses for a company and give them up."""
+    return ContactTie.objects.live().filter(user=user, contact=company, is_manager=True).exists()
+
+
+def is_last(link: LicenseLink) -> bool:
+    """Whether its owner, an account or a company, would be left without any license."""
+    others = LicenseLink.objects.live().of(link.user, link.company).exclude(pk=link.pk)
+    if others.exists():
+        return False
+    if link.company:
+        return True
+    return not License.objects.open_to(link.user, Right.VIEW).exclude(pk=link.license_id).exists()
 
 
 def place_in_line(link: LicenseLink) -> int:
@@ -192,64 +127,30 @@ def may_read_address(license: License, *, user, city: City) -> bool:
     return city.license_address_public and not hidden
 
 
-def _lock(link):
-    """Hold the license, then the link: one order, so that two decisions never wait for each other."""
-    License.objects.lock(link.license_id)
-    return LicenseLink.objects.lock(link.pk)
-
-
-def _guard_decision(link, *, by):
-    if link.status != LinkStatus.REQUESTED:
-        raise NotAllowed(
-            _("%(link)s is no longer waiting: %(status)s.")
-            % {"link": link, "status": link.get_status_display().lower()}
-        )
-    if link.user == by:
-        raise NotAllowed(_("%(link)s is your own request; a colleague has to decide it.") % {"link": link})
-
-
-def _tell_holders(link, template, subject, *, at):
-    """Everyone else with an active link to the license, and the address the city has on file for its holder."""
-    others = User.objects.filter(
-        pk__in=LicenseLink.objects.active().filter(license=link.license).exclude(user=link.user).values("user")
-    )
-    holder = link.license.holder
-    addresses = {user.email.lower(): user for user in others if user.email}
-    if holder and holder.email:
-        addresses.setdefault(holder.email.lower(), None)
-    addresses.pop(link.user.email.lower(), None)
-    for address, user in addresses.items():
-        _tell(link, address, template, subject, at=at, user=user)
-
-
-def _tell(link, to, template, subject, *, at, user=None, **facts):
-    if not to:
-        return
-    context = {
-        "link": link,
-        "license": link.license,
-        "applicant": link.user,
-        "reader": user,
-        "city": City.current(),
-        "desk": Desk.objects.for_purpose(DeskPurpose.ACCOUNTS),
-        "licenses_url": _address("contacts:my-licenses"),
-        "staff_url": settings.SITE_URL + reverse("admin:contacts_licenselink_changelist"),
-        **facts,
-    }
-    outbox.write(
-        kind=template,
-        thing=link,
-        to=to,
-        subject=subject % {"number": link.license.number},
-        body=render_to_string(f"email/contacts/{template}.txt", context),
-        at=at,
-        user=user,
+def _already_theirs(license, company):
+    what = _("%(number)s is already among your licenses.") % {"number": license.number}
+    if company:
+        what = _("%(company)s has %(number)s already, or has asked for it.") % {
+            "company": company,
+            "number": license.number,
+        }
+    return Reason(
+        what,
+        _("Look at where it stands on your licenses page."),
+        link=reverse("contacts:my-licenses"),
+        link_text=_("Your licenses"),
     )
 
 
-def _address(name, *args):
-    return settings.SITE_URL + reverse(name, args=args)
+def _stays(link):
+    what = _("%(number)s is your only license, so it stays.") % {"number": link.license.number}
+    if link.company:
+        what = _("%(number)s is the only license of %(company)s, so it stays.") % {
+            "number": link.license.number,
+            "company": link.company,
+        }
+    return Reason(what, _("Add another one first, or ask the city to end this one."), desk=DeskPurpose.ACCOUNTS)
 
 
-def _hash(key):
-    return hashlib.sha256(key.encode()).hexdigest()
+def _for(company):
+    return {"company": str(company)} if company else {}

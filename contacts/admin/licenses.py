@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from unfold.widgets import UnfoldAdminTextareaWidget
 
-from contacts import licenses
+from contacts import approvals, licenses
 from contacts.admin.desk import DeskAdmin
 from contacts.choices import LinkStatus
 from contacts.formats import long_date
@@ -104,14 +104,14 @@ class LicenseLinkAdmin(DeskAdmin):
 
     @admin.action(description=_("Approve the selected requests"), permissions=["change"])
     def approve(self, request, queryset):
-        self._each(request, queryset, licenses.approve, _("%(link)s is approved; its owner has the mail."))
+        self._each(request, queryset, approvals.approve, _("%(link)s is approved; its owner has the mail."))
 
     @admin.action(description=_("Reject the selected requests …"), permissions=["change"])
     def reject(self, request, queryset):
         form = ReasonForm(request.POST if "reason" in request.POST else None)
         if form.is_valid():
             reason = form.cleaned_data["reason"]
-            self._each(request, queryset, licenses.reject, _("%(link)s is rejected."), reason=reason)
+            self._each(request, queryset, approvals.reject, _("%(link)s is rejected."), reason=reason)
             return redirect(request.get_full_path())
         context = {
             **self.admin_site.each_context(request),

@@ -149,6 +149,14 @@ class LicenseLinkQuerySet(models.QuerySet):
         """Neither rejected nor ended."""
         return self.filter(status__in=LinkStatus.LIVE)
 
+    def of(self, user, company=None):
+        """Those of a company if one is given, else those of the account itself."""
+        return self.filter(company=company) if company else self.filter(company=None, user=user)
+
+    def late(self, on):
+        """Still waiting after the day their answer was due."""
+        return self.filter(status=LinkStatus.REQUESTED, due_on__lt=on)
+
     def waiting(self):
         return self.filter(status=LinkStatus.REQUESTED).order_by("requested_at", "pk")
 
@@ -156,9 +164,11 @@ class LicenseLinkQuerySet(models.QuerySet):
         """The given one and those that were asked for before it."""
         return self.filter(Q(requested_at__lt=link.requested_at) | Q(requested_at=link.requested_at, pk__lte=link.pk))
 
-    def lock(self, pk):
-        """Fetch one link and hold its row until the transaction ends."""
-        return self.select_for_update(of=("self",)).select_related("license", "user").get(pk=pk)
+    def lock_with_license(self, link):
+        """Hold a link's license, then the link: one order, so that two decisions never wait for each other."""
+        License.objects.lock(link.license_id)
+        held = self.select_for_update(of=("self",)).select_related("license__holder", "user", "company")
+        return held.get(pk=link.pk)
 
 
 class LicenseLink(models.Model):
@@ -228,7 +238,7 @@ class LicenseLink(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.user} – {self.license}"
+        return f"{self.company or self.user} – {self.license}"
 
     def is_late(self, on: date) -> bool:
         return self.status == LinkStatus.REQUESTED and self.due_on < on

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
-from contacts import licenses
+from contacts import approvals, licenses
 from contacts.choices import LinkStatus
 from contacts.forms.licenses import LicenseLookupForm
 from contacts.models import License, LicenseLink, LicenseType
@@ -135,9 +135,9 @@ def mine_removal(request, number):
 def finish(request, key):
     """The end of the way from the approval mail; only its owner finds this page."""
     try:
-        link = licenses.to_finish(key, request.user)
+        link = approvals.to_finish(key, request.user)
         if request.method == "POST":
-            link = licenses.finish(key, by=request.user, at=timezone.now())
+            link = approvals.finish(key, by=request.user, at=timezone.now())
             messages.success(request, _("%(number)s is set up.") % {"number": link.license.number})
     except LicenseLink.DoesNotExist:
         raise Http404 from None

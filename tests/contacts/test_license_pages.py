@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from contacts import licenses
+from contacts import approvals, licenses
 from contacts.choices import LicenseStatus, LinkStatus
 from contacts.models import LicenseLink, Message
 from tests import factories
@@ -32,7 +32,7 @@ def private(cast):
 
 @pytest.fixture
 def approved(cast):
-    licenses.approve(cast.penny.license_links.get(), by=cast.dana, at=NOW)
+    approvals.approve(cast.penny.license_links.get(), by=cast.dana, at=NOW)
     body = Message.objects.get(kind="license_approved").body
     return re.search(r"(/account/licenses/finish/[\w-]+/)", body).group(1)
 

@@ -1,6 +1,6 @@
 """Two at once on one license link."""
 
-from contacts import licenses
+from contacts import approvals, licenses
 from contacts.choices import LinkStatus
 from contacts.models import LicenseLink, Message
 from contacts.refusals import NotAllowed
@@ -21,8 +21,8 @@ def test_two_technicians_at_once_decide_once(committed_cast, at_once):
     link = cast.penny.license_links.get()
 
     results = at_once(
-        lambda: licenses.approve(link, by=cast.dana, at=NOW),
-        lambda: licenses.reject(link, reason="Because.", by=cast.dana, at=NOW),
+        lambda: approvals.approve(link, by=cast.dana, at=NOW),
+        lambda: approvals.reject(link, reason="Because.", by=cast.dana, at=NOW),
     )
 
     link.refresh_from_db()

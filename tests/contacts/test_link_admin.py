@@ -2,7 +2,7 @@ from datetime import timedelta
 
 import pytest
 
-from contacts import licenses
+from contacts import approvals
 from contacts.choices import LinkStatus
 from contacts.models import Activity, LicenseLink, Message
 from tests import factories
@@ -154,7 +154,7 @@ def test_the_queue_asks_the_database_as_often_for_one_row_as_for_many(client, ca
     "path", ["user/", "contact/", "license/", "licensetype/", "city/", "desk/", "message/", "activity/"]
 )
 def test_every_list_of_the_desk_opens(client, cast, path):
-    licenses.approve(cast.penny.license_links.get(), by=cast.dana, at=NOW)
+    approvals.approve(cast.penny.license_links.get(), by=cast.dana, at=NOW)
     cast.dana.is_superuser = True
     cast.dana.save()
     client.force_login(cast.dana)
@@ -167,7 +167,7 @@ def test_every_list_of_the_desk_opens(client, cast, path):
 
 
 def test_codes_and_finishing_links_are_not_read_at_the_desk(client, cast):
-    licenses.approve(cast.penny.license_links.get(), by=cast.dana, at=NOW)
+    approvals.approve(cast.penny.license_links.get(), by=cast.dana, at=NOW)
     message = Message.objects.get(kind="license_approved")
     client.force_login(cast.dana)
 

@@ -7,7 +7,7 @@ import pytest
 from allauth.account.models import EmailAddress
 from django.core.exceptions import PermissionDenied
 
-from contacts import licenses
+from contacts import approvals, licenses
 from contacts.choices import LinkStatus
 from contacts.models import Activity, LicenseLink, Message
 from contacts.refusals import NotAllowed
@@ -73,7 +73,7 @@ def test_a_license_is_asked_for_once(cast, who):
 
 
 def test_a_rejected_license_can_be_asked_for_again(cast, waiting):
-    licenses.reject(waiting, reason="No papers.", by=cast.dana, at=NOW)
+    approvals.reject(waiting, reason="No papers.", by=cast.dana, at=NOW)
 
     assert licenses.request(cast.license, by=cast.penny, at=LATER).status == LinkStatus.REQUESTED
 
@@ -88,20 +88,20 @@ def test_first_come_is_first_in_line(cast, waiting):
 
 def test_the_line_moves_when_one_is_decided(cast, waiting):
     second = licenses.request(cast.license, by=cast.charlie, at=NOW)
-    licenses.approve(waiting, by=cast.dana, at=LATER)
+    approvals.approve(waiting, by=cast.dana, at=LATER)
 
     assert licenses.place_in_line(second) == 1
 
 
 def test_an_approval_does_not_count_until_its_owner_finishes_it(cast, waiting):
-    link = licenses.approve(waiting, by=cast.dana, at=NOW)
+    link = approvals.approve(waiting, by=cast.dana, at=NOW)
 
     assert (link.status, link.decided_by, link.decided_at) == (LinkStatus.APPROVED, cast.dana, NOW)
     assert not LicenseLink.objects.active().filter(user=cast.penny).exists()
 
 
 def test_the_key_is_kept_as_a_hash_only(cast, waiting):
-    link = licenses.approve(waiting, by=cast.dana, at=NOW)
+    link = approvals.approve(waiting, by=cast.dana, at=NOW)
     key = key_mailed_to(cast.penny)
 
     assert len(key) == 43
@@ -109,53 +109,53 @@ def test_the_key_is_kept_as_a_hash_only(cast, waiting):
 
 
 def test_the_owner_finishes_with_the_key_from_the_mail(cast, waiting):
-    licenses.approve(waiting, by=cast.dana, at=NOW)
+    approvals.approve(waiting, by=cast.dana, at=NOW)
 
-    link = licenses.finish(key_mailed_to(cast.penny), by=cast.penny, at=LATER)
+    link = approvals.finish(key_mailed_to(cast.penny), by=cast.penny, at=LATER)
 
     assert (link.status, link.activated_at) == (LinkStatus.ACTIVE, LATER)
 
 
 def test_finishing_twice_does_it_once(cast, waiting):
-    licenses.approve(waiting, by=cast.dana, at=NOW)
+    approvals.approve(waiting, by=cast.dana, at=NOW)
     key = key_mailed_to(cast.penny)
-    licenses.finish(key, by=cast.penny, at=LATER)
+    approvals.finish(key, by=cast.penny, at=LATER)
     told = kinds_told()
 
-    link = licenses.finish(key, by=cast.penny, at=LATER + timedelta(days=1))
+    link = approvals.finish(key, by=cast.penny, at=LATER + timedelta(days=1))
 
     assert link.activated_at == LATER
     assert kinds_told() == told
 
 
 def test_the_key_is_worth_nothing_to_anybody_else(cast, waiting):
-    licenses.approve(waiting, by=cast.dana, at=NOW)
+    approvals.approve(waiting, by=cast.dana, at=NOW)
 
     with pytest.raises(LicenseLink.DoesNotExist):
-        licenses.finish(key_mailed_to(cast.penny), by=cast.charlie, at=LATER)
+        approvals.finish(key_mailed_to(cast.penny), by=cast.charlie, at=LATER)
 
 
 def test_a_wrong_key_finishes_nothing(cast, waiting):
-    licenses.approve(waiting, by=cast.dana, at=NOW)
+    approvals.approve(waiting, by=cast.dana, at=NOW)
 
     with pytest.raises(LicenseLink.DoesNotExist):
-        licenses.finish("x" * 43, by=cast.penny, at=LATER)
+        approvals.finish("x" * 43, by=cast.penny, at=LATER)
 
 
 def test_the_key_dies_with_the_link(cast, waiting):
-    licenses.approve(waiting, by=cast.dana, at=NOW)
+    approvals.approve(waiting, by=cast.dana, at=NOW)
     licenses.remove(waiting, by=cast.dana, at=NOW)
 
     with pytest.raises(LicenseLink.DoesNotExist):
-        licenses.finish(key_mailed_to(cast.penny), by=cast.penny, at=LATER)
+        approvals.finish(key_mailed_to(cast.penny), by=cast.penny, at=LATER)
 
 
 def test_everybody_tied_to_the_license_hears_of_somebody_new(cast, waiting):
     cast.license.holder = factories.Contact(email="office@truebeam.example.org")
     cast.license.save()
-    licenses.approve(waiting, by=cast.dana, at=NOW)
+    approvals.approve(waiting, by=cast.dana, at=NOW)
 
-    licenses.finish(key_mailed_to(cast.penny), by=cast.penny, at=LATER)
+    approvals.finish(key_mailed_to(cast.penny), by=cast.penny, at=LATER)
 
     assert [told for told in kinds_told() if told[0] == "license_joined"] == [
         ("license_joined", "bob1@example.org"),
@@ -165,9 +165,9 @@ def test_everybody_tied_to_the_license_hears_of_somebody_new(cast, waiting):
 
 def test_a_rejection_needs_a_reason_that_reaches_the_applicant(cast, waiting):
     with pytest.raises(NotAllowed, match="Say why"):
-        licenses.reject(waiting, reason="  ", by=cast.dana, at=NOW)
+        approvals.reject(waiting, reason="  ", by=cast.dana, at=NOW)
 
-    licenses.reject(waiting, reason="The sheet names\nsomebody else.", by=cast.dana, at=NOW)
+    approvals.reject(waiting, reason="The sheet names\nsomebody else.", by=cast.dana, at=NOW)
 
     assert "The sheet names somebody else." in Message.objects.get(kind="license_rejected", to=cast.penny.email).body
 
@@ -178,16 +178,16 @@ def test_nobody_decides_their_own_request(cast, decide):
     reason = {"reason": "Because."} if decide == "reject" else {}
 
     with pytest.raises(NotAllowed, match="your own request"):
-        getattr(licenses, decide)(own, by=cast.dana, at=LATER, **reason)
+        getattr(approvals, decide)(own, by=cast.dana, at=LATER, **reason)
 
 
 @pytest.mark.parametrize("decide", ["approve", "reject"])
 def test_a_request_is_decided_once(cast, waiting, decide):
-    licenses.approve(waiting, by=cast.dana, at=NOW)
+    approvals.approve(waiting, by=cast.dana, at=NOW)
     reason = {"reason": "Because."} if decide == "reject" else {}
 
     with pytest.raises(NotAllowed, match="no longer waiting"):
-        getattr(licenses, decide)(waiting, by=cast.dana, at=LATER, **reason)
+        getattr(approvals, decide)(waiting, by=cast.dana, at=LATER, **reason)
 
 
 def test_the_owner_takes_a_license_off_but_not_the_last(cast, theirs):
@@ -217,8 +217,8 @@ def test_an_ended_link_does_not_end_again(cast, theirs):
 
 
 def test_those_who_stay_hear_who_left(cast, waiting, theirs):
-    licenses.approve(waiting, by=cast.dana, at=NOW)
-    licenses.finish(key_mailed_to(cast.penny), by=cast.penny, at=NOW)
+    approvals.approve(waiting, by=cast.dana, at=NOW)
+    approvals.finish(key_mailed_to(cast.penny), by=cast.penny, at=NOW)
 
     licenses.remove(theirs, by=cast.dana, at=LATER)
 
@@ -230,8 +230,8 @@ def test_those_who_stay_hear_who_left(cast, waiting, theirs):
 
 def test_every_step_leaves_a_line_of_history(cast):
     link = licenses.request(cast.license, by=cast.charlie, at=NOW)
-    licenses.approve(link, by=cast.dana, at=NOW)
-    licenses.finish(key_mailed_to(cast.charlie), by=cast.charlie, at=NOW)
+    approvals.approve(link, by=cast.dana, at=NOW)
+    approvals.finish(key_mailed_to(cast.charlie), by=cast.charlie, at=NOW)
     licenses.remove(link, by=cast.dana, at=NOW)
 
     lines = Activity.objects.filter(thing_id=str(link.pk)).order_by("pk").values_list("actor", "act")
@@ -244,7 +244,7 @@ def test_every_step_leaves_a_line_of_history(cast):
 
 
 def test_the_history_holds_no_key(cast, waiting):
-    licenses.approve(waiting, by=cast.dana, at=NOW)
+    approvals.approve(waiting, by=cast.dana, at=NOW)
 
     assert key_mailed_to(cast.penny) not in str(list(Activity.objects.values()))
 
