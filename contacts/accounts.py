@@ -14,10 +14,13 @@ from django.contrib.auth.hashers import check_password, make_password
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from contacts import audit, licenses
+from contacts import audit, licenses, onfile
 from contacts.choices import ContactKind, ContactMethod, TieOrigin
 from contacts.models import Contact, ContactTie, License, User
 from contacts.refusals import NotAllowed
+
+NAME = ["first_name", "last_name"]
+ADDRESS = ["address_line", "city", "state", "zip"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,33 +65,54 @@ def open_account(sign_up: SignUp, *, wanted: Iterable[License] = (), at: datetim
             EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
     except IntegrityError:
         raise AddressTaken(_("There is an account for this address already.")) from None
-    contact = Contact.objects.create(
-        kind=ContactKind.PERSON,
-        first_name=sign_up.first_name,
-        last_name=sign_up.last_name,
-        email=sign_up.email,
-        phone=sign_up.phone,
-        address_line=sign_up.address_line,
-        city=sign_up.city,
-        state=sign_up.state,
-        zip=sign_up.zip,
-        preferred_contact_method=sign_up.preferred_contact_method,
-    )
-    ContactTie.objects.create(contact=contact, user=user, origin=TieOrigin.OWN, since=at)
     audit.record("was opened", user, by=user, at=at, terms=sign_up.terms_version)
-    address_proved(user, sign_up.email, at=at)
+    on_file = [tie.contact for tie in address_proved(user, sign_up.email, at=at)]
+    _own_record(user, sign_up, on_file, at=at)
     for license in sorted(wanted, key=lambda one: one.pk):
         licenses.request(license, by=user, at=at)
     return user
 
 
-def address_proved(user: User, email: str, *, at: datetime) -> None:
-    """The one place that hears of a proved address, by a sign-up code or a later one.
+@transaction.atomic
+def address_proved(user: User, email: str, *, at: datetime) -> list[ContactTie]:
+    """The one place that hears of a proved address, by a sign-up code, a recovery code or a later one.
 
-    Takes back every claim to the address that was never proved, whoever made it.
+    Takes back every claim to the address that was never proved, whoever made it. The first address of an account
+    ties the records on file that bear it; returns those ties. A later one ties nothing, it is offered (onfile).
     """
     EmailAddress.objects.filter(email__iexact=email, verified=False).exclude(user=user).delete()
     audit.record("proved an address", user, by=user, at=at)
+    first = User.objects.filter(pk=user.pk, address_proved_at=None).update(address_proved_at=at)
+    return onfile.tie(user, email, at=at) if first else []
+
+
+@transaction.atomic
+def address_recovered(user: User, email: str, *, at: datetime) -> None:
+    """A new password was chosen with a code from the mailbox: for an account that staff made, the first proof.
+
+    Marks the address as proved and ties what is on file. Nothing for an account that proved an address before.
+    """
+    if user.address_proved_at:
+        return
+    address, _new = EmailAddress.objects.get_or_create(user=user, email=email.lower())
+    if address.set_verified():
+        address.set_as_primary(conditional=True)
+        address_proved(user, address.email, at=at)
+
+
+@transaction.atomic
+def address_given_up(user: User, email: str, *, at: datetime) -> None:
+    """An address is off an account, or no longer its primary one: the person's records follow the primary one.
+
+    Whoever has that mailbox next must not find the records of whoever had it before. A company's record keeps its
+    address, which is the company's.
+    """
+    ties = ContactTie.objects.live().filter(user=user)
+    records = Contact.objects.filter(kind=ContactKind.PERSON, pk__in=ties.values("contact")).with_email(email)
+    for contact in records.select_for_update(of=("self",)).order_by("pk"):
+        contact.email = user.email
+        contact.save(update_fields=["email"])
+        audit.record("changed its email address", contact, by=user, at=at)
 
 
 def hashed_answer(answer: str) -> str:
@@ -118,6 +142,33 @@ def _new_user(sign_up):
             )
     except IntegrityError:
         raise UsernameTaken(_("Somebody else has this username by now. Choose another.")) from None
+
+
+def _own_record(user, sign_up, on_file, *, at):
+    """The contact record of the person behind a new account: the one on file under their name, or a new one.
+
+    What the city has on file stays; only its gaps are filled.
+    """
+    same = [contact for contact in on_file if contact.kind == ContactKind.PERSON and _same_name(contact, sign_up)]
+    if len(same) == 1 and same[0].ties.live().count() == 1:
+        contact = same[0]
+        contact.preferred_contact_method = sign_up.preferred_contact_method
+        contact.phone = contact.phone or sign_up.phone
+        if not contact.address_line:
+            for name in ADDRESS:
+                setattr(contact, name, getattr(sign_up, name))
+        contact.save(update_fields=["preferred_contact_method", "phone", *ADDRESS])
+        return
+    contact = Contact.objects.create(
+        kind=ContactKind.PERSON,
+        email=sign_up.email,
+        **{name: getattr(sign_up, name) for name in [*NAME, *ADDRESS, "phone", "preferred_contact_method"]},
+    )
+    ContactTie.objects.create(contact=contact, user=user, origin=TieOrigin.OWN, since=at)
+
+
+def _same_name(one, other):
+    return all(_plain(getattr(one, name)) == _plain(getattr(other, name)) for name in NAME)
 
 
 def _plain(answer):

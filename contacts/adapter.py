@@ -21,6 +21,7 @@ class AccountAdapter(DefaultAccountAdapter):
         **DefaultAccountAdapter.error_messages,
         "email_password_mismatch": NO_MATCH,
         "username_password_mismatch": NO_MATCH,
+        "plain_letters_only": _("Type the address with plain letters only: no accents, no letters of other alphabets."),
         "incorrect_code": _("This is not the code we mailed you."),
         "too_many_login_attempts": _("Too many tries from here. Wait five minutes and try again."),
         "username_taken": _("Somebody else has this username. Choose another."),
@@ -47,6 +48,27 @@ class AccountAdapter(DefaultAccountAdapter):
         if confirmed:
             accounts.address_proved(email_address.user, email_address.email, at=timezone.now())
         return confirmed
+
+    def send_notification_mail(self, template_prefix, user, context=None, email=None):
+        """Allauth tells of a changed or removed address here and nowhere else; the person's records hear it too."""
+        context = context or {}
+        gone = {"account/email/email_changed": "from_email", "account/email/email_deleted": "deleted_email"}
+        if template_prefix in gone:
+            accounts.address_given_up(user, context[gone[template_prefix]], at=timezone.now())
+        super().send_notification_mail(template_prefix, user, context, email)
+
+    def can_delete_email(self, email_address):
+        """Never the primary one: another takes its place first, so that no account is left without an address."""
+        return not email_address.primary and super().can_delete_email(email_address)
+
+    def clean_email(self, email):
+        """Plain letters only: to a database that ignores capitals, some others are the same as ours.
+
+        "ſ" becomes "S" and "ı" becomes "I", so that the owner of one mailbox would pass for the owner of another.
+        """
+        if not email.isascii():
+            raise self.validation_error("plain_letters_only")
+        return super().clean_email(email)
 
     def clean_username(self, username, shallow=False):
         username = unicodedata.normalize("NFKC", username)

@@ -46,7 +46,12 @@ class Cast:
 
 def account(name, group=None, is_superuser=False):
     """An account with a proved address; with a group, a member of staff."""
-    user = factories.User(username=name, is_staff=is_superuser or group is not None, is_superuser=is_superuser)
+    user = factories.User(
+        username=name,
+        is_staff=is_superuser or group is not None,
+        is_superuser=is_superuser,
+        address_proved_at=NOW - timedelta(days=400),
+    )
     user.set_password(PASSWORD)
     user.save(update_fields=["password"])
     EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)

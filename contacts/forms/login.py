@@ -3,9 +3,12 @@
 from urllib.parse import quote, unquote
 
 from allauth.account import forms as allauth_forms
+from allauth.account.internal.flows.password_reset_by_code import PasswordResetVerificationProcess
 from allauth.core import context, ratelimit
 from django import forms
 from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from contacts import accounts
@@ -71,6 +74,13 @@ class ResetPasswordKeyForm(allauth_forms.ResetPasswordKeyForm):
                 widget=forms.TextInput(attrs={"autocomplete": "off"}),
             )
             self.order_fields(["security_answer", "password1", "password2"])
+
+    def save(self):
+        """The code came out of the mailbox: for an account that never proved an address, this is the proof."""
+        with transaction.atomic():
+            super().save()
+            address = PasswordResetVerificationProcess.resume(context.request).state["email"]
+            accounts.address_recovered(self.user, address, at=timezone.now())
 
     def clean_security_answer(self):
         answer = self.cleaned_data["security_answer"]

@@ -1,11 +1,11 @@
 """A person or company the city knows, with or without an account."""
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, When
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
-from contacts.choices import ContactKind, ContactMethod
+from contacts.choices import ContactKind, ContactMethod, TieOrigin
 from contacts.models.tie import ContactTie
 
 
@@ -19,11 +19,15 @@ class ContactQuerySet(models.QuerySet):
         return self.filter(pk__in=ContactTie.objects.live().filter(user=user).values("contact"))
 
     def own(self, user):
-        """The contact record of the person behind an account, or None."""
-        return self.of(user).filter(kind=ContactKind.PERSON).order_by("pk").first()
+        """The contact record of the person behind an account, or None; the one it was opened with before others."""
+        ties = ContactTie.objects.live().filter(user=user, contact__kind=ContactKind.PERSON)
+        opened_with = Case(When(origin=TieOrigin.OWN, then=0), default=1)
+        tie = ties.select_related("contact").order_by(opened_with, "contact").first()
+        return tie and tie.contact
 
     def with_email(self, email):
-        return self.filter(email__iexact=email)
+        """Those that bear an address, whatever its capitals; in lower case, as the index has it."""
+        return self.alias(lowered=Lower("email")).filter(lowered=email.lower())
 
     def lock(self, pk):
         """Fetch one contact and hold its row until the transaction ends."""

@@ -55,15 +55,17 @@ class LicenseQuerySet(models.QuerySet):
         """The licenses an account may use a right under, whether or not they are current.
 
         By its own active link; as a member of a company that has an active link, within the member's rights; or by
-        such a company's leave for this one license.
+        such a company's leave for this one license. A member who only proved the address on file has none of the
+        company's licenses but those they asked for themselves.
         """
         links = LicenseLink.objects.active()
         ties = ContactTie.objects.live().filter(user=user).with_right(right)
+        member_of = ties.values("contact")
         leaves = LicenseDelegation.objects.live().filter(user=user, rights__contains=[right])
         by_leave = leaves.filter(Exists(links.filter(license=OuterRef("license"), company=OuterRef("company"))))
         return self.filter(
-            Q(pk__in=links.filter(user=user, company=None).values("license"))
-            | Q(pk__in=links.filter(company__in=ties.values("contact")).values("license"))
+            Q(pk__in=links.filter(Q(company=None) | Q(company__in=member_of), user=user).values("license"))
+            | Q(pk__in=links.filter(company__in=ties.under_licenses().values("contact")).values("license"))
             | Q(pk__in=by_leave.values("license"))
         )
 

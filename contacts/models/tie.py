@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from contacts.choices import Right, TieOrigin
@@ -27,6 +27,14 @@ class ContactTieQuerySet(models.QuerySet):
     def with_right(self, right):
         return self.filter(rights__contains=[right])
 
+    def under_licenses(self):
+        """Those that bring the company's licenses with them."""
+        return self.filter(under_licenses=True)
+
+    def ruled_out(self, address):
+        """Those that rested on this proved address, and were ended by somebody other than their owner."""
+        return self.filter(proved_address__iexact=address, ended_at__isnull=False).exclude(ended_by=F("user"))
+
     def lock(self, pk):
         """Fetch one tie and hold its row until the transaction ends."""
         return self.select_for_update(of=("self",)).select_related("contact", "user").get(pk=pk)
@@ -44,6 +52,9 @@ class ContactTie(models.Model):
     origin = models.CharField(_("how"), max_length=10, choices=TieOrigin.choices)
     rights = rights_field(default=every_right)
     is_manager = models.BooleanField(_("manages members"), default=False)
+    # An address on file lets somebody in, and no further: a manager or staff say so first.
+    under_licenses = models.BooleanField(_("acts under the company's licenses"), default=True)
+    proved_address = models.EmailField(_("by proving the address"), blank=True)
     since = models.DateTimeField(_("since"))
     ended_at = models.DateTimeField(_("ended at"), null=True, blank=True)
     ended_by = models.ForeignKey(

@@ -37,6 +37,8 @@ class User(AbstractUser):
     )
     terms_version = models.CharField(_("terms accepted"), max_length=20, blank=True)
     terms_accepted_at = models.DateTimeField(_("terms accepted at"), null=True, blank=True)
+    # The address that the account came to be with; records on file are tied then, and never silently again.
+    address_proved_at = models.DateTimeField(_("first address proved at"), null=True, blank=True)
     security_question = models.CharField(_("security question"), max_length=120, blank=True)
     security_answer = models.CharField(_("answer, hashed"), max_length=128, blank=True)
 

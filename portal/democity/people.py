@@ -61,6 +61,8 @@ def build(ground: Ground, names: Names, password: str) -> People:
     users = [_log_in(ground, username, facts, hashed, answer) for username, facts in LOG_INS.items()]
     users += [_inspector(username, name) for username, name in OTHER_INSPECTORS.items()]
     users += [_in_the_queue(ground, names) for _turn in range(6)]
+    for user in users:
+        user.address_proved_at = user.date_joined
     people = People({user.username: user for user in User.objects.bulk_create(users)})
     for username, (*_facts, group) in LOG_INS.items():
         if group in groups:
