@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("permits", "0005_one_unanswered_invitation"),
+        ("permits", "0006_contacts_on_cases"),
     ]
 
     operations = [
