@@ -8,6 +8,7 @@ from contacts.models.helprequest import HelpRequest
 from contacts.models.invitation import Invitation
 from contacts.models.license import License, LicenseLink, LicenseType
 from contacts.models.message import Message
+from contacts.models.origin import ContactOrigin, LicenseOrigin
 from contacts.models.sheet import LicenseSheet
 from contacts.models.tie import ContactTie
 from contacts.models.user import User
@@ -17,6 +18,7 @@ __all__ = [
     "Allowance",
     "City",
     "Contact",
+    "ContactOrigin",
     "ContactTie",
     "Desk",
     "Favourite",
@@ -25,6 +27,7 @@ __all__ = [
     "License",
     "LicenseDelegation",
     "LicenseLink",
+    "LicenseOrigin",
     "LicenseSheet",
     "LicenseType",
     "Message",
