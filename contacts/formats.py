@@ -25,6 +25,11 @@ def short_date(day: date | None) -> str:
     return date_format(_local(day), "D M j") if day else ""
 
 
+def weekday(day: date | None) -> str:
+    """Tuesday, March 24, in the city's zone: a day that is near."""
+    return date_format(_local(day), "l, F j") if day else ""
+
+
 def clock(moment: time | datetime | None) -> str:
     """3:30 pm, in the city's zone."""
     if moment is None:

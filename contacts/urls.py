@@ -1,6 +1,6 @@
 from django.urls import path
 
-from contacts.views import licenses, registration
+from contacts.views import help, licenses, registration
 
 app_name = "contacts"
 
@@ -19,7 +19,13 @@ urlpatterns = [
     path("account/licenses/add/<str:number>/", licenses.add_found, name="add-found"),
     path("account/licenses/finish/<str:key>/", licenses.finish, name="finish-link"),
     path("account/licenses/<str:number>/removal/", licenses.mine_removal, name="license-removal"),
+    path("account/contacts/<int:pk>/wrong/", help.wrong_contact, name="wrong-contact"),
     # /licenses/…
     path("licenses/", licenses.search, name="licenses"),
     path("licenses/<str:number>/", licenses.license, name="license"),
+    path("licenses/<str:number>/wrong/", help.wrong_license, name="wrong-license"),
+    # /requests/…
+    path("requests/address/", help.address, name="address-on-file"),
+    path("requests/address/sent/", help.address_sent, name="address-sent"),
+    path("requests/<int:pk>/removal/", help.removal, name="request-removal"),
 ]

@@ -23,6 +23,8 @@ ROLES = {
         "contacts.view_licenselink",
         "contacts.change_licenselink",
         "contacts.view_licensetype",
+        "contacts.view_helprequest",
+        "contacts.change_helprequest",
         "contacts.view_message",
         "contacts.view_user",
         "inspections.add_inspection",

@@ -160,6 +160,7 @@ ACCOUNT_RATE_LIMITS = {
     "license_lookup": "30/m/ip",
     "invoice_lookup": "30/m/ip",
     "checkout": "20/m/ip",
+    "help_request": "20/h/ip",
     "search": "120/m/ip",
 }
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", 0)

@@ -6,6 +6,7 @@ from django.urls import include, path
 import contacts.urls
 from inspections.views import landing
 from permits.choices import CaseKind
+from permits.views import access
 from portal.views import account, errors, home, look, mine, pages, record, search
 
 admin.site.login = secure_admin_login(admin.site.login)
@@ -19,6 +20,7 @@ handler500 = errors.server_error
 # A record's own pages show what all apps know of it, so they hang here, under the name of permits.
 record_urls = [
     path("my/", mine.my_records, name="mine"),
+    path("requests/", access.requests, name="requests"),
     path("permits/<str:slug>/", record.summary, name="case"),
     path("permits/<str:slug>/contacts/", record.contacts, name="case-contacts"),
     path("permits/<str:slug>/history/", record.history, name="case-history"),

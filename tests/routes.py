@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from contacts import help
 from inspections.choices import InspectionStatus
 from inspections.models import Inspection, InspectionType
 from payments import billing, trust
@@ -107,6 +108,15 @@ def trust_account(cast):
     return {"number": account.number}
 
 
+def own_contact(cast):
+    return {"pk": cast.case.contacts.get().contact_id}
+
+
+def own_request(cast):
+    """A request of Alice's that waits."""
+    return {"pk": help.license_wrong(cast.license, text="Wrong.", by=cast.alice, at=NOW).pk}
+
+
 def somebodys_key(cast):
     return {"key": "a-key-nobody-was-given"}
 
@@ -166,10 +176,16 @@ ROUTES = {
     "contacts:add-found": Route(LOGGED_IN, license),
     "contacts:finish-link": Route(for_all(404, visitor=302), somebodys_key, post=for_all(404, visitor=302)),
     "contacts:license-removal": Route(for_all(404, visitor=302, bob=200, penny=200, carol=200), license),
+    "contacts:wrong-contact": Route(for_all(404, visitor=302, alice=200), own_contact),
+    "contacts:wrong-license": Route(LOGGED_IN, license, post=LOGGED_IN),
+    "contacts:address-on-file": Route(for_all(200), post=for_all(200)),
+    "contacts:address-sent": Route(for_all(200), post=NOT_SO),
+    "contacts:request-removal": Route(for_all(404, visitor=302, alice=200), own_request),
     "contacts:licenses": Route(for_all(200)),
     "contacts:license": Route(for_all(200), license),
     # Records
     "permits:mine": Route(LOGGED_IN),
+    "permits:requests": Route(LOGGED_IN),
     "permits:case": Route(for_all(200), case),
     "permits:case-contacts": Route(for_all(200), case),
     "permits:case-history": Route(for_all(200), case),

@@ -16,9 +16,20 @@ class HelpRequestQuerySet(models.QuerySet):
     def waiting(self):
         return self.filter(status=HelpStatus.WAITING).order_by("asked_at", "pk")
 
+    def late(self, on: date):
+        return self.filter(status=HelpStatus.WAITING, due_on__lt=on)
+
     def up_to(self, request):
         """The given one and those that were asked before it."""
         return self.filter(Q(asked_at__lt=request.asked_at) | Q(asked_at=request.asked_at, pk__lte=request.pk))
+
+    def answered(self):
+        """Those that wait no more, latest first."""
+        return self.exclude(status=HelpStatus.WAITING).order_by("-asked_at", "-pk")
+
+    def before(self, place):
+        """What follows the request at `place` in a list of the latest first."""
+        return self.filter(Q(asked_at__lt=place.asked_at) | Q(asked_at=place.asked_at, pk__lt=place.pk))
 
     def lock(self, pk):
         """Fetch one request and hold its row until the transaction ends."""
@@ -29,6 +40,8 @@ class HelpRequest(models.Model):
     """Asked with an account, or without one under a name and an address (an address to be put on file)."""
 
     kind = models.CharField(_("about"), max_length=10, choices=HelpKind.choices)
+    # What it is about, as a text: a row by its label and key, or an address. One open request each.
+    thing = models.CharField(_("about what"), max_length=280)
     status = models.CharField(_("status"), max_length=10, choices=HelpStatus.choices, default=HelpStatus.WAITING)
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -73,6 +86,16 @@ class HelpRequest(models.Model):
         verbose_name_plural = _("requests")
         indexes = [models.Index("asked_at", "id", name="help_request_waiting", condition=Q(status=HelpStatus.WAITING))]
         constraints = [
+            models.UniqueConstraint(
+                fields=["user", "kind", "thing"],
+                condition=Q(status=HelpStatus.WAITING),
+                name="help_request_one_open_per_account_and_thing",
+            ),
+            models.UniqueConstraint(
+                fields=["kind", "thing"],
+                condition=Q(status=HelpStatus.WAITING, user=None),
+                name="help_request_one_open_per_thing_without_account",
+            ),
             models.CheckConstraint(
                 name="help_request_decided_at_and_by_together",
                 condition=Q(decided_at=None, decided_by=None) | Q(decided_at__isnull=False, decided_by__isnull=False),

@@ -1,0 +1,1 @@
+from permits.admin import cases, requests  # noqa: F401 - registers them
