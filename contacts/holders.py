@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from django.conf import settings
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.template.loader import render_to_string
 from django.urls import reverse
 
@@ -20,12 +20,16 @@ def acting_under(license: License) -> list[User]:
     """
     links = LicenseLink.objects.active().filter(license=license)
     companies = links.exclude(company=None).values("company")
-    members = ContactTie.objects.live().filter(contact__in=companies)
+    members = ContactTie.objects.live().under_licenses().filter(contact__in=companies)
+    asked_for = ContactTie.objects.live().filter(
+        Exists(links.filter(company=OuterRef("contact"), user=OuterRef("user")))
+    )
     leaves = LicenseDelegation.objects.live().filter(license=license, company__in=companies)
     return list(
         User.objects.filter(
             Q(pk__in=links.filter(company=None).values("user"))
             | Q(pk__in=members.values("user"))
+            | Q(pk__in=asked_for.values("user"))
             | Q(pk__in=leaves.values("user")),
             is_active=True,
         ).order_by("username")

@@ -4,6 +4,8 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date
 
+from django.db.models import Q
+
 from contacts import licenses
 from contacts.choices import ContactKind, LinkStatus, Right
 from contacts.models import Contact, ContactTie, License, LicenseDelegation, LicenseLink, LicenseSheet, User
@@ -45,7 +47,9 @@ def licenses_of(user: User, companies: list[ContactTie], *, today: date) -> list
     links = LicenseLink.objects.select_related("license__type", "company").order_by("pk")
     for link in links.live().filter(user=user, company=None):
         of(link.license).link = link
-    for link in links.active().filter(company__in=[tie.contact_id for tie in companies]):
+    members = Q(company__in=[tie.contact_id for tie in companies if tie.under_licenses])
+    asked_for = Q(company__in=[tie.contact_id for tie in companies], user=user)
+    for link in links.active().filter(members | asked_for):
         of(link.license).companies.append(link.company)
     usable = License.objects.open_to(user, Right.VIEW)
     leaves = LicenseDelegation.objects.live().filter(user=user, license__in=usable)

@@ -5,10 +5,11 @@ from datetime import timedelta
 import pytest
 from allauth.account.models import EmailAddress
 
-from contacts import accounts, onfile
+from contacts import accounts, holders, onfile
 from contacts.choices import ContactKind, LinkStatus, Right, TieOrigin
 from contacts.models import Activity, Contact, ContactTie, License, LicenseLink, Message
 from permits.models import Case, CaseContact
+from portal import acting
 from tests import factories
 from tests.contacts.registering import code_for, sign_up, type_code
 from tests.factories import NOW, TODAY
@@ -324,3 +325,13 @@ def test_recovery_of_an_account_that_proved_its_address_ties_nothing(nina):
     accounts.address_recovered(nina, ADDRESS, at=NOW)
 
     assert not Contact.objects.of(nina).exists()
+
+
+def test_who_acts_under_a_license_leaves_the_newcomer_out(nina):
+    record = company()
+    manager = manager_of(record)
+    licensed = link(record, manager).license
+    onfile.tie(nina, ADDRESS, at=NOW)
+
+    assert holders.acting_under(licensed) == [manager]
+    assert acting.licenses_of(nina, acting.companies_of(nina), today=TODAY) == []
