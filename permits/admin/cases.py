@@ -207,7 +207,8 @@ class DistrictAdmin(DeskAdmin):
 @admin.register(ImportRun)
 class ImportRunAdmin(ReadOnlyAdmin):
     list_display = [
-        "started_at", "kind", "source", "file_name", "status", "new", "changed", "unchanged", "refused", "ended_at",
+        "started_at", "kind", "source", "file_name", "status", "new", "changed", "unchanged", "kept", "refused",
+        "ended_at",
     ]  # fmt: skip
     list_filter = ["kind", "status"]
     ordering = ["-started_at", "-pk"]

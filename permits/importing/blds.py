@@ -44,6 +44,7 @@ USED = (
     "Publisher",
     "StatusCurrentMapped",
 )
+COLUMNS = {"number": "PermitNum"}
 HOUSE_NUMBER = re.compile(r"(\d+[A-Za-z]?(?:[-/]\d+)?)\s+(\S.*)")
 SECTORS = {"residential": Sector.RESIDENTIAL, "non-residential": Sector.COMMERCIAL}
 
@@ -52,7 +53,6 @@ class Blds:
     """The reader of a permits.csv."""
 
     file_format = "blds"
-    number_column = "PermitNum"
     delimiter = ","
 
     def header(self, row):
@@ -64,6 +64,9 @@ class Blds:
                 _("Line 1 is not the header of a BLDS permits file: %(names)s missing.") % {"names": ", ".join(missing)}
             )
         return found
+
+    def column_of(self, name):
+        return COLUMNS[name]
 
     def source_of(self, cells):
         return one_line(cells.get("Publisher", ""), 60)

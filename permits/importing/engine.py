@@ -25,11 +25,13 @@ class Reader(Protocol):
     """A kind of file: what its header must have, whose things it holds, and what a row says."""
 
     file_format: str
-    number_column: str
     delimiter: str
 
     def header(self, row: list[str]) -> list[str | None]:
         """The columns in the file's order, None for those nobody uses. Raises BrokenFile."""
+
+    def column_of(self, name: str) -> str:
+        """What the file calls one of our fields, such as "number"; refusals name it."""
 
     def source_of(self, cells: dict) -> str:
         """Whose things they are, if the file says so itself."""
@@ -79,7 +81,7 @@ def take_in(
             _begin(cursor, run, target)
             found = _stage(cursor, file, reader, target, source, encoding, refuse)
             staged()
-            batch = Batch(cursor, found.source, reader.number_column, refuse, run.pk, by, at, found.refused)
+            batch = Batch(cursor, found.source, reader.column_of, refuse, run.pk, by, at, found.refused)
             _write(batch, run, target)
     except (BrokenFile, NotAllowed) as error:
         ImportRun.objects.filter(pk=run.pk).update(
@@ -128,6 +130,6 @@ def _write(batch, run, target):
 
     run.source, run.status, run.refused = batch.source, ImportStatus.DONE, batch.refused
     run.new, run.changed, run.unchanged = counts.new, counts.changed, counts.unchanged + same_again
-    run.ended_at = ClockTimestamp()
+    run.kept, run.ended_at = batch.kept, ClockTimestamp()
     run.save()
     audit.record("was taken in", run, by=batch.by, at=batch.at, new=run.new, changed=run.changed, refused=run.refused)

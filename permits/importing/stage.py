@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from contacts.models import User
 from permits.choices import ImportKind
 
-SQL_TYPES = {int: "bigint", str: "text", bool: "boolean", date: "date", Decimal: "numeric", list[str]: "text[]"}
+SQL_TYPES = {int: "bigint", str: "text", bool: "boolean", date: "date", Decimal: "numeric", list[str]: "varchar[]"}
 Refuse = Callable[[int, str, str], None]
 
 # The first row of a number stays. The same row again is unchanged; another one under that number is refused.
@@ -58,12 +58,13 @@ class Batch:
 
     cursor: CursorWrapper
     source: str
-    number_column: str
+    column_of: Callable[[str], str]
     refuse: Refuse
     run: int
     by: User
     at: datetime
     refused: int = 0
+    kept: int = 0  # news that were not taken, because the same was changed here
 
     @property
     def facts(self) -> dict[str, Any]:
@@ -93,10 +94,10 @@ class Batch:
             pieces.execute(question, self.facts)
             yield from pieces
 
-    def refuse_rows(self, question: str, reason: str) -> None:
+    def refuse_rows(self, question: str, reason: str, about: str = "number") -> None:
         """Tell why rows are left out: the question gives line, number and other; the reason speaks of the last two."""
         for line, number, other in self.rows(question):
-            self.refuse(line, self.number_column, reason % {"number": number, "other": other})
+            self.refuse(line, self.column_of(about), reason % {"number": number, "other": other})
             self.refused += 1
 
 

@@ -1,6 +1,7 @@
 """What the import commands have in common: the file, whose it is, progress, and the report of refused rows."""
 
 import csv
+from collections.abc import Callable
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -14,6 +15,10 @@ from contacts.models import City
 from contacts.refusals import NotAllowed
 from contacts.robots import robot
 from permits.importing import engine
+from permits.importing.mapped import MappedFile, Said
+from permits.importing.mapping import Field, Mapping, parse
+from permits.importing.stage import Target
+from permits.importing.trouble import BrokenFile
 
 STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -44,6 +49,20 @@ def defused(text):
     return f"'{text}" if text.startswith(STARTS_A_FORMULA) else text
 
 
+def mapping_from(file: Path | None, fields: tuple[Field, ...]) -> Mapping | None:
+    """The mapping of a file that somebody wrote; None without one."""
+    if file is None:
+        return None
+    try:
+        return parse(file.read_text(encoding="utf-8"), fields)
+    except UnicodeDecodeError as error:
+        raise CommandError(_("%(file)s is not a UTF-8 text.") % {"file": file}) from error
+    except BrokenFile as error:
+        raise CommandError(f"{file}: {error}") from error
+    except OSError as error:
+        raise CommandError(f"{file}: {error.strerror}.") from error
+
+
 class ImportCommand(BaseCommand):
     """Takes in a file of one kind of thing. The last line is: new=N changed=N unchanged=N refused=N"""
 
@@ -69,6 +88,10 @@ class ImportCommand(BaseCommand):
             raise CommandError(f"{error.filename or file}: {error.strerror}.") from error
         finally:
             refused.close()
+        if run.kept:
+            self.stdout.write(
+                _("News of what was changed here meanwhile: %(kept)d. What stands here stays.") % {"kept": run.kept}
+            )
         if run.refused:
             self.stdout.write(_("The refused rows, with line, column and reason: %(file)s") % {"file": refused.path})
         self.stdout.write(f"new={run.new} changed={run.changed} unchanged={run.unchanged} refused={run.refused}")
@@ -90,3 +113,19 @@ class ImportCommand(BaseCommand):
                     by=robot("import"),
                     at=timezone.now(),
                 )
+
+
+class MappedImportCommand(ImportCommand):
+    """Takes in any CSV by a mapping. Says which fields there are, what a row must have, and where they go."""
+
+    fields: tuple[Field, ...]
+    finish: Callable[[int, Said], tuple]
+    target: Target
+
+    def add_arguments(self, parser):
+        super().add_arguments(parser)
+        parser.add_argument("--mapping", type=Path, metavar="FILE.toml", help="which columns fill our fields")
+
+    def handle(self, *, file, source, encoding, report, mapping, **options):
+        reader = MappedFile(self.fields, self.finish, mapping_from(mapping, self.fields))
+        self.take_in(reader=reader, target=self.target, file=file, source=source, encoding=encoding, report=report)

@@ -21,6 +21,8 @@ class ImportRun(models.Model):
     changed = models.PositiveIntegerField(_("changed"), default=0)
     unchanged = models.PositiveIntegerField(_("unchanged"), default=0)
     refused = models.PositiveIntegerField(_("refused"), default=0)
+    # News that were not taken, because the same was changed here meanwhile.
+    kept = models.PositiveIntegerField(_("kept ours"), default=0)
     error = models.TextField(_("why it was refused whole"), blank=True)
 
     class Meta:
