@@ -12,6 +12,7 @@ from datetime import datetime
 from allauth.account.models import EmailAddress
 from django.contrib.auth.hashers import check_password, make_password
 from django.db import IntegrityError, transaction
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
 from contacts import audit, licenses, onfile
@@ -32,6 +33,7 @@ class SignUp:
     password: str
     first_name: str
     last_name: str
+    company_name: str = ""
     phone: str = ""
     preferred_contact_method: str = ContactMethod.EMAIL
     address_line: str = ""
@@ -56,7 +58,8 @@ class AddressTaken(NotAllowed):
 def open_account(sign_up: SignUp, *, wanted: Iterable[License] = (), at: datetime) -> User:
     """Make the account of somebody who has just proved their address; they act for themselves from here on.
 
-    Makes the user, the verified address and the person's contact record, and asks for each license in `wanted`.
+    Makes the user, the verified address and the person's contact record, takes over what is on file under the address,
+    registers the company they named, and asks for each license in `wanted`, for that company if there is one.
     Raises UsernameTaken or AddressTaken when another account was quicker.
     """
     user = _new_user(sign_up)
@@ -68,8 +71,9 @@ def open_account(sign_up: SignUp, *, wanted: Iterable[License] = (), at: datetim
     audit.record("was opened", user, by=user, at=at, terms=sign_up.terms_version)
     on_file = [tie.contact for tie in address_proved(user, sign_up.email, at=at)]
     _own_record(user, sign_up, on_file, at=at)
+    company = _company(user, sign_up, on_file, at=at) if sign_up.company_name else None
     for license in sorted(wanted, key=lambda one: one.pk):
-        licenses.request(license, by=user, at=at)
+        licenses.request(license, by=user, at=at, company=company)
     return user
 
 
@@ -102,13 +106,15 @@ def address_recovered(user: User, email: str, *, at: datetime) -> None:
 
 @transaction.atomic
 def address_given_up(user: User, email: str, *, at: datetime) -> None:
-    """An address is off an account, or no longer its primary one: the person's records follow the primary one.
+    """An address is off an account, or no longer its primary one: the records that are its alone follow the primary.
 
-    Whoever has that mailbox next must not find the records of whoever had it before. A company's record keeps its
-    address, which is the company's.
+    Whoever has that mailbox next must not find the records of whoever had it before. The record of a company with
+    other members keeps its address, which is the company's.
     """
     ties = ContactTie.objects.live().filter(user=user)
-    records = Contact.objects.filter(kind=ContactKind.PERSON, pk__in=ties.values("contact")).with_email(email)
+    others = ContactTie.objects.live().filter(contact=OuterRef("pk")).exclude(user=user)
+    alone = Q(kind=ContactKind.PERSON) | ~Exists(others)
+    records = Contact.objects.filter(alone, pk__in=ties.values("contact")).with_email(email)
     for contact in records.select_for_update(of=("self",)).order_by("pk"):
         contact.email = user.email
         contact.save(update_fields=["email"])
@@ -165,6 +171,21 @@ def _own_record(user, sign_up, on_file, *, at):
         **{name: getattr(sign_up, name) for name in [*NAME, *ADDRESS, "phone", "preferred_contact_method"]},
     )
     ContactTie.objects.create(contact=contact, user=user, origin=TieOrigin.OWN, since=at)
+
+
+def _company(user, sign_up, on_file, *, at):
+    """The company somebody registers for, if they manage it: the one on file under their address, or a new one.
+
+    A company of the same name under another address stays another one; staff merge them if they are one.
+    """
+    for company in on_file:
+        if company.kind == ContactKind.COMPANY and _plain(company.company_name) == _plain(sign_up.company_name):
+            return company if licenses.manages(user, company) else None
+    facts = ["company_name", "email", "phone", "preferred_contact_method", *ADDRESS]
+    company = Contact.objects.create(kind=ContactKind.COMPANY, **{name: getattr(sign_up, name) for name in facts})
+    tie = ContactTie.objects.create(contact=company, user=user, origin=TieOrigin.FOUNDED, is_manager=True, since=at)
+    audit.record("registered the company", tie, by=user, at=at)
+    return company
 
 
 def _same_name(one, other):

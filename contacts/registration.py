@@ -5,11 +5,13 @@ No row of an account exists before that code is typed into the same browser.
 """
 
 from dataclasses import asdict
+from urllib.parse import urlencode
 
 from allauth.account import app_settings
 from allauth.account.adapter import get_adapter
 from allauth.account.internal.flows.code_verification import AbstractCodeVerificationProcess
 from allauth.core import ratelimit
+from django.urls import reverse
 from django.utils import timezone
 
 from contacts import accounts
@@ -80,10 +82,16 @@ class SignUpProof(AbstractCodeVerificationProcess):
         )
 
     @classmethod
-    def start(cls, request, sign_up, *, known, license_ids=(), back=""):
+    def start(cls, request, sign_up, *, known, license_ids=(), back="", onwards=""):
         """Mail the code, or, for a known address, the news that it has an account. None when it is too often."""
         state = cls.initial_state(None, sign_up.email)
-        state |= {"sign_up": asdict(sign_up), "known": known, "license_ids": list(license_ids), "back": back}
+        state |= {
+            "sign_up": asdict(sign_up),
+            "known": known,
+            "license_ids": list(license_ids),
+            "back": back,
+            "onwards": onwards,
+        }
         proof = cls(request, state)
         if not proof._may_send():
             return None
@@ -103,6 +111,12 @@ class SignUpProof(AbstractCodeVerificationProcess):
     @property
     def sign_up(self):
         return accounts.SignUp(**self.state["sign_up"])
+
+    @property
+    def back(self):
+        """The form again, which still knows where its reader was going."""
+        onwards = self.state["onwards"]
+        return reverse(self.state["back"]) + (f"?{urlencode({'next': onwards})}" if onwards else "")
 
     @property
     def is_proved(self):

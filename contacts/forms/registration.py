@@ -2,6 +2,7 @@
 
 from allauth.account import forms as allauth_forms
 from allauth.account.adapter import get_adapter
+from allauth.account.utils import get_next_redirect_url
 from allauth.core import context, ratelimit
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Fieldset, Layout, Row
@@ -13,7 +14,7 @@ from django.utils.html import linebreaks
 from django.utils.translation import gettext_lazy as _
 
 from contacts import accounts
-from contacts.choices import ContactMethod
+from contacts.forms.person import PersonFields
 from contacts.models import City
 from contacts.passwords import LONG_ENOUGH, LONGEST
 from contacts.registration import Registration, SignUpProof
@@ -34,49 +35,25 @@ class TermsForm(forms.Form):
     )
 
 
-class SignupForm(allauth_forms.SignupForm):
+class SignupForm(PersonFields, allauth_forms.SignupForm):
     """An account for anybody. Hands what was typed to the session; the account comes with the code (registration)."""
 
-    PERSON = ["first_name", "last_name", "email", "phone", "preferred_contact_method"]
-    ADDRESS = ["address_line", "city", "state", "zip"]
+    REACHED = ["email", "phone", "preferred_contact_method"]
     SECRETS = {"password1", "security_answer"}
 
-    first_name = forms.CharField(
-        label=_("First name"), max_length=80, widget=forms.TextInput(attrs={"autocomplete": "given-name"})
+    registers_for = forms.ChoiceField(
+        label=_("I register for"),
+        choices=[("myself", _("Myself")), ("company", _("A company"))],
+        initial="myself",
+        widget=forms.RadioSelect,
+        help_text=_("For a company you become its manager here, and invite your colleagues."),
     )
-    last_name = forms.CharField(
-        label=_("Last name"), max_length=80, widget=forms.TextInput(attrs={"autocomplete": "family-name"})
-    )
-    phone = forms.CharField(
-        label=_("Telephone"), max_length=30, widget=forms.TextInput(attrs={"autocomplete": "tel", "type": "tel"})
-    )
-    preferred_contact_method = forms.ChoiceField(
-        label=_("Preferred way to hear from us"),
-        choices=[(ContactMethod.EMAIL, _("Email")), (ContactMethod.PAPER, _("Letter"))],
-        initial=ContactMethod.EMAIL,
-        help_text=_("Codes and news about your account always come by email."),
-    )
-    address_line = forms.CharField(
-        label=_("Mailing address"),
+    company_name = forms.CharField(
+        label=_("Name of the company"),
         max_length=120,
         required=False,
-        widget=forms.TextInput(attrs={"autocomplete": "street-address"}),
-    )
-    city = forms.CharField(
-        label=_("City"), max_length=60, required=False, widget=forms.TextInput(attrs={"autocomplete": "address-level2"})
-    )
-    state = forms.CharField(
-        label=_("State"),
-        max_length=2,
-        required=False,
-        help_text=_("Two letters, such as CA."),
-        widget=forms.TextInput(attrs={"autocomplete": "address-level1"}),
-    )
-    zip = forms.CharField(
-        label=_("ZIP code"),
-        max_length=10,
-        required=False,
-        widget=forms.TextInput(attrs={"autocomplete": "postal-code"}),
+        help_text=_("Only if you register for one."),
+        widget=forms.TextInput(attrs={"autocomplete": "organization"}),
     )
     security_question = forms.ChoiceField(
         label=_("Security question"),
@@ -115,7 +92,8 @@ class SignupForm(allauth_forms.SignupForm):
         helper = FormHelper()
         helper.form_tag, helper.disable_csrf = False, True
         helper.layout = Layout(
-            Fieldset(_("You"), Row("first_name", "last_name"), *self.PERSON[2:]),
+            Fieldset(_("Who you are"), "registers_for", "company_name"),
+            Fieldset(_("You"), Row(*self.NAME), *self.REACHED),
             Fieldset(_("Mailing address"), "address_line", "city", Row("state", "zip")),
             Fieldset(_("Log-in"), "username", "password1"),
         )
@@ -132,16 +110,13 @@ class SignupForm(allauth_forms.SignupForm):
         name = self.cleaned_data["username"]
         return get_adapter().clean_username(name, shallow="@" in name)
 
-    def clean_state(self):
-        return self.cleaned_data["state"].upper()
-
     def clean(self):
         cleaned = super().clean()
         username, email = cleaned.get("username", ""), cleaned.get("email")
         if "@" in username and email and username.lower() != email:
             self.add_error("username", _("A username with an @ can only be your own email address."))
-        if cleaned.get("preferred_contact_method") == ContactMethod.PAPER and not cleaned.get("address_line"):
-            self.add_error("address_line", _("Tell us where to send letters, or choose email."))
+        if cleaned.get("registers_for") == "company" and not cleaned.get("company_name"):
+            self.add_error("company_name", _("Name the company, or register for yourself."))
         return cleaned
 
     def typed(self):
@@ -157,7 +132,8 @@ class SignupForm(allauth_forms.SignupForm):
         version, accepted_at = self.terms()
         answer = typed.get("security_answer", "")
         return accounts.SignUp(
-            **{name: typed[name] for name in [*self.PERSON, *self.ADDRESS, "username"]},
+            **{name: typed[name] for name in [*self.NAME, *self.REACHED, *self.ADDRESS, "username"]},
+            company_name=typed["company_name"] if typed["registers_for"] == "company" else "",
             password=make_password(typed["password1"]),
             security_question=typed.get("security_question", ""),
             security_answer=accounts.hashed_answer(answer) if answer else "",
@@ -169,7 +145,12 @@ class SignupForm(allauth_forms.SignupForm):
         """No account yet: allauth's view gets the way to the code's page instead."""
         Registration(request).keep_typed(self.typed())
         proof = SignUpProof.start(
-            request, self.sign_up(), known=self.account_already_exists, license_ids=license_ids, back=back
+            request,
+            self.sign_up(),
+            known=self.account_already_exists,
+            license_ids=license_ids,
+            back=back,
+            onwards=get_next_redirect_url(request) or "",
         )
         return None, redirect("contacts:code") if proof else ratelimit.respond_429(request)
 

@@ -9,12 +9,13 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
 from contacts import accounts
+from contacts.choices import TieOrigin
 from contacts.forms.registration import ContractorSignupForm, TermsForm, UsernameForm
 from contacts.models import License
 from contacts.registration import Registration, SignUpProof
@@ -134,13 +135,13 @@ def code(request):
         return _open(request, proof)
     if form.is_bound and form.data.get("code") and not proof.record_invalid_attempt():
         messages.error(request, _("Too many wrong codes. Send the form again and we mail a new one."))
-        return redirect(proof.state["back"])
+        return redirect(proof.back)
     context = {
         "form": form,
         "resend_form": Form(),
         "email": proof.email,
         "can_resend": proof.can_resend,
-        "back": reverse(proof.state["back"]),
+        "back": proof.back,
         "steps": STEPS if proof.state["license_ids"] else None,
         "current": 4,
     }
@@ -172,9 +173,21 @@ def _open(request, proof):
         proof.abort()
         messages.info(request, str(error))
         return redirect("account_login")
+    onwards = proof.state["onwards"] or reverse("contacts:my-licenses" if wanted else "contacts:account")
     proof.abort()
     Registration(request).forget()
-    return complete_signup(request, user, None, reverse("contacts:my-licenses" if wanted else "contacts:account"))
+    tied = user.ties.live().filter(origin=TieOrigin.ON_FILE).count()
+    if tied:
+        messages.success(request, _on_file(tied))
+    return complete_signup(request, user, None, onwards)
+
+
+def _on_file(count):
+    return ngettext(
+        "We have %(count)d record under your address. It is tied to your account now, with everything on it.",
+        "We have %(count)d records under your address. They are tied to your account now, with everything on them.",
+        count,
+    ) % {"count": count}
 
 
 def _not_yet(request, registration):

@@ -17,6 +17,9 @@ TYPED = {
     "security_answer": "A  Bird House",
 }
 
+FOR_MYSELF = {"registers_for": "myself"}
+FOR_A_COMPANY = {"registers_for": "company", "company_name": "Newcomer & Daughters LLC"}
+
 
 def accept_terms(client):
     return client.post("/register/contractor/", {"accept": "on"})
@@ -28,7 +31,7 @@ def choose(client, *licenses):
 
 
 def send_account_form(client, **changes):
-    return client.post("/register/contractor/account/", TYPED | changes)
+    return client.post("/register/contractor/account/", TYPED | FOR_MYSELF | changes)
 
 
 def register(client, *licenses, **changes):
@@ -42,7 +45,7 @@ def register(client, *licenses, **changes):
 
 def sign_up(client, **changes):
     """The plain account form, for somebody without a license."""
-    return client.post("/accounts/signup/", TYPED | {"accept": "on"} | changes)
+    return client.post("/accounts/signup/", TYPED | FOR_MYSELF | {"accept": "on"} | changes)
 
 
 def code_for(address):

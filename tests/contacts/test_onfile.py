@@ -294,9 +294,9 @@ def test_what_is_offered_costs_the_same_for_one_address_and_for_three(nina, djan
         assert len(onfile.offered(nina)) == 3
 
 
-def test_the_records_of_a_person_follow_the_address_they_change_to(nina):
-    own = factories.Contact(email=ADDRESS)
-    office = company()
+def test_the_records_that_are_a_persons_alone_follow_the_address_they_change_to(nina):
+    own, office, firm = factories.Contact(email=ADDRESS), company(), company(company_name="Nina Builds LLC")
+    manager_of(office)
     onfile.tie(nina, ADDRESS, at=NOW)
     nina.email = "later@example.org"
 
@@ -304,7 +304,8 @@ def test_the_records_of_a_person_follow_the_address_they_change_to(nina):
 
     own.refresh_from_db()
     office.refresh_from_db()
-    assert (own.email, office.email) == ("later@example.org", ADDRESS)
+    firm.refresh_from_db()
+    assert (own.email, firm.email, office.email) == ("later@example.org", "later@example.org", ADDRESS)
 
 
 def test_an_account_that_staff_made_proves_its_address_with_the_recovery_code():
