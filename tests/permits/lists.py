@@ -14,12 +14,13 @@ def take_list(tmp_path, db, time_machine):
     """Import a list; the last line that is said, and the refused rows as (line, column, reason)."""
     time_machine.move_to(NOW, tick=False)
 
-    def run(what, rows, *, source="County list", mapping=None, **options):
+    def run(what, rows, *, source="County list", mapping=None, encoding="utf-8", **options):
         file, report = tmp_path / f"{what}.csv", tmp_path / "refused.csv"
-        file.write_text(rows if isinstance(rows, str) else as_csv(rows))
-        if mapping:
-            options["mapping"] = tmp_path / "mapping.toml"
-            options["mapping"].write_text(mapping)
+        file.write_text(rows if isinstance(rows, str) else as_csv(rows), encoding=encoding)
+        if isinstance(mapping, str):
+            mapping, text = tmp_path / "mapping.toml", mapping
+            mapping.write_text(text)
+        options |= {"mapping": mapping, "encoding": encoding}
         told = io.StringIO()
         call_command(f"import_{what}", file, source=source, report=report, stdout=told, **options)
         with report.open(newline="") as refused:
