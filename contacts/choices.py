@@ -90,6 +90,14 @@ class HelpStatus(models.TextChoices):
     WITHDRAWN = "withdrawn", _("Taken back")
 
 
+class MergeAct(models.TextChoices):
+    """What a merge did to a row of somewhere; each can be taken back."""
+
+    MOVED = "moved", _("Points at the one that stays")
+    CHANGED = "changed", _("Took something over")
+    REPLACED = "replaced", _("Went, because the same stood there already")
+
+
 class DeskPurpose(models.TextChoices):
     PERMITS = "permits", _("Permits")
     INSPECTIONS = "inspections", _("Inspections")

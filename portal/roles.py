@@ -18,6 +18,9 @@ ROLES = {
     | {
         "contacts.add_contact",
         "contacts.change_contact",
+        "contacts.add_contactmerge",
+        "contacts.change_contactmerge",
+        "contacts.view_contactmerge",
         "contacts.add_license",
         "contacts.change_license",
         "contacts.view_licenselink",

@@ -7,6 +7,7 @@ from contacts.models.favourite import Favourite
 from contacts.models.helprequest import HelpRequest
 from contacts.models.invitation import Invitation
 from contacts.models.license import License, LicenseLink, LicenseType
+from contacts.models.merge import ContactMerge, ContactMergeStep, ContactsKeptApart
 from contacts.models.message import Message
 from contacts.models.origin import ContactOrigin, LicenseOrigin
 from contacts.models.sheet import LicenseSheet
@@ -18,8 +19,11 @@ __all__ = [
     "Allowance",
     "City",
     "Contact",
+    "ContactMerge",
+    "ContactMergeStep",
     "ContactOrigin",
     "ContactTie",
+    "ContactsKeptApart",
     "Desk",
     "Favourite",
     "HelpRequest",

@@ -1,7 +1,7 @@
 """A person or company the city knows, with or without an account."""
 
 from django.db import models
-from django.db.models import Case, F, Q, When
+from django.db.models import Case, F, Prefetch, Q, When
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
@@ -29,13 +29,28 @@ class ContactQuerySet(models.QuerySet):
         """Those that bear an address, whatever its capitals; in lower case, as the index has it."""
         return self.alias(lowered=Lower("email")).filter(lowered=email.lower())
 
+    def with_accounts(self):
+        """Each with the ties of the accounts that act as it, in `live_ties`."""
+        live = ContactTie.objects.live().select_related("user").order_by("since", "pk")
+        return self.prefetch_related(Prefetch("ties", live, to_attr="live_ties"))
+
     def lock(self, pk):
-        """Fetch one contact and hold its row until the transaction ends."""
-        return self.select_for_update().get(pk=pk)
+        """Fetch one contact, or the one it was merged into, and hold its row until the transaction ends.
+
+        Rows that point at it can come meanwhile; only a merge keeps them out.
+        """
+        contact = self.select_for_update(no_key=True).get(pk=pk)
+        while contact.merged_into_id is not None:
+            contact = self.select_for_update(no_key=True).get(pk=contact.merged_into_id)
+        return contact
+
+    def hold(self, pks):
+        """Several contacts by id, for a merge or its undo: nothing can point at them before the transaction ends."""
+        return list(self.select_for_update().filter(pk__in=pks).order_by("pk"))
 
     def locked_in_order(self, pks):
         """Several contacts at once by their key, always in the order of it: one order, no deadlock."""
-        return {one.pk: one for one in self.select_for_update().filter(pk__in=pks).order_by("pk")}
+        return {one.pk: one for one in self.select_for_update(no_key=True).filter(pk__in=pks).order_by("pk")}
 
 
 class Contact(models.Model):

@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from contacts.models.tie import rights_field
+from contacts.models.tie import rights_field, united
 
 
 class LicenseDelegationQuerySet(models.QuerySet):
@@ -66,3 +66,8 @@ class LicenseDelegation(models.Model):
 
     def __str__(self):
         return f"{self.user} – {self.license}"
+
+    @classmethod
+    def as_one(cls, leaves):
+        """Of leaves of companies that turn out to be the same: the one that stays, and what it takes over."""
+        return leaves[0], {"rights": united(leaves)}

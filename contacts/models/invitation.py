@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from contacts.choices import InvitationStatus
 from contacts.models.contact import Contact
 from contacts.models.license import License
-from contacts.models.tie import rights_field
+from contacts.models.tie import rights_field, united
 
 
 class InvitedQuerySet(models.QuerySet):
@@ -123,3 +123,12 @@ class Invitation(Invited):
 
     def about(self):
         return self.license or self.company
+
+    @classmethod
+    def as_one(cls, invitations):
+        """Of unanswered ones by companies that turn out to be the same: the one that stays, and what it takes over."""
+        return invitations[0], {
+            "rights": united(invitations),
+            "is_manager": any(one.is_manager for one in invitations),
+            "expires_on": max(one.expires_on for one in invitations),
+        }

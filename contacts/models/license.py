@@ -242,5 +242,10 @@ class LicenseLink(models.Model):
     def __str__(self):
         return f"{self.company or self.user} – {self.license}"
 
+    @classmethod
+    def as_one(cls, links):
+        """Of live links of companies that turn out to be the same, the one that has come furthest stays as it is."""
+        return max(links, key=lambda link: LinkStatus.LIVE.index(link.status)), {}
+
     def is_late(self, on: date) -> bool:
         return self.status == LinkStatus.REQUESTED and self.due_on < on

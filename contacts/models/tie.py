@@ -20,6 +20,11 @@ def rights_field(**options):
     )
 
 
+def united(rows) -> list[str]:
+    """Every right that any of the rows gives, in the order of the choices."""
+    return [right for right in Right.values if any(right in row.rights for row in rows)]
+
+
 class ContactTieQuerySet(models.QuerySet):
     def live(self):
         return self.filter(ended_at=None)
@@ -85,3 +90,16 @@ class ContactTie(models.Model):
 
     def __str__(self):
         return f"{self.user} – {self.contact}"
+
+    @classmethod
+    def as_one(cls, ties):
+        """Of an account's ties to contacts that turn out to be the same: the one that stays, and what it takes over.
+
+        Whoever only proved an address is less than whoever was let in: that tie stays only where there is no other.
+        """
+        return min(ties, key=lambda tie: tie.origin == TieOrigin.ON_FILE), {
+            "rights": united(ties),
+            "is_manager": any(tie.is_manager for tie in ties),
+            "under_licenses": any(tie.under_licenses for tie in ties),
+            "since": min(tie.since for tie in ties),
+        }

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from unfold.decorators import action
 from unfold.widgets import UnfoldAdminRadioSelectWidget, UnfoldAdminTextareaWidget
 
-from contacts.admin.desk import ReadOnlyAdmin
+from contacts.admin.desk import LINK, ReadOnlyAdmin
 from contacts.formats import clock, short_date
 from contacts.refusals import NotAllowed
 from inspections import results
@@ -23,9 +23,6 @@ from inspections.choices import InspectionStatus
 from inspections.forms import ResultForm
 from inspections.models import Inspection
 from inspections.refusal import RECORD_RESULT
-
-# The admin's own words for a link that looks like one.
-LINK = "font-medium text-primary-600 underline"
 
 
 class StaffResultForm(ResultForm):

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from contacts.choices import Right
 from contacts.models import Contact
-from contacts.models.tie import rights_field
+from contacts.models.tie import rights_field, united
 from permits.models.case import Case
 from permits.models.catalog import ContactType
 
@@ -78,3 +78,16 @@ class CaseContact(models.Model):
     @property
     def rights_in_words(self) -> str:
         return Right.in_words(self.granted)
+
+    @classmethod
+    def as_one(cls, parties):
+        """Of contacts of one type that turn out to be the same: the one that stays, and what it takes over.
+
+        Whom the city or the applicant put on stays on, even where a company put him on as well.
+        """
+        on_their_own = any(party.company_id is None for party in parties)
+        without_limit = any(party.rights is None for party in parties)
+        return parties[0], {
+            "rights": None if without_limit else united(parties),
+            "company_id": None if on_their_own else parties[0].company_id,
+        }
