@@ -62,7 +62,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "portal.timezone.CityTimeZoneMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "portal.sessions.SessionLimitsMiddleware",
     "portal.twostep.StaffTwoStepMiddleware",
 ]
 
@@ -168,7 +168,13 @@ MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = False
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEMO
 TWO_STEP_REQUIRED = env.bool("TWO_STEP_REQUIRED", True)  # for staff, and for spending from a trust account
-SESSION_COOKIE_AGE = env.int("SESSION_HOURS", 24) * 3600
+# A log-in ends when nothing happened for so long, and after so many hours at most; staff have the shorter ones.
+SESSION_IDLE_MINUTES = env.int("SESSION_IDLE_MINUTES", 60)
+SESSION_HOURS = env.int("SESSION_HOURS", 24)
+STAFF_SESSION_IDLE_MINUTES = env.int("STAFF_SESSION_IDLE_MINUTES", 30)
+STAFF_SESSION_HOURS = env.int("STAFF_SESSION_HOURS", 12)
+# The row outlives the log-in, so that a form that comes too late is known for what it is and kept.
+SESSION_COOKIE_AGE = (SESSION_HOURS + 48) * 3600
 
 # --- Mail leaves only through the outbox
 
@@ -272,6 +278,7 @@ UNFOLD = {
     "SITE_TITLE": "Permit Portal",
     "SITE_HEADER": "Permit Portal",
     "SITE_ICON": lambda request: static("img/mark.svg"),
+    "SCRIPTS": [lambda request: static("js/session.js")],
     "SHOW_HISTORY": False,
     "SHOW_VIEW_ON_SITE": True,
     # The portal's own accent, in unfold's eleven steps of lightness.

@@ -7,7 +7,7 @@ import contacts.urls
 from inspections.views import landing
 from permits.choices import CaseKind
 from permits.views import access
-from portal.views import account, errors, home, look, mine, pages, record, search
+from portal.views import account, errors, home, look, mine, pages, record, search, session
 
 admin.site.login = secure_admin_login(admin.site.login)
 
@@ -38,6 +38,10 @@ urlpatterns = [
     path("contact/", pages.desks, name="desks"),
     path("accessibility/", pages.accessibility, name="accessibility"),
     path("privacy/", pages.privacy, name="privacy"),
+    path("account/session/", session.session, name="session"),
+    path("account/unsent/", session.unsent_form, name="unsent"),
+    path("accounts/sessions/", session.mine, name="usersessions_list"),  # before allauth's own, which knows no limits
+    path("accounts/sessions/<int:pk>/end/", session.end, name="session-end"),
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),
     path("", include((people_urls, "contacts"))),

@@ -4,6 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from allauth.usersessions.models import UserSession
+
 from contacts import help
 from inspections.choices import InspectionStatus
 from inspections.models import Inspection, InspectionType
@@ -103,6 +105,13 @@ def visit(cast):
     return {"slug": cast.case.slug, "number": 1}
 
 
+def browser_of_bob(cast):
+    session = UserSession.objects.get_or_create(
+        session_key="another-browser", defaults={"user": cast.bob, "ip": "192.0.2.7", "user_agent": "Firefox"}
+    )[0]
+    return {"pk": session.pk}
+
+
 def trust_account(cast):
     account = cast.license.trust_accounts.first() or trust.open_account(cast.license, by=cast.fiona, at=NOW)
     return {"number": account.number}
@@ -162,6 +171,9 @@ ROUTES = {
     "account_reset_password": Route(for_all(200)),
     "mfa_index": Route(LOGGED_IN),
     "usersessions_list": Route(LOGGED_IN),
+    "session": Route(for_all(200), post=for_all(200)),
+    "session-end": Route(for_all(404, visitor=302, bob=200), browser_of_bob, post=for_all(404, visitor=302, bob=302)),
+    "unsent": Route(for_all(302), post=for_all(302)),
     # People
     "contacts:register": Route(for_all(302, visitor=200)),
     "contacts:register-license": Route(for_all(302)),

@@ -2,6 +2,7 @@
 
 from django import template
 from django.utils.safestring import mark_safe
+from django.utils.translation import gettext
 
 register = template.Library()
 
@@ -27,3 +28,21 @@ def section(context):
 def inside_a_page(svg):
     """A drawing that was made as a file, without the XML line a page may not have. Only for our own drawings."""
     return mark_safe(svg[svg.index("<svg") :])  # noqa: S308
+
+
+BROWSERS = (
+    ("Edg", "Edge"), ("OPR", "Opera"), ("SamsungBrowser", "Samsung Internet"), ("Firefox", "Firefox"),
+    ("FxiOS", "Firefox"), ("Chrome", "Chrome"), ("CriOS", "Chrome"), ("Safari", "Safari"),
+)  # fmt: skip
+SYSTEMS = (
+    ("iPhone", "iPhone"), ("iPad", "iPad"), ("Android", "Android"), ("Windows", "Windows"), ("Mac OS X", "Mac"),
+    ("CrOS", "Chromebook"), ("Linux", "Linux"),
+)  # fmt: skip
+
+
+@register.filter
+def browser(user_agent):
+    """A browser and its computer as their owner calls them: "Firefox on Windows"."""
+    name = next((word for sign, word in BROWSERS if sign in user_agent), gettext("A browser"))
+    system = next((word for sign, word in SYSTEMS if sign in user_agent), "")
+    return gettext("%(browser)s on %(system)s") % {"browser": name, "system": system} if system else name

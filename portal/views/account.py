@@ -1,7 +1,6 @@
 """The page of an account: who it is, what it acts under, how it logs in."""
 
 from allauth.mfa.models import Authenticator
-from allauth.usersessions.models import UserSession
 from django.contrib.auth.decorators import login_required
 from django.shortcuts import render
 from django.utils import timezone
@@ -9,7 +8,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from contacts.models import Contact
-from portal import acting
+from portal import acting, sessions
 from portal.twostep import COUNTS
 
 
@@ -17,13 +16,13 @@ from portal.twostep import COUNTS
 @require_safe
 @login_required
 def account(request):
-    user = request.user
+    user, now = request.user, timezone.now()
     companies = acting.companies_of(user)
     facts = {
         "contact": Contact.objects.own(user),
         "companies": companies,
-        "licenses": acting.licenses_of(user, companies, today=timezone.localdate()),
+        "licenses": acting.licenses_of(user, companies, today=timezone.localdate(now)),
         "has_second_step": Authenticator.objects.filter(user=user, type__in=COUNTS).exists(),
-        "sessions": UserSession.objects.filter(user=user).count(),
+        "sessions": len(sessions.standing(user, at=now)),
     }
     return render(request, "portal/account.html", facts)
