@@ -278,6 +278,7 @@ UNFOLD = {
     "SITE_TITLE": "Permit Portal",
     "SITE_HEADER": "Permit Portal",
     "SITE_ICON": lambda request: static("img/mark.svg"),
+    "SITE_FAVICONS": [{"rel": "icon", "type": "image/svg+xml", "href": lambda request: static("img/mark.svg")}],
     "SCRIPTS": [lambda request: static("js/session.js")],
     "SHOW_HISTORY": False,
     "SHOW_VIEW_ON_SITE": True,
