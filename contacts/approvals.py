@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from contacts import audit
 from contacts.choices import LinkStatus
 from contacts.holders import address_of, tell, tell_all
-from contacts.licenses import manages
+from contacts.licenses import manages, speaks_for
 from contacts.models import Contact, ContactTie, LicenseLink, User
 from contacts.refusals import NotAllowed, Reason
 
@@ -66,7 +66,7 @@ def send_again(link: LicenseLink, *, by: User, at: datetime) -> LicenseLink:
     for anybody else, NotAllowed when the link is not approved or nobody is left who could finish it.
     """
     link = LicenseLink.objects.lock_with_license(link)
-    own = _may_finish(link, by)
+    own = speaks_for(link, by)
     if not own and not by.has_perm("contacts.change_licenselink"):
         raise PermissionDenied
     if link.status != LinkStatus.APPROVED:
@@ -98,7 +98,7 @@ def finish(key: str, *, by: User, at: datetime) -> LicenseLink:
     if link.company_id:
         Contact.objects.lock(link.company_id)
     link = LicenseLink.objects.lock_with_license(link)
-    if link.key_hash != _hash(key) or not _may_finish(link, by):
+    if link.key_hash != _hash(key) or not speaks_for(link, by):
         raise LicenseLink.DoesNotExist
     if link.status == LinkStatus.ACTIVE:
         return link
@@ -118,22 +118,19 @@ def to_finish(key: str, user: User) -> LicenseLink:
     link = LicenseLink.objects.select_related("license", "company", "user").get(
         key_hash=_hash(key), status__in=(LinkStatus.APPROVED, LinkStatus.ACTIVE)
     )
-    if not _may_finish(link, user):
+    if not speaks_for(link, user):
         raise LicenseLink.DoesNotExist
     return link
-
-
-def _may_finish(link, user):
-    return manages(user, link.company) if link.company else user == link.user
 
 
 def _finishers(link):
     """Who gets the key: the account that asked. For a company that account no longer manages, all who do."""
     if not link.company:
         return [link.user]
-    managing = ContactTie.objects.live().filter(contact=link.company, is_manager=True).select_related("user")
-    managers = [tie.user for tie in managing.order_by("pk")]
-    return [link.user] if link.user in managers else managers
+    if manages(link.user, link.company):
+        return [link.user]
+    managing = ContactTie.objects.live().under_licenses().filter(contact=link.company, is_manager=True)
+    return [tie.user for tie in managing.select_related("user").order_by("pk")]
 
 
 def _guard_decision(link, *, by):

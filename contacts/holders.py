@@ -66,7 +66,7 @@ def tell(
         kind=template,
         thing=thing,
         to=to,
-        subject=subject % {"number": license.number},
+        subject=subject % {"number": license.number, **facts},
         body=render_to_string(f"email/contacts/{template}.txt", context),
         at=at,
         version=version,

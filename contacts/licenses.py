@@ -71,7 +71,7 @@ def remove(link: LicenseLink, *, by: User, at: datetime) -> LicenseLink:
     if link.company_id:
         Contact.objects.lock(link.company_id)
     link = LicenseLink.objects.lock_with_license(link)
-    own = manages(by, link.company) if link.company else by == link.user
+    own = speaks_for(link, by)
     if not own and not by.has_perm("contacts.change_licenselink"):
         raise PermissionDenied
     if link.status not in LinkStatus.LIVE:
@@ -93,8 +93,19 @@ def remove(link: LicenseLink, *, by: User, at: datetime) -> LicenseLink:
 
 
 def manages(user: User, company: Contact) -> bool:
-    """Whether an account may ask for licenses for a company and give them up."""
+    """Whether an account may ask for licenses on behalf of a company."""
     return ContactTie.objects.live().filter(user=user, contact=company, is_manager=True).exists()
+
+
+def speaks_for(link: LicenseLink, user: User) -> bool:
+    """Whether an account may finish a link and give it up: the one that asked, or for a company its managers.
+
+    A manager who only proved the company's address on file speaks for what they asked for themselves, and no more.
+    """
+    if not link.company:
+        return user == link.user
+    managing = ContactTie.objects.live().filter(user=user, contact=link.company, is_manager=True)
+    return managing.exists() if user == link.user else managing.under_licenses().exists()
 
 
 def is_last(link: LicenseLink) -> bool:

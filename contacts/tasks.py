@@ -3,7 +3,7 @@ from datetime import timedelta
 from celery import shared_task
 from django.utils import timezone
 
-from contacts import outbox
+from contacts import lapses, outbox, sheets
 from contacts.models import Allowance
 
 
@@ -17,3 +17,13 @@ def deliver_messages():
 def forget_old_allowances():
     """Counts of sources that have not come back for two days; the longest window is an hour."""
     Allowance.objects.unused_since(timezone.now() - timedelta(days=2)).delete()
+
+
+@shared_task
+def warn_of_lapses():
+    lapses.warn(at=timezone.now())
+
+
+@shared_task
+def remind_of_sheets():
+    sheets.remind(at=timezone.now())

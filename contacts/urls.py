@@ -1,6 +1,6 @@
 from django.urls import path
 
-from contacts.views import help, licenses, registration
+from contacts.views import help, licenses, my_licenses, registration, sheets
 
 app_name = "contacts"
 
@@ -14,11 +14,24 @@ urlpatterns = [
     path("register/code/", registration.code, name="code"),
     path("register/username/", registration.username, name="username"),
     # /account/… (the page itself stands in portal/urls.py)
-    path("account/licenses/", licenses.mine, name="my-licenses"),
-    path("account/licenses/add/", licenses.add, name="add-license"),
-    path("account/licenses/add/<str:number>/", licenses.add_found, name="add-found"),
-    path("account/licenses/finish/<str:key>/", licenses.finish, name="finish-link"),
-    path("account/licenses/<str:number>/removal/", licenses.mine_removal, name="license-removal"),
+    path("account/licenses/", my_licenses.mine, name="my-licenses"),
+    path("account/licenses/add/", my_licenses.add, name="add-license"),
+    path("account/licenses/add/<str:number>/", my_licenses.add_found, name="add-found"),
+    path("account/licenses/finish/<str:key>/", my_licenses.finish, name="finish-link"),
+    path("account/licenses/<str:number>/removal/", my_licenses.removal, name="license-removal"),
+    path("account/licenses/<str:number>/approval/", my_licenses.approval, name="license-approval"),
+    path("account/licenses/<str:number>/sheets/", sheets.license_sheets, name="license-sheets"),
+    path("account/licenses/<str:number>/sheets/<int:pk>/", sheets.license_sheet, name="license-sheet"),
+    path(
+        "account/companies/<int:company>/licenses/<str:number>/removal/",
+        my_licenses.removal,
+        name="company-license-removal",
+    ),
+    path(
+        "account/companies/<int:company>/licenses/<str:number>/approval/",
+        my_licenses.approval,
+        name="company-license-approval",
+    ),
     path("account/contacts/<int:pk>/wrong/", help.wrong_contact, name="wrong-contact"),
     # /licenses/…
     path("licenses/", licenses.search, name="licenses"),

@@ -2,6 +2,8 @@
 
 import os
 
+from celery.schedules import crontab
+
 broker_url = os.environ.get("REDIS_URL", "redis://127.0.0.1:6379/0")
 broker_connection_retry_on_startup = True
 # A publisher that cannot reach the broker gives up at once: the sweep comes anyway.
@@ -23,6 +25,9 @@ timezone = "UTC"
 
 beat_schedule = {
     "forget old allowances": {"task": "contacts.tasks.forget_old_allowances", "schedule": 3600.0},
+    # Once a day, before the offices of the west open; a day missed is made up for by the next.
+    "warn of licenses that end": {"task": "contacts.tasks.warn_of_lapses", "schedule": crontab(hour=13, minute=10)},
+    "remind of sheets": {"task": "contacts.tasks.remind_of_sheets", "schedule": crontab(hour=13, minute=20)},
     "deliver messages": {"task": "contacts.tasks.deliver_messages", "schedule": 60.0},
     "handle gateway events": {"task": "payments.tasks.handle_gateway_events", "schedule": 60.0},
     "ask after open card pages": {"task": "payments.tasks.ask_after_open_sessions", "schedule": 120.0},

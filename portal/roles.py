@@ -25,6 +25,8 @@ ROLES = {
         "contacts.change_license",
         "contacts.view_licenselink",
         "contacts.change_licenselink",
+        "contacts.add_licensesheet",
+        "contacts.view_licensesheet",
         "contacts.view_licensetype",
         "contacts.view_helprequest",
         "contacts.change_helprequest",

@@ -158,6 +158,8 @@ ACCOUNT_RATE_LIMITS = {
     "sign_up_code": "5/10m/key",
     "security_answer": "5/h/key",
     "license_lookup": "30/m/ip",
+    "approval_mail": "5/h/user",
+    "upload": "60/h/user",
     "invoice_lookup": "30/m/ip",
     "checkout": "20/m/ip",
     "help_request": "20/h/ip",

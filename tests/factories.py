@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime
 
 import factory
+import factory.django
 from factory.django import DjangoModelFactory
 
 from contacts import models as contacts
@@ -63,6 +64,20 @@ class License(DjangoModelFactory):
     business_name = factory.Sequence(lambda n: f"Builder {n} LLC")
     trades = ["general"]
     expires_on = date(2030, 1, 1)
+
+
+class LicenseSheet(DjangoModelFactory):
+    class Meta:
+        model = contacts.LicenseSheet
+
+    license = factory.SubFactory(License)
+    file = factory.django.FileField(filename="sheet.pdf", data=b"%PDF-1.4")
+    file_name = "sheet.pdf"
+    content_type = "application/pdf"
+    size = 8
+    sha256 = factory.Sequence(lambda n: f"{n:064x}")
+    dated_on = TODAY
+    filed_at = NOW
 
 
 class CaseType(DjangoModelFactory):

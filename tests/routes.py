@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from allauth.usersessions.models import UserSession
 
-from contacts import help
+from contacts import approvals, help
 from inspections.choices import InspectionStatus
 from inspections.models import Inspection, InspectionType
 from payments import billing, trust
@@ -51,6 +51,8 @@ LOGGED_IN = for_all(200, visitor=302)
 # A draft is there for its license's own people and for staff; for the rest it does not exist.
 DRAFT = for_all(404, bob=200, carol=200, max=200, **by(STAFF, 200))
 NOT_SO = for_all(405)
+# Who acts under the license, and the staff that checks links.
+SHEETS = by(("bob", "carol", "max", "dana", "ada"), 200)
 # Those who may pay under its license, and finance.
 TRUST = for_all(404, visitor=302, bob=200, carol=200, fiona=200, ada=200)
 
@@ -70,6 +72,19 @@ def plan(cast):
 
 def license(cast):
     return {"number": cast.license.number}
+
+
+def approved(cast):
+    approvals.approve(cast.penny.license_links.get(), by=cast.dana, at=NOW)
+    return license(cast)
+
+
+def company_license(cast):
+    return {"company": cast.company.pk if cast.company else 0, **license(cast)}
+
+
+def sheet(cast):
+    return {**license(cast), "pk": factories.LicenseSheet(license=cast.license, filed_by=cast.bob).pk}
 
 
 def invoice(cast):
@@ -118,7 +133,7 @@ def trust_account(cast):
 
 
 def own_contact(cast):
-    return {"pk": cast.case.contacts.get().contact_id}
+    return {"pk": cast.case.contacts.order_by("pk").first().contact_id}
 
 
 def own_request(cast):
@@ -187,7 +202,24 @@ ROUTES = {
     "contacts:add-license": Route(LOGGED_IN),
     "contacts:add-found": Route(LOGGED_IN, license),
     "contacts:finish-link": Route(for_all(404, visitor=302), somebodys_key, post=for_all(404, visitor=302)),
-    "contacts:license-removal": Route(for_all(404, visitor=302, bob=200, penny=200, carol=200), license),
+    "contacts:license-removal": Route(
+        for_all(404, visitor=302, bob=200, penny=200), license, post=for_all(404, visitor=302, bob=200, penny=302)
+    ),
+    "contacts:license-approval": Route(
+        for_all(404, visitor=302, penny=200), approved, post=for_all(404, visitor=302, penny=302)
+    ),
+    "contacts:company-license-removal": Route(
+        for_all(404, visitor=302, carol=200, max=403),
+        company_license,
+        post=for_all(404, visitor=302, carol=200, max=403),
+    ),
+    "contacts:company-license-approval": Route(
+        for_all(404, visitor=302, max=403), company_license, post=for_all(404, visitor=302, max=403)
+    ),
+    "contacts:license-sheets": Route(
+        for_all(404, visitor=302, **SHEETS), license, post=for_all(404, visitor=302, **SHEETS | {"max": 403})
+    ),
+    "contacts:license-sheet": Route(for_all(404, visitor=302, **SHEETS), sheet),
     "contacts:wrong-contact": Route(for_all(404, visitor=302, alice=200), own_contact),
     "contacts:wrong-license": Route(LOGGED_IN, license, post=LOGGED_IN),
     "contacts:address-on-file": Route(for_all(200), post=for_all(200)),

@@ -45,6 +45,10 @@ class LicenseQuerySet(models.QuerySet):
         """Number or business name holds the text, whatever the case; the trigram indexes serve it."""
         return self.filter(Q(number__icontains=text) | Q(business_name__icontains=text))
 
+    def listed(self):
+        """In the order of the public look-up."""
+        return self.order_by("business_name", "number")
+
     def after(self, place):
         """What follows the license at `place` in the order of business name, then number."""
         return self.filter(
@@ -82,6 +86,10 @@ class LicenseQuerySet(models.QuerySet):
     def of_trade(self, trade):
         return self.filter(Q(trades__contains=[trade]) | Q(type__trade=trade))
 
+    def written_to(self):
+        """Those whose people get reminders: the city's own, and of those from a list the ones somebody acts under."""
+        return self.filter(Q(origin=None) | Q(pk__in=LicenseLink.objects.active().values("license")))
+
     def lock(self, pk):
         """Fetch one license and hold its row until the transaction ends."""
         return self.select_for_update().get(pk=pk)
@@ -118,6 +126,9 @@ class License(models.Model):
         indexes = [
             GinIndex(OpClass(Upper("business_name"), name="gin_trgm_ops"), name="license_business_name_trgm"),
             GinIndex(OpClass(Upper("number"), name="gin_trgm_ops"), name="license_number_trgm"),
+            GinIndex(fields=["trades"], name="license_trades"),
+            # Lists are read in this order, a page at a time.
+            models.Index(fields=["business_name", "number"], name="license_listed"),
         ]
         constraints = [models.UniqueConstraint(Upper("number"), name="license_number_unique_whatever_the_case")]
 
@@ -246,6 +257,10 @@ class LicenseLink(models.Model):
     def as_one(cls, links):
         """Of live links of companies that turn out to be the same, the one that has come furthest stays as it is."""
         return max(links, key=lambda link: LinkStatus.LIVE.index(link.status)), {}
+
+    @property
+    def is_live(self) -> bool:
+        return self.status in LinkStatus.LIVE
 
     def is_late(self, on: date) -> bool:
         return self.status == LinkStatus.REQUESTED and self.due_on < on

@@ -1,21 +1,15 @@
-"""Is this contractor licensed? For anybody; and the look-up that adds a license to an account."""
+"""Is this contractor licensed? For anybody; and the look-up that the pages of registration and accounts share."""
 
 from urllib.parse import urlencode
 
-from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 
-from contacts import approvals, licenses
-from contacts.choices import LinkStatus
-from contacts.forms.licenses import LicenseLookupForm
-from contacts.models import License, LicenseLink, LicenseType
-from contacts.refusals import NotAllowed
+from contacts import licenses, sheets
+from contacts.forms.licenses import LicenseLookupForm, TradeForm
+from contacts.models import License, LicenseType
 from contacts.throttle import limited
 
 A_PAGE = 25
@@ -24,26 +18,18 @@ SHORTEST = 3  # a fragment of fewer letters would match half the register
 
 @limited("license_lookup")
 def search(request):
-    """Licenses by number or business name, a page at a time."""
+    """Licenses by number, business name and trade, a page at a time; each current or not, and why not."""
+    form = TradeForm(request.GET)
+    trade = form.cleaned_data["trade"] if form.is_valid() else ""
     text = " ".join(request.GET.get("q", "").replace("\0", "").split())[:120]
-    found, older, too_short = [], "", False
-    if len(text) >= SHORTEST:
-        matches = License.objects.matching(text).select_related("type").order_by("business_name", "number")
-        after = request.GET.get("after", "").replace("\0", "")
-        place = License.objects.with_number(after).first() if after else None
-        if place:
-            matches = matches.after(place)
-        found = list(matches[: A_PAGE + 1])
-        if len(found) > A_PAGE:
-            found.pop()
-            older = "?" + urlencode({"q": text, "after": found[-1].number})
-    elif text:
-        found = list(License.objects.with_number(text).select_related("type"))
-        too_short = not found
+    matches, too_short = _matches(text, trade)
+    found, older = _a_page(matches, request.GET.get("after", "").replace("\0", ""), q=text, trade=trade)
     today = timezone.localdate()
     context = {
         "q": text,
-        "rows": [(license, license.is_current(today)) for license in found],
+        "form": form,
+        "trade": trade,
+        "rows": [(license, license.lapses(today)) for license in found],
         "older": older,
         "too_short": too_short,
         "types": LicenseType.objects.order_by("code"),
@@ -61,89 +47,9 @@ def license(request, number):
         "license": license,
         "lapses": license.lapses(timezone.localdate()),
         "address_shown": licenses.may_read_address(license, user=request.user, city=request.city),
+        "sheets_shown": sheets.may_read(license, request.user) if request.user.is_authenticated else False,
     }
     return render(request, "contacts/license.html", context)
-
-
-@never_cache
-@login_required
-@limited("license_lookup")
-def add(request):
-    return look_up(request, found_url="contacts:add-found", here="contacts:add-license", context={})
-
-
-@never_cache
-@login_required
-@limited("license_lookup")
-def add_found(request, number):
-    license = find_license(number)
-    reasons = []
-    if request.method == "POST":
-        try:
-            licenses.request(license, by=request.user, at=timezone.now())
-        except NotAllowed as error:
-            reasons = error.reasons
-        else:
-            messages.success(request, _("The city has your request for %(number)s.") % {"number": license.number})
-            return redirect("contacts:my-licenses")
-    context = {
-        "license": license,
-        "lapses": license.lapses(timezone.localdate()),
-        "address_shown": licenses.may_read_address(license, user=request.user, city=request.city),
-        "search_url": reverse("contacts:add-license"),
-        "reasons": reasons,
-    }
-    return render(request, "contacts/license_found.html", context)
-
-
-@never_cache
-@login_required
-def mine(request):
-    """Every license of this account and where it stands, with the place in line of those that wait."""
-    links = list(
-        LicenseLink.objects.filter(user=request.user).select_related("license__type").order_by("-requested_at", "-pk")
-    )
-    today = timezone.localdate()
-    places = licenses.places_in_line() if any(link.status == LinkStatus.REQUESTED for link in links) else {}
-    rows = [{"link": link, "place": places.get(link.pk), "lapses": link.license.lapses(today)} for link in links]
-    return render(request, "contacts/my_licenses.html", {"rows": rows})
-
-
-@never_cache
-@login_required
-def mine_removal(request, number):
-    """Take one license off the account, after saying what that means."""
-    link = (
-        LicenseLink.objects.live().filter(user=request.user, license__number=number).select_related("license").first()
-    )
-    if link is None:
-        raise Http404
-    reasons = []
-    if request.method == "POST":
-        try:
-            licenses.remove(link, by=request.user, at=timezone.now())
-        except NotAllowed as error:
-            reasons = error.reasons
-        else:
-            messages.success(request, _("%(number)s is off your account.") % {"number": number})
-            return redirect("contacts:my-licenses")
-    return render(request, "contacts/license_removal.html", {"link": link, "reasons": reasons})
-
-
-@never_cache
-@login_required
-def finish(request, key):
-    """The end of the way from the approval mail; only its owner finds this page."""
-    try:
-        link = approvals.to_finish(key, request.user)
-        if request.method == "POST":
-            link = approvals.finish(key, by=request.user, at=timezone.now())
-            messages.success(request, _("%(number)s is set up.") % {"number": link.license.number})
-    except LicenseLink.DoesNotExist:
-        raise Http404 from None
-    if link.activated_at:
-        return redirect("contacts:my-licenses")
-    return render(request, "contacts/license_finish.html", {"link": link})
 
 
 def find_license(number):
@@ -167,3 +73,29 @@ def look_up(request, *, found_url, here, context):
     again = {"type": request.GET["type"], "number": request.GET["number"], "again": "1"}
     context |= {"number": number, "again_url": f"{reverse(here)}?{urlencode(again)}"}
     return render(request, "contacts/license_unknown.html", context)
+
+
+def _matches(text, trade):
+    """What was asked for, and whether too little was: a trade alone lists all of it, a short text is a whole number."""
+    asked = License.objects.select_related("type")
+    if trade:
+        asked = asked.of_trade(trade)
+    if len(text) >= SHORTEST:
+        return asked.matching(text), False
+    if text:
+        whole = asked.with_number(text)
+        return whole, not whole.exists()
+    return (asked, False) if trade else (asked.none(), False)
+
+
+def _a_page(matches, after, **asked):
+    """The licenses behind the one named `after`, and the address of those that follow."""
+    place = License.objects.with_number(after).first() if after else None
+    if place:
+        matches = matches.after(place)
+    found = list(matches.listed()[: A_PAGE + 1])
+    if len(found) <= A_PAGE:
+        return found, ""
+    found.pop()
+    kept = {name: value for name, value in asked.items() if value}
+    return found, "?" + urlencode(kept | {"after": found[-1].number})

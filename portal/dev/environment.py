@@ -97,6 +97,7 @@ def for_tests(local, postgres, valkey):
         **_without_settings(os.environ),
         "DJANGO_SETTINGS_MODULE": "portal.settings",
         "LOCAL_DIR": str(local),
+        "MEDIA_ROOT": str(local / "test-media"),
         "PYTHONPATH": str(CLONE),
         "SECRET_KEY": "a key for the tests, known to everybody",
         "ALLOWED_HOSTS": "testserver,localhost,127.0.0.1",

@@ -46,6 +46,7 @@ def canaries(cast):
         )
     License.objects.update(address_line=canary("office"), phone=canary("officephone"))
     cast.license.links.update(reason=canary("reason"))
+    factories.LicenseSheet(license=cast.license, filed_by=cast.bob, file_name=f"{canary('sheet')}.pdf")
     visit(cast)
     Inspection.objects.update(
         note=canary("note"), site_contact_name=canary("site"), site_contact_phone=canary("sitephone")

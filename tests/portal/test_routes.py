@@ -37,7 +37,10 @@ def answers(client, cast, method, address):
         client.logout()
         if role != "visitor":
             client.force_login(getattr(cast, role))
-        found[role] = getattr(client, method)(address).status_code
+        answer = getattr(client, method)(address)
+        if answer.streaming:
+            list(answer)  # a file is closed once it is read
+        found[role] = answer.status_code
     return found
 
 
