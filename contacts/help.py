@@ -89,7 +89,7 @@ def correct(request: HelpRequest, *, answer: str, by: User, at: datetime) -> Hel
     Changes nothing but the request: the record itself is corrected where it is kept. Raises NotAllowed when nothing
     is said, the request is answered already, or it is the request of `by`.
     """
-    request = HelpRequest.objects.lock(request.pk)
+    request = _lock(request)
     guard_decision(request, by=by)
     answer = _said(answer, or_else=_("Say what was changed: the person who asked reads it."))
     settle(request, HelpStatus.GRANTED, answer=answer, by=by, at=at)
@@ -104,7 +104,7 @@ def put_on_file(request: HelpRequest, contact: Contact, *, answer: str = "", by:
     is told how to do that. Raises NotAllowed when the request is answered already or is the request of `by`.
     """
     contact = Contact.objects.lock(contact.pk)
-    request = HelpRequest.objects.lock(request.pk)
+    request = _lock(request)
     guard_decision(request, by=by)
     if contact.merged_into_id:
         raise NotAllowed(_("%(contact)s was merged into another contact. Choose that one.") % {"contact": contact})
@@ -126,7 +126,7 @@ def decline(request: HelpRequest, *, answer: str, by: User, at: datetime) -> Hel
 
     Raises NotAllowed when the reason is empty, the request is answered already, or it is the request of `by`.
     """
-    request = HelpRequest.objects.lock(request.pk)
+    request = _lock(request)
     guard_decision(request, by=by)
     answer = _said(answer, or_else=_("Say why: the person who asked reads it."))
     settle(request, HelpStatus.DECLINED, answer=answer, by=by, at=at)
@@ -136,7 +136,7 @@ def decline(request: HelpRequest, *, answer: str, by: User, at: datetime) -> Hel
 @transaction.atomic
 def take_back(request: HelpRequest, *, by: User, at: datetime) -> HelpRequest:
     """Take back one's own waiting request. Raises PermissionDenied for anybody else, NotAllowed once it is answered."""
-    request = HelpRequest.objects.lock(request.pk)
+    request = _lock(request)
     if request.user != by:
         raise PermissionDenied
     if request.status != HelpStatus.WAITING:
@@ -183,6 +183,11 @@ def address_is_proved(request: HelpRequest) -> bool:
     """Whether the account that asked has proved the address it asks about."""
     mine = EmailAddress.objects.filter(user=request.user, verified=True, email__iexact=request.email)
     return request.user is not None and mine.exists()
+
+
+def _lock(request):
+    """Hold the request's row, and its part in another table if its kind has one."""
+    return type(request).objects.lock(request.pk)
 
 
 def _saved(request):

@@ -23,7 +23,7 @@ LONGEST_PAUSE = timedelta(minutes=30)
 
 # The beginnings of kinds whose text carries a code or a one-time link. They open accounts, so they go by email alone,
 # and neither the staff desk nor the inbox on the site shows their text.
-PRIVATE_KINDS = ("account/", "mfa/", "license_approved", "invitation")
+PRIVATE_KINDS = ("account/", "mfa/", "license_approved", "invitation", "claim_code_mailed")
 
 
 def write(

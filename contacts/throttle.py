@@ -22,7 +22,7 @@ def limited(action: str, methods=("GET", "POST")):
     def decorate(view):
         @wraps(view)
         def throttled(request, *args, **kwargs):
-            if request.method in methods and not _within(request, action):
+            if request.method in methods and not within(request, action):
                 return respond_429(request)
             return view(request, *args, **kwargs)
 
@@ -31,10 +31,11 @@ def limited(action: str, methods=("GET", "POST")):
     return decorate
 
 
-def _within(request, action):
+def within(request, action: str, key: str | None = None) -> bool:
+    """Count one use of an action, and say whether it is within all its rates; `key` is for rates per key."""
     return all(
         Allowance.objects.take(
-            get_cache_key(request, app=APP, action=action, rate=rate),
+            get_cache_key(request, app=APP, action=action, rate=rate, key=key),
             amount=rate.amount,
             window=timedelta(seconds=rate.duration),
             at=timezone.now(),

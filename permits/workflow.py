@@ -10,7 +10,7 @@ from contacts import audit
 from contacts.choices import DeskPurpose
 from contacts.models import User
 from contacts.refusals import NotAllowed, Reason
-from permits import fees
+from permits import codes, fees
 from permits.choices import CaseStatus, HoldBlocks
 from permits.models import Case
 
@@ -37,6 +37,7 @@ NEXT = {
 def issue(case: Case, *, by: User, at: datetime) -> Case:
     """Issue a permit that is ready: sets its day and its expiry, and returns it.
 
+    Mails a claim code to the people on it that no account acts for yet.
     Raises NotAllowed with every reason at once: not ready, a hold, fees owed, a license that is not current.
     """
     case = _lock(case, towards=CaseStatus.ISSUED)
@@ -55,6 +56,7 @@ def issue(case: Case, *, by: User, at: datetime) -> Case:
     case.expires_on = today + timedelta(days=case.case_type.days_to_expire)
     case.save(update_fields=["status", "issued_on", "expires_on"])
     audit.record("was issued", case, by=by, at=at, thread=case.number)
+    codes.mail_at_issue(case, by=by, at=at)
     return case
 
 

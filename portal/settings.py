@@ -162,6 +162,11 @@ ACCOUNT_RATE_LIMITS = {
     "upload": "60/h/user",
     "invoice_lookup": "30/m/ip",
     "checkout": "20/m/ip",
+    # The key is an account and a source, or a record: a wrong code tells nothing and is not tried for long.
+    "claim": "5/15m/key",
+    "claim_first": "1/h/key",
+    "claim_record": "30/h/key",
+    "claim_codes": "10/h/user",
     "help_request": "20/h/ip",
     "search": "120/m/ip",
 }

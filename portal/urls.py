@@ -6,7 +6,7 @@ from django.urls import include, path
 import contacts.urls
 from inspections.views import landing
 from permits.choices import CaseKind
-from permits.views import access
+from permits.views import access, requests
 from portal.views import account, errors, home, look, mine, pages, record, search, session
 
 admin.site.login = secure_admin_login(admin.site.login)
@@ -20,13 +20,18 @@ handler500 = errors.server_error
 # A record's own pages show what all apps know of it, so they hang here, under the name of permits.
 record_urls = [
     path("my/", mine.my_records, name="mine"),
-    path("requests/", access.requests, name="requests"),
+    path("requests/", requests.requests, name="requests"),
+    path("claim/", access.claim, name="claim"),
     path("permits/<str:slug>/", record.summary, name="case"),
     path("permits/<str:slug>/contacts/", record.contacts, name="case-contacts"),
     path("permits/<str:slug>/history/", record.history, name="case-history"),
+    path("permits/<str:slug>/access/", access.access, name="case-access"),
+    path("permits/<str:slug>/access/codes/", access.mailed_codes, name="case-codes"),
     path("plans/<str:slug>/", record.summary, {"kind": CaseKind.PLAN}, name="plan"),
     path("plans/<str:slug>/contacts/", record.contacts, {"kind": CaseKind.PLAN}, name="plan-contacts"),
     path("plans/<str:slug>/history/", record.history, {"kind": CaseKind.PLAN}, name="plan-history"),
+    path("plans/<str:slug>/access/", access.access, {"kind": CaseKind.PLAN}, name="plan-access"),
+    path("plans/<str:slug>/access/codes/", access.mailed_codes, {"kind": CaseKind.PLAN}, name="plan-codes"),
 ]
 # So does the page of an account, under the name of contacts.
 people_urls = [path("account/", account.account, name="account"), *contacts.urls.urlpatterns]

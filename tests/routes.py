@@ -230,6 +230,11 @@ ROUTES = {
     # Records
     "permits:mine": Route(LOGGED_IN),
     "permits:requests": Route(LOGGED_IN),
+    "permits:claim": Route(LOGGED_IN, post=LOGGED_IN),
+    "permits:case-access": Route(for_all(200), case, post=for_all(200)),
+    "permits:case-codes": Route(LOGGED_IN, case, post=for_all(302)),
+    "permits:plan-access": Route(for_all(200), plan, post=for_all(200)),
+    "permits:plan-codes": Route(LOGGED_IN, plan, post=for_all(302)),
     "permits:case": Route(for_all(200), case),
     "permits:case-contacts": Route(for_all(200), case),
     "permits:case-history": Route(for_all(200), case),
@@ -266,6 +271,7 @@ DRAFTS = {
         "permits:case",
         "permits:case-contacts",
         "permits:case-history",
+        "permits:case-access",
         "inspections:list",
         "payments:fees",
     )

@@ -12,7 +12,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import action
-from unfold.widgets import UnfoldAdminTextareaWidget
+from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextareaWidget
 
 from contacts import help
 from contacts.admin.desk import ReadOnlyAdmin
@@ -20,7 +20,16 @@ from contacts.choices import HelpKind, HelpStatus
 from contacts.formats import long_date, weekday
 from contacts.models import HelpRequest
 from contacts.refusals import NotAllowed
+from permits import accessrequests
+from permits.models import ContactType
 
+# What grants a request of each kind.
+GRANTS = {
+    HelpKind.LICENSE_WRONG: help.correct,
+    HelpKind.CONTACT_WRONG: help.correct,
+    HelpKind.ADDRESS_ON_FILE: help.put_on_file,
+    HelpKind.ACCESS: accessrequests.grant,
+}
 # The admin's own words for a link that looks like one.
 LINK = "font-medium text-primary-600 underline"
 
@@ -138,8 +147,7 @@ class HelpRequestAdmin(ReadOnlyAdmin):
         """The page where a request is granted: what is asked for besides the answer depends on its kind."""
         asked = self._find(request, object_id)
         form = self._form(request, asked)
-        rule = help.put_on_file if asked.kind == HelpKind.ADDRESS_ON_FILE else help.correct
-        return self._decide(request, asked, form, rule, title=gettext("Do as asked"))
+        return self._decide(request, asked, form, GRANTS[asked.kind], title=gettext("Do as asked"))
 
     @action(description=_("Decline"), url_path="decline", permissions=["decide"])
     def decline(self, request, object_id):
@@ -151,16 +159,26 @@ class HelpRequestAdmin(ReadOnlyAdmin):
         return self._decide(request, asked, form, help.decline, title=gettext("Decline"))
 
     def _form(self, request, asked):
+        data = request.POST or None
+        if asked.kind in (HelpKind.LICENSE_WRONG, HelpKind.CONTACT_WRONG):
+            how = _("Correct the record first; then say here what. The person who asked reads it in a mail.")
+            return AnswerForm(data, label=_("What was changed"), help_text=how)
+        form = AnswerForm(data, label=_("Word to the person who asked"), help_text="", required=False)
         if asked.kind == HelpKind.ADDRESS_ON_FILE:
-            words = {"label": _("Word to the person who asked"), "help_text": "", "required": False}
+            choice = self.formfield_for_foreignkey(HelpRequest._meta.get_field("contact"), request)
+            choice.label, choice.required = _("Contact that gets this address"), True
+            form.fields = {"contact": choice, **form.fields}
         else:
-            words = {"label": _("What was changed"), "help_text": _("Correct the record first; then say here what.")}
-        form = AnswerForm(request.POST or None, **words)
-        if asked.kind == HelpKind.ADDRESS_ON_FILE:
-            on_file = self.formfield_for_foreignkey(HelpRequest._meta.get_field("contact"), request)
-            on_file.label, on_file.required = _("Contact that gets this address"), True
-            form.fields = {"contact": on_file, **form.fields}
+            taken = ContactType.objects.taken_by(asked.accessrequest.case.case_type).order_by("name")
+            choice = forms.ModelChoiceField(taken, label=_("Put on the record as"), widget=UnfoldAdminSelectWidget)
+            form.fields = {"contact_type": choice, **form.fields}
         return form
+
+    def _on_case(self, asked):
+        """Who is on the record already, to hold the request against."""
+        if asked.kind != HelpKind.ACCESS:
+            return []
+        return asked.accessrequest.case.contacts.with_people().order_by("contact_type__name", "pk")
 
     def _find(self, request, object_id):
         asked = self.get_object(request, object_id)
@@ -171,8 +189,9 @@ class HelpRequestAdmin(ReadOnlyAdmin):
     def _decide(self, request, asked, form, rule, *, title):
         back = reverse("admin:contacts_helprequest_changelist")
         if form.is_valid():
+            row = asked.accessrequest if asked.kind == HelpKind.ACCESS else asked
             try:
-                rule(asked, **form.cleaned_data, by=request.user, at=timezone.now())
+                rule(row, **form.cleaned_data, by=request.user, at=timezone.now())
             except NotAllowed as error:
                 form.add_error(None, [str(reason) for reason in error.reasons])
             else:
@@ -187,6 +206,7 @@ class HelpRequestAdmin(ReadOnlyAdmin):
             "about": self.about(asked),
             "address": self.address(asked),
             "due": self.answer_due(asked),
+            "on_case": self._on_case(asked),
             "form": form,
             "media": self.media + form.media,
             "button": title,

@@ -4,8 +4,16 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from contacts.models import HelpRequest
+from contacts.models.helprequest import HelpRequestQuerySet
 from permits.models.case import Case
 from permits.models.catalog import ContactType
+
+
+class AccessRequestQuerySet(HelpRequestQuerySet):
+    def lock(self, pk):
+        """Fetch one request and hold both its rows until the transaction ends: its standing is in the other table."""
+        held = self.select_for_update(of=("self", "helprequest_ptr"))
+        return held.select_related("user", "contact", "case__case_type").get(pk=pk)
 
 
 class AccessRequest(HelpRequest):
@@ -14,6 +22,8 @@ class AccessRequest(HelpRequest):
     contact_type = models.ForeignKey(
         ContactType, verbose_name=_("contact type"), null=True, blank=True, on_delete=models.PROTECT
     )
+
+    objects = AccessRequestQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("request to be connected to a record")

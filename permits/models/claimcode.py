@@ -13,9 +13,10 @@ class ClaimCodeQuerySet(models.QuerySet):
     def usable(self, on):
         return self.filter(used_at=None, expires_on__gte=on)
 
-    def lock(self, pk):
-        """Fetch one code and hold its row until the transaction ends."""
-        return self.select_for_update(of=("self",)).get(pk=pk)
+    def lock_if_there(self, pk):
+        """Fetch one code and hold its row until the transaction ends; None when it is not among these."""
+        held = self.select_for_update(of=("self",)).select_related("party__contact", "party__contact_type")
+        return held.filter(pk=pk).first()
 
 
 class ClaimCode(models.Model):

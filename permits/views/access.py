@@ -1,42 +1,114 @@
-"""Where an account's requests stand, and the ways onto a record."""
+"""The ways onto a record: a code, a license, an invitation; else a request to the city."""
 
+from allauth.account.adapter import get_adapter
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
 
-from contacts import help, licenses
-from contacts.models import HelpRequest, LicenseLink
+from contacts import help
+from contacts.formats import weekday
+from contacts.models import License
+from contacts.refusals import NotAllowed, Reason
+from contacts.throttle import limited, within
+from permits import accessrequests, claims, codes
+from permits.access import Right
+from permits.choices import CaseKind
+from permits.forms.access import AccessForm, ClaimForm
+from permits.models.case import slug_of
+from permits.views.find import find_case
 
-A_PAGE = 25
+
+@never_cache
+@limited("help_request", methods=("POST",))
+def access(request, slug, kind=CaseKind.PERMIT):
+    """Connect me to this record: what works at once, and the request to the city where nothing does."""
+    case = find_case(request, kind, slug)
+    person, now = request.user, timezone.now()
+    context = {"case": case, "tab": "summary", "page": _("Connect me to this record")}
+    connection = accessrequests.connection(case, person, at=now)
+    if connection is None:
+        return render(request, "permits/access_held.html", context)
+    form, reasons = None, []
+    if person.is_authenticated and "waiting" not in connection:
+        known = {"name": person.get_full_name(), "company": company_of(person)}
+        form = AccessForm(request.POST or None, person=person, initial=known)
+        if form.is_valid():
+            try:
+                asked = accessrequests.request(case, by=person, at=now, **form.cleaned_data)
+            except NotAllowed as error:
+                reasons = error.reasons
+            else:
+                place = {"place": help.place_in_line(asked), "day": weekday(asked.due_on)}
+                done = _("The city has your request: number %(place)d in line, expected by %(day)s.")
+                messages.success(request, done % place)
+                return redirect(request.path)
+    context |= {
+        "ways": accessrequests.ways(case, person, at=now),
+        "form": form,
+        "reasons": reasons,
+        **connection,
+    }
+    return render(request, "permits/access.html", context)
 
 
-@require_safe
 @never_cache
 @login_required
-def requests(request):
-    """What the city still has to answer, with the place in line, and what it answered, latest first."""
-    mine = HelpRequest.objects.filter(user=request.user).select_related(
-        "license", "contact", "accessrequest__case__case_type"
-    )
-    places, today = help.places_in_line(), timezone.localdate()
-    waiting = [{"asked": one, "place": places[one.pk], "late": one.is_late(today)} for one in mine.waiting()]
-    answered, older = _page(mine.answered(), request.GET.get("after", ""))
-    links = LicenseLink.objects.waiting().filter(user=request.user).select_related("license")
-    link_places = licenses.places_in_line()
-    context = {
-        "waiting": waiting,
-        "links": [{"link": link, "place": link_places[link.pk]} for link in links],
-        "answered": answered,
-        "older": older,
-    }
-    return render(request, "permits/requests.html", context)
+@limited("claim_codes", methods=("POST",))
+def mailed_codes(request, slug, kind=CaseKind.PERMIT):
+    """Mail a code to the people on file for a record; the answer is the same whether there is anybody or not."""
+    case = find_case(request, kind, slug)
+    back = accessrequests.address(case)
+    if request.method == "POST":
+        codes.mail(case, by=request.user, at=timezone.now())
+        done = _("If anybody with an address is on file for %(case)s, they have a code now that is at most a day old.")
+        messages.success(request, done % {"case": case})
+        return redirect(back)
+    context = {"case": case, "tab": "summary", "page": _("Mail a code"), "back": back}
+    return render(request, "permits/access_codes.html", context)
 
 
-def _page(rows, after):
-    place = rows.filter(pk=after).first() if after.isdigit() and len(after) < 18 else None
-    found = list((rows.before(place) if place else rows)[: A_PAGE + 1])
-    if len(found) <= A_PAGE:
-        return found, ""
-    return found[:A_PAGE], f"?after={found[A_PAGE - 1].pk}"
+@never_cache
+@login_required
+def claim(request):
+    """Come onto a record with its number and a code from the city's mail."""
+    form = ClaimForm(request.POST or None, initial={"record": request.GET.get("record", "")})
+    reasons, status = [], 200
+    if form.is_valid():
+        if not may_try(request, form.cleaned_data["record"]):
+            reasons, status = [Reason(_("Too many codes were tried."), _("Wait a quarter of an hour."))], 429
+        else:
+            try:
+                row = claims.claim(
+                    form.cleaned_data["record"], form.cleaned_data["code"], by=request.user, at=timezone.now()
+                )
+            except NotAllowed as error:
+                reasons = error.reasons
+            else:
+                done = _("You are on %(case)s now, as “%(type)s”.")
+                messages.success(request, done % {"case": row.case, "type": row.contact_type})
+                return redirect(row.case)
+    return render(request, "permits/claim.html", {"form": form, "reasons": reasons}, status=status)
+
+
+def may_try(request, number):
+    """Whether one more code may be tried, by this account from this source and for this record.
+
+    The record's count stops nobody at their first try: a stranger who uses it up locks no owner out.
+    """
+    person = f"{request.user.pk}:{get_adapter().get_client_ip(request)}"
+    own = within(request, "claim", person)
+    first = within(request, "claim_first", person)
+    record = within(request, "claim_record", slug_of(number))
+    return own and (record or first)
+
+
+def company_of(person):
+    """The company to fill in: the one an account belongs to, or whose license it acts under."""
+    company = person.ties.live().exclude(contact__company_name="").order_by("pk").first()
+    if company:
+        return company.contact.company_name
+    license = License.objects.open_to(person, Right.VIEW).order_by("number").first()
+    return license.business_name if license else ""

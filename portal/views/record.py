@@ -11,6 +11,7 @@ from contacts.formats import money
 from inspections import offers
 from inspections.standing import Standing
 from payments import billing
+from permits import accessrequests
 from permits.access import Right, may
 from permits.choices import CaseKind
 from permits.models import Case
@@ -37,6 +38,7 @@ def summary(request, slug, kind=CaseKind.PERMIT):
             "case": case,
             "tab": "summary",
             "steps": next_steps(request, case, now, standing),
+            "connection": accessrequests.connection(case, request.user, at=now),
             "license_current": case.license.is_current(timezone.localdate(now)) if case.license else None,
             "related": related[:MOST_RELATED],
             "more_related": len(related) > MOST_RELATED,
