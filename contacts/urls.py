@@ -1,6 +1,6 @@
 from django.urls import path
 
-from contacts.views import help, licenses, my_licenses, registration, sheets
+from contacts.views import companies, help, invitations, licenses, my_licenses, registration, sheets
 
 app_name = "contacts"
 
@@ -33,6 +33,30 @@ urlpatterns = [
         name="company-license-approval",
     ),
     path("account/contacts/<int:pk>/wrong/", help.wrong_contact, name="wrong-contact"),
+    # /account/companies/…
+    path("account/companies/", companies.mine, name="companies"),
+    path("account/companies/<int:pk>/", companies.company, name="company"),
+    path("account/companies/<int:pk>/invitation/", companies.invite, name="company-invite"),
+    path(
+        "account/companies/<int:pk>/invitations/<int:invitation>/withdrawal/",
+        companies.withdrawal,
+        name="company-withdrawal",
+    ),
+    path("account/companies/<int:pk>/members/<str:username>/", companies.member, name="company-member"),
+    path("account/companies/<int:pk>/members/<str:username>/removal/", companies.removal, name="company-removal"),
+    path(
+        "account/companies/<int:pk>/licenses/<str:number>/invitation/",
+        companies.invite_to_license,
+        name="company-license-invite",
+    ),
+    path(
+        "account/companies/<int:pk>/licenses/<str:number>/people/<str:username>/removal/",
+        companies.license_removal,
+        name="company-person-removal",
+    ),
+    # /invitations/…
+    path("invitations/<str:key>/", invitations.invitation, name="invitation"),
+    path("invitations/<str:key>/decline/", invitations.decline, name="invitation-decline"),
     # /licenses/…
     path("licenses/", licenses.search, name="licenses"),
     path("licenses/<str:number>/", licenses.license, name="license"),

@@ -17,6 +17,9 @@ ROLES = {
     "Technician": EVERYBODY
     | {
         "contacts.add_contact",
+        "contacts.add_contacttie",
+        "contacts.change_contacttie",
+        "contacts.view_contacttie",
         "contacts.change_contact",
         "contacts.add_contactmerge",
         "contacts.change_contactmerge",

@@ -169,6 +169,7 @@ ACCOUNT_RATE_LIMITS = {
     "claim_codes": "10/h/user",
     "help_request": "20/h/ip",
     "search": "120/m/ip",
+    "invite": "30/h/user",
 }
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", 0)
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]

@@ -1,12 +1,16 @@
 """Every address of the site and what each of the cast gets there; tests/portal/test_routes.py reads it."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from decimal import Decimal
 
 from allauth.usersessions.models import UserSession
+from django.utils import timezone
 
-from contacts import approvals, help
+from contacts import approvals, companies, help
+from contacts.choices import Right
+from contacts.models import LicenseDelegation, Message
 from inspections.choices import InspectionStatus
 from inspections.models import Inspection, InspectionType
 from payments import billing, trust
@@ -141,6 +145,40 @@ def own_request(cast):
     return {"pk": help.license_wrong(cast.license, text="Wrong.", by=cast.alice, at=NOW).pk}
 
 
+def company(cast):
+    return {"pk": cast.company.pk}
+
+
+def member(cast):
+    return company(cast) | {"username": cast.max.username}
+
+
+def companys_license(cast):
+    return company(cast) | {"number": cast.license.number}
+
+
+def on_one_license(cast):
+    """Alice acts under one license by leave of the company."""
+    facts = {"license": cast.license, "company": cast.company, "user": cast.alice}
+    LicenseDelegation.objects.create(rights=[Right.VIEW], given_by=cast.carol, given_at=NOW, **facts)
+    return companys_license(cast) | {"username": cast.alice.username}
+
+
+def invited(cast, **facts):
+    """Charlie is invited to the company."""
+    facts = {"email": cast.charlie.email, "rights": [Right.SCHEDULE]} | facts
+    return companies.invite(cast.company, by=cast.carol, at=timezone.now(), **facts)
+
+
+def invitation(cast):
+    return company(cast) | {"invitation": invited(cast).pk}
+
+
+def invitation_key(cast):
+    body = Message.objects.get(kind="invitation_to_company", thing=f"contacts.invitation:{invited(cast).pk}").body
+    return {"key": re.search(r"/invitations/([\w-]+)/", body).group(1)}
+
+
 def somebodys_key(cast):
     return {"key": "a-key-nobody-was-given"}
 
@@ -263,6 +301,24 @@ ROUTES = {
     "payments:trust": Route(TRUST, trust_account, post=for_all(405)),
     "payments:trust-csv": Route(TRUST, trust_account, post=for_all(405)),
     "payments:webhook": Route(for_all(405), post=for_all(400)),
+}
+# A company's pages are there for its members; what only its manager does is forbidden to the others.
+MEMBERS = for_all(404, visitor=302, **by({"carol", "max"}, 200))
+MANAGER = for_all(404, visitor=302, carol=200, max=403)
+ROUTES |= {
+    "contacts:companies": Route(LOGGED_IN, post=for_all(405, visitor=302)),
+    "contacts:company": Route(MEMBERS, company, post=for_all(405, visitor=302)),
+    "contacts:company-invite": Route(MANAGER, company, post=MANAGER),
+    "contacts:company-member": Route(MANAGER, member),
+    "contacts:company-removal": Route(MEMBERS, member),
+    "contacts:company-withdrawal": Route(MANAGER, invitation),
+    "contacts:company-license-invite": Route(MANAGER, companys_license, post=MANAGER),
+    "contacts:company-person-removal": Route(MANAGER | {"alice": 200}, on_one_license),
+    # The key is in the mail of whoever was invited; anybody else who has it learns what the mail says.
+    "contacts:invitation": Route(for_all(403, visitor=200, charlie=200), invitation_key),
+    "contacts:invitation-decline": Route(
+        for_all(403, visitor=200, charlie=200), invitation_key, post=for_all(403, visitor=302, charlie=302)
+    ),
 }
 # The same pages of a draft: there for its own people and staff only.
 DRAFTS = {

@@ -101,7 +101,7 @@ def test_rules_do_not_read_the_clock():
     """Rule functions take `at=`; only views, tasks, admin and commands ask what time it is."""
     asking = re.compile(r"timezone\.now\(\)|datetime\.now\(|date\.today\(")
     rules = {
-        "contacts": {"audit", "outbox", "licenses", "accounts", "invitations", "companies"}
+        "contacts": {"audit", "outbox", "licenses", "accounts", "invitations", "ties", "companies"}
         | {"approvals", "holders", "sheets", "lapses", "uploads"}
         | {"merging", "unmerging", "duplicates", "repointing"},
         "permits": {"workflow", "fees", "numbering", "participants", "parties", "trades"},

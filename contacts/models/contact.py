@@ -18,6 +18,10 @@ class ContactQuerySet(models.QuerySet):
         """Whom an account acts as: itself, and the companies it is a member of."""
         return self.filter(pk__in=ContactTie.objects.live().filter(user=user).values("contact"))
 
+    def companies_of(self, user):
+        """The companies that an account is a member of."""
+        return self.of(user).standing().filter(kind=ContactKind.COMPANY)
+
     def own(self, user):
         """The contact record of the person behind an account, or None; the one it was opened with before others."""
         ties = ContactTie.objects.live().filter(user=user, contact__kind=ContactKind.PERSON)

@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from contacts.choices import Right
 from contacts.models.tie import rights_field, united
 
 
@@ -12,9 +13,13 @@ class LicenseDelegationQuerySet(models.QuerySet):
     def live(self):
         return self.filter(ended_at=None)
 
+    def of(self, user):
+        """What an account was let do, by the license's number."""
+        return self.filter(user=user).select_related("license", "company", "user").order_by("license__number", "pk")
+
     def lock(self, pk):
         """Fetch one delegation and hold its row until the transaction ends."""
-        return self.select_for_update(of=("self",)).select_related("license", "company", "user").get(pk=pk)
+        return self.select_for_update(of=("self",)).select_related("license__holder", "company", "user").get(pk=pk)
 
 
 class LicenseDelegation(models.Model):
@@ -71,3 +76,7 @@ class LicenseDelegation(models.Model):
     def as_one(cls, leaves):
         """Of leaves of companies that turn out to be the same: the one that stays, and what it takes over."""
         return leaves[0], {"rights": united(leaves)}
+
+    @property
+    def rights_in_words(self) -> str:
+        return Right.in_words(self.rights)

@@ -2,13 +2,14 @@
 
 from datetime import date
 
+from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
-from contacts.choices import InvitationStatus
+from contacts.choices import InvitationStatus, Right
 from contacts.models.contact import Contact
 from contacts.models.license import License
 from contacts.models.tie import rights_field, united
@@ -22,6 +23,11 @@ class InvitedQuerySet(models.QuerySet):
     def unanswered(self):
         """Open ones, and those that ran out with nobody having said a word."""
         return self.filter(status=InvitationStatus.OPEN)
+
+    def waiting_for(self, user):
+        """Those to an address that an account has proved."""
+        proved = EmailAddress.objects.filter(user=user, verified=True).values("email")
+        return self.filter(email__in=proved).select_related("invited_by", *self.model.TO).order_by("invited_at", "pk")
 
     def lock(self, pk):
         """Fetch one invitation and hold its row until the transaction ends."""
@@ -132,3 +138,7 @@ class Invitation(Invited):
             "is_manager": any(one.is_manager for one in invitations),
             "expires_on": max(one.expires_on for one in invitations),
         }
+
+    @property
+    def rights_in_words(self) -> str:
+        return Right.in_words(self.rights)

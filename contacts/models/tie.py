@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from contacts.choices import Right, TieOrigin
+from contacts.choices import ContactKind, Right, TieOrigin
 
 
 def every_right() -> list[str]:
@@ -39,6 +39,14 @@ class ContactTieQuerySet(models.QuerySet):
     def ruled_out(self, address):
         """Those that rested on this proved address, and were ended by somebody other than their owner."""
         return self.filter(proved_address__iexact=address, ended_at__isnull=False).exclude(ended_by=F("user"))
+
+    def to_companies_of(self, user):
+        """An account's memberships, by the company's name."""
+        found = self.filter(user=user, contact__kind=ContactKind.COMPANY, contact__merged_into=None)
+        return found.select_related("contact").order_by("contact__company_name", "pk")
+
+    def managing(self):
+        return self.filter(is_manager=True)
 
     def lock(self, pk):
         """Fetch one tie and hold its row until the transaction ends."""
@@ -103,3 +111,7 @@ class ContactTie(models.Model):
             "under_licenses": any(tie.under_licenses for tie in ties),
             "since": min(tie.since for tie in ties),
         }
+
+    @property
+    def rights_in_words(self) -> str:
+        return Right.in_words(self.rights)
