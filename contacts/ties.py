@@ -36,12 +36,9 @@ def bind(
     """Let an account act for a contact from now on, and tell everybody who does so already.
 
     Who may is for the caller to say: an invitation was accepted, an address was proved, the city decided. Whoever has
-    any right also sees. Raises NotAllowed when the account is tied already, when the contact was merged into another,
-    or when staff would tie themselves.
+    any right also sees. Raises NotAllowed when the account is tied already, or when staff would tie themselves.
     """
     contact = Contact.objects.lock(contact.pk)
-    if contact.merged_into_id:
-        raise NotAllowed(_("%(contact)s was merged into another contact.") % {"contact": contact})
     if ContactTie.objects.live().filter(contact=contact, user=user).exists():
         raise NotAllowed(_("%(name)s acts for %(contact)s already.") % {"name": user.display_name, "contact": contact})
     if origin == TieOrigin.STAFF and by == user:

@@ -162,12 +162,13 @@ def test_an_account_acts_for_a_contact_once(office):
         ties.bind(office.company, office.max, origin=TieOrigin.INVITED, by=office.max, at=NOW)
 
 
-def test_nobody_is_tied_to_a_contact_that_was_merged_away(office):
+def test_a_contact_that_was_merged_away_stands_for_the_one_it_became(office):
     office.company.merged_into = factories.Contact(kind="company", company_name="Hollow Creek Homes, LLC")
     office.company.save()
 
-    with pytest.raises(NotAllowed, match="merged into another"):
-        ties.bind(office.company, office.charlie, origin=TieOrigin.INVITED, by=office.charlie, at=NOW)
+    tie = ties.bind(office.company, office.charlie, origin=TieOrigin.INVITED, by=office.charlie, at=NOW)
+
+    assert tie.contact == office.company.merged_into
 
 
 def test_staff_do_not_tie_themselves(office):
