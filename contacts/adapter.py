@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.crypto import get_random_string
 from django.utils.translation import gettext_lazy as _
 
-from contacts import accounts, outbox
+from contacts import accounts, outbox, passwords
 from contacts.models import City
 
 NO_MATCH = _("This name and this password do not go together. Check both, or choose a new password.")
@@ -48,6 +48,10 @@ class AccountAdapter(DefaultAccountAdapter):
         if confirmed:
             accounts.address_proved(email_address.user, email_address.email, at=timezone.now())
         return confirmed
+
+    def set_password(self, user, password):
+        user.has_short_password = len(password) < passwords.LONG_ENOUGH
+        super().set_password(user, password)
 
     def send_notification_mail(self, template_prefix, user, context=None, email=None):
         """Allauth tells of a changed or removed address here and nowhere else; the person's records hear it too."""

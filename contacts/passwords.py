@@ -1,20 +1,33 @@
 """Today's rules for passwords (NIST SP 800-63B-4): long, not common, not about this city; nothing else."""
 
+from allauth.mfa.models import Authenticator
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from contacts.models import City
 
 LONG_ENOUGH = 15
+LONG_ENOUGH_WITH_A_SECOND_STEP = 8
 LONGEST = 128
+
+
+def second_steps(user):
+    """What an account logs in with besides its password: authenticator apps and passkeys."""
+    kinds = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
+    return Authenticator.objects.filter(user_id=user.pk, type__in=kinds)
+
+
+def shortest_for(user) -> int:
+    """How many characters a password of this account needs; nobody yet is an account without a second step."""
+    return LONG_ENOUGH_WITH_A_SECOND_STEP if user and user.pk and second_steps(user).exists() else LONG_ENOUGH
 
 
 class LongEnough:
     def validate(self, password, user=None):
-        if len(password) < LONG_ENOUGH:
+        shortest = shortest_for(user)
+        if len(password) < shortest:
             raise ValidationError(
-                _("Use at least %(count)d characters; a few words in a row are easy to remember.")
-                % {"count": LONG_ENOUGH}
+                _("Use at least %(count)d characters; a few words in a row are easy to remember.") % {"count": shortest}
             )
         if len(password) > LONGEST:
             raise ValidationError(_("Use at most %(count)d characters.") % {"count": LONGEST})

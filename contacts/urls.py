@@ -1,6 +1,6 @@
 from django.urls import path
 
-from contacts.views import companies, help, invitations, licenses, my_licenses, registration, sheets
+from contacts.views import companies, details, help, invitations, licenses, my_licenses, registration, sheets
 
 app_name = "contacts"
 
@@ -14,6 +14,9 @@ urlpatterns = [
     path("register/code/", registration.code, name="code"),
     path("register/username/", registration.username, name="username"),
     # /account/… (the page itself stands in portal/urls.py)
+    path("account/details/", details.change_details, name="details"),
+    path("account/question/", details.change_question, name="question"),
+    path("account/records/", details.records, name="records"),
     path("account/licenses/", my_licenses.mine, name="my-licenses"),
     path("account/licenses/add/", my_licenses.add, name="add-license"),
     path("account/licenses/add/<str:number>/", my_licenses.add_found, name="add-found"),

@@ -133,6 +133,7 @@ PASSWORD_HASHERS = env.list(
 
 ACCOUNT_ADAPTER = "contacts.adapter.AccountAdapter"
 ACCOUNT_FORMS = {
+    "change_password": "contacts.forms.login.ChangePasswordForm",
     "login": "contacts.forms.login.LogInForm",
     "reset_password_from_key": "contacts.forms.login.ResetPasswordKeyForm",
     "signup": "contacts.forms.registration.SignupForm",

@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 import contacts.urls
+from contacts.views import details
 from inspections.views import landing
 from permits.choices import CaseKind
 from permits.views import access, requests
@@ -47,6 +48,9 @@ urlpatterns = [
     path("account/unsent/", session.unsent_form, name="unsent"),
     path("accounts/sessions/", session.mine, name="usersessions_list"),  # before allauth's own, which knows no limits
     path("accounts/sessions/<int:pk>/end/", session.end, name="session-end"),
+    # Ours stand before allauth's own of the same name.
+    path("accounts/2fa/totp/deactivate/", details.turn_off_app, name="mfa_deactivate_totp"),
+    path("accounts/2fa/webauthn/keys/<int:pk>/remove/", details.remove_passkey, name="mfa_remove_webauthn"),
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),
     path("", include((people_urls, "contacts"))),

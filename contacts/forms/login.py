@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from contacts import accounts
+from contacts import accounts, passwords
 from contacts.models import City
 
 REMEMBERED_NAME = "__Host-username" if settings.HTTPS else "username"
@@ -59,13 +59,29 @@ class LogInForm(allauth_forms.LoginForm):
         return response
 
 
+def say_how_long(form, user):
+    """One sentence in place of the list of every rule; no placeholders that repeat the labels."""
+    for field in form.fields.values():
+        field.widget.attrs.pop("placeholder", None)
+    password = form.fields["password1"]
+    password.help_text = _("At least %(count)d characters. A few words in a row are easy to remember.") % {
+        "count": passwords.shortest_for(user)
+    }
+    password.widget.attrs["maxlength"] = passwords.LONGEST
+
+
+class ChangePasswordForm(allauth_forms.ChangePasswordForm):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        say_how_long(self, self.user)
+
+
 class ResetPasswordKeyForm(allauth_forms.ResetPasswordKeyForm):
     """A new password, for somebody who has the mailbox and, where the city asks for it, the answer."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        for field in self.fields.values():
-            field.widget.attrs.pop("placeholder", None)
+        say_how_long(self, self.user)
         if self.user and self.user.security_answer and City.current().security_question_asked:
             self.fields["security_answer"] = forms.CharField(
                 label=self.user.security_question,

@@ -35,6 +35,8 @@ class User(AbstractUser):
         choices=ContactMethod.choices,
         default=ContactMethod.EMAIL,
     )
+    # Shorter than a sign-up takes, which counts only beside a second step. The hash does not tell.
+    has_short_password = models.BooleanField(_("has a short password"), default=False, editable=False)
     terms_version = models.CharField(_("terms accepted"), max_length=20, blank=True)
     terms_accepted_at = models.DateTimeField(_("terms accepted at"), null=True, blank=True)
     # The address that the account came to be with; records on file are tied then, and never silently again.

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from contacts import onfile
 from contacts.models import Contact
 from portal import acting, sessions
 from portal.twostep import COUNTS
@@ -20,6 +21,7 @@ def account(request):
     companies = acting.companies_of(user)
     facts = {
         "contact": Contact.objects.own(user),
+        "on_file": onfile.offered(user).count(),
         "companies": companies,
         "licenses": acting.licenses_of(user, companies, today=timezone.localdate(now)),
         "has_second_step": Authenticator.objects.filter(user=user, type__in=COUNTS).exists(),
