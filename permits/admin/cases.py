@@ -8,7 +8,7 @@ from unfold.admin import TabularInline
 from contacts import audit
 from contacts.admin.desk import DeskAdmin, ReadOnlyAdmin
 from contacts.refusals import NotAllowed
-from permits import holds, workflow
+from permits import codes, holds, workflow
 from permits.models import (
     Address,
     Case,
@@ -77,7 +77,7 @@ class CaseAdmin(DeskAdmin):
     search_fields = ["number"]
     search_help_text = _("Number, address, contractor, license or words of the description")
     list_per_page = 50
-    actions = ["issue", "adopt"]
+    actions = ["issue", "adopt", "mail_codes"]
     inlines = [ContactInline, HoldInline, FeeInline]
     autocomplete_fields = ["address", "license", "parent"]
     fields = [
@@ -138,6 +138,11 @@ class CaseAdmin(DeskAdmin):
     @admin.action(description=_("Adopt (a record from elsewhere becomes ours)"), permissions=["change"])
     def adopt(self, request, queryset):
         each(request, self, queryset.order_by("number"), workflow.adopt, _("%(row)s is ours now."))
+
+    @admin.action(description=_("Mail a claim code to the people on file"), permissions=["change"])
+    def mail_codes(self, request, queryset):
+        done = _("%(row)s: a code is in the mail to everybody on file.")
+        each(request, self, queryset.order_by("number"), codes.send, done)
 
 
 @admin.register(Hold)
