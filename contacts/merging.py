@@ -132,7 +132,8 @@ def _take_over(survivor, contacts, chosen, *, note):
         column: getattr(held[contact.pk], column) for name, contact in chosen.items() for column in CHOICES[name][1]
     }
     values["confidential"] = any(contact.confidential for contact in contacts)
-    repointing.change(Contact, survivor.pk, values, note=note)
+    others = {column: value for column, value in values.items() if getattr(survivor, column) != value}
+    repointing.change(Contact, survivor.pk, others, note=note)
 
 
 def _license_nobody(contacts, *, by, at, note):
