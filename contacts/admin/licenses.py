@@ -13,6 +13,7 @@ from unfold.widgets import UnfoldAdminTextareaWidget
 
 from contacts import approvals, licenses
 from contacts.admin.desk import DeskAdmin
+from contacts.admin.origins import LicenseOriginInline
 from contacts.choices import LinkStatus
 from contacts.formats import long_date
 from contacts.models import License, LicenseLink, LicenseType
@@ -145,6 +146,7 @@ class LicenseAdmin(DeskAdmin):
     search_fields = ["number", "business_name"]
     autocomplete_fields = ["holder"]
     ordering = ["number"]
+    inlines = [LicenseOriginInline]
     show_full_result_count = False
 
     @admin.display(description=_("current"))

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from unfold.widgets import UnfoldAdminEmailInputWidget, UnfoldAdminTextInputWidget
 
 from contacts.admin.desk import DeskAdmin
+from contacts.admin.origins import ContactOriginInline
 from contacts.models import Contact, ContactTie, User
 
 
@@ -69,6 +70,7 @@ class ContactAdmin(DeskAdmin):
     show_full_result_count = False
     # Merging moves what hangs on a contact; nobody types that in.
     readonly_fields = ["merged_into"]
+    inlines = [ContactOriginInline]
 
     def get_queryset(self, request):
         live = ContactTie.objects.live().select_related("user")

@@ -217,5 +217,15 @@ def test_each_row_that_came_in_says_from_where(take):
     assert (str(origin), origin.said["phone"], origin.first_at) == ("County list: P-1", "555-0112", NOW)
 
 
+def test_staff_read_where_a_contact_came_from_and_cannot_write_it(take, cast, client):
+    take(ANNE)
+    client.force_login(cast.dana)
+
+    html = client.get(f"/admin/contacts/contact/{anne().pk}/change/").content.decode()
+
+    assert "County list" in html
+    assert 'name="origins-0-source"' not in html
+
+
 def _rows():
     return [list(model.objects.order_by("pk").values_list()) for model in (Contact, ContactOrigin)]

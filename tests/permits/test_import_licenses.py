@@ -277,6 +277,16 @@ def test_a_list_without_numbers_is_refused_whole(take_list):
         take_list("licenses", as_csv([{"expires_on": "2027-01-01"}]))
 
 
+def test_staff_read_where_a_license_came_from_and_cannot_write_it(take, cast, client):
+    take(GC)
+    client.force_login(cast.dana)
+
+    html = client.get(f"/admin/contacts/license/{License.objects.get(number='GC-7001').pk}/change/").content.decode()
+
+    assert "County list" in html
+    assert 'name="origin-0-source"' not in html
+
+
 def _active_link(number):
     license = License.objects.get(number=number)
     decided = {"decided_by": factories.User(), "decided_at": NOW, "activated_at": NOW}

@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from contacts import audit
 from contacts.choices import ContactKind
-from contacts.models import Contact, License, Message, User
+from contacts.models import Contact, ContactOrigin, License, LicenseOrigin, Message, User
 from inspections.models import Inspection
 from payments.models import GatewayEvent, Payment
 from permits.models import Case, CaseContact
@@ -47,6 +47,23 @@ def canaries(office):
             phone=canary("phone"),
             address_line=canary("home"),
         )
+    for contact in (company, hidden):
+        ContactOrigin.objects.create(
+            contact=contact,
+            source=canary("list"),
+            number=canary("listed"),
+            said={"phone": canary("saidphone"), "email": f"{canary('saidmail')}@example.org"},
+            first_at=NOW,
+            changed_at=NOW,
+        )
+    LicenseOrigin.objects.create(
+        license=cast.license,
+        source=canary("list"),
+        number=canary("listed"),
+        said={"phone": canary("saidphone")},
+        first_at=NOW,
+        changed_at=NOW,
+    )
     License.objects.update(address_line=canary("office"), phone=canary("officephone"))
     cast.license.links.update(reason=canary("reason"))
     factories.LicenseSheet(license=cast.license, filed_by=cast.bob, file_name=f"{canary('sheet')}.pdf")
