@@ -2,6 +2,7 @@
 
 import pytest
 
+from contacts import merging, unmerging
 from contacts.choices import ContactKind, TieOrigin
 from contacts.models import Activity, Contact, ContactOrigin, ContactTie
 from permits.models import ImportRun
@@ -193,20 +194,32 @@ def test_nobody_is_tied_by_a_list(take, cast):
     assert list(ContactTie.objects.order_by("pk").values_list()) == before
 
 
-def test_doubles_that_were_merged_both_speak_for_the_one_that_stands(take):
+def test_doubles_that_were_merged_both_speak_for_the_one_that_stands(take, cast):
     double = ANNE | {"number": "P-3", "phone": "555-0222"}
     take(ANNE, double)
     one, other = anne(), Contact.objects.get(origins__number="P-3")
-    ContactOrigin.objects.filter(contact=other).update(contact=one)
-    Contact.objects.filter(pk=other.pk).update(merged_into=one)
+    merged(one, other, by=cast.dana)
 
     told, _ = take(ANNE | {"phone": "555-0112"}, double | {"phone": "555-0223", "city": "Otherton"})
 
     assert told == "new=0 changed=2 unchanged=0 refused=0"
-    one.refresh_from_db()
-    assert (one.phone, one.city) == ("555-0112", "Otherton")
-    other.refresh_from_db()
-    assert (other.phone, other.city) == ("555-0222", "Sampleton")
+    assert facts(one) == ("555-0112", "Otherton")
+    assert facts(other) == ("555-0222", "Sampleton")
+
+
+def test_after_a_merge_is_undone_each_follows_its_own_row_again(take, cast):
+    double = ANNE | {"number": "P-3", "phone": "555-0222"}
+    take(ANNE, double)
+    one, other = anne(), Contact.objects.get(origins__number="P-3")
+    merge = merged(one, other, by=cast.dana)
+    take(ANNE, double | {"phone": "555-0223"})
+    unmerging.undo(merge, by=cast.dana, at=NOW)
+
+    take(ANNE | {"phone": "555-0113"}, double | {"phone": "555-0224", "city": "Otherton"})
+
+    assert facts(one) == ("555-0113", "Sampleton")
+    # Its phone still says what the list said before the merge: as if it had been changed here, it stays.
+    assert facts(other) == ("555-0222", "Otherton")
 
 
 def test_each_row_that_came_in_says_from_where(take):
@@ -225,6 +238,16 @@ def test_staff_read_where_a_contact_came_from_and_cannot_write_it(take, cast, cl
 
     assert "County list" in html
     assert 'name="origins-0-source"' not in html
+
+
+def merged(survivor, other, *, by):
+    seen = merging.fingerprint([survivor, other])
+    return merging.merge([survivor, other], survivor=survivor, chosen={}, seen=seen, by=by, at=NOW)
+
+
+def facts(contact):
+    contact.refresh_from_db()
+    return contact.phone, contact.city
 
 
 def _rows():
