@@ -112,6 +112,7 @@ def _stage(cursor, file, reader, target, source, encoding, refuse):
     source = source or reader.source_of(first[1])
     if not source:
         raise NotAllowed(_("The file does not say whose records these are: name the city with --source."))
+    source = _as_spelled_before(source)
     read, refused = reader.reading(source), 0
     with cursor.copy(f"COPY incoming ({', '.join(target.row._fields)}) FROM STDIN") as copy:
         for line, row in chain([first], rows):
@@ -121,6 +122,12 @@ def _stage(cursor, file, reader, target, source, encoding, refuse):
                 refuse(line, no.column, no.reason)
                 refused += 1
     return Found(source, refused)
+
+
+def _as_spelled_before(source):
+    """A source is known by its name: other capitals must not make everything of it come in twice."""
+    before = ImportRun.objects.filter(status=ImportStatus.DONE, source__iexact=source).order_by("pk")
+    return before.values_list("source", flat=True).first() or source
 
 
 def _write(batch, run, target):

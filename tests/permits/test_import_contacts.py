@@ -120,6 +120,13 @@ def test_the_same_number_in_another_list_is_somebody_else(take):
     assert Contact.objects.with_email("anne@example.org").count() == 2
 
 
+def test_a_list_is_the_same_however_its_name_is_capitalised(take):
+    take(ANNE)
+
+    assert take(ANNE, source="county LIST")[0] == "new=0 changed=0 unchanged=1 refused=0"
+    assert set(ImportRun.objects.values_list("source", flat=True)) == {"County list"}
+
+
 def test_what_was_changed_here_stays_and_the_rest_follows(take):
     take(ANNE, FIRM)
     Contact.objects.filter(pk=anne().pk).update(phone="555-0001", last_name="Married")
