@@ -13,7 +13,7 @@ from django.test import override_settings
 from django.utils import timezone
 
 from contacts.choices import LinkStatus
-from contacts.models import Desk, License, LicenseLink, Message, User
+from contacts.models import Desk, HelpRequest, License, LicenseLink, Message, User
 from inspections import refusal
 from inspections.calendar import Timetable
 from inspections.choices import InspectionStatus
@@ -41,6 +41,15 @@ def city(django_db_setup, django_db_blocker):
         seed()
         yield
         transaction.set_rollback(True)
+
+
+def test_the_queue_of_requests_has_every_kind_and_one_that_is_late(city):
+    waiting = HelpRequest.objects.waiting()
+
+    assert set(waiting.values_list("kind", flat=True)) == {"access", "license", "address"}
+    assert set(HelpRequest.objects.values_list("status", flat=True)) == {"waiting", "granted", "declined"}
+    assert waiting.late(timezone.localdate()).first() == waiting.first()
+    assert waiting.filter(user__username="pending").exists()
 
 
 def test_it_needs_a_password_and_room_for_every_state(db, settings):
