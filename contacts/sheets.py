@@ -16,7 +16,7 @@ from contacts.formats import long_date
 from contacts.holders import address_of, tell_all
 from contacts.models import City, License, LicenseSheet, User
 from contacts.models.sheet import a_year_after
-from contacts.refusals import NotAllowed
+from contacts.refusals import NotAllowed, Reason
 from contacts.uploads import Upload
 
 REMIND_BEFORE = timedelta(days=30)
@@ -33,11 +33,9 @@ def file(license: License, upload: Upload, *, dated_on: date, by: User, at: date
     license = License.objects.lock(license.pk)
     if not may_file(license, by):
         raise PermissionDenied
-    if dated_on > City.current().day_at(at):
-        raise NotAllowed(_("The date of the sheet is still to come."))
-    same = license.sheets.filter(sha256=upload.facts["sha256"]).latest_first().first()
-    if same:
-        raise NotAllowed(_("This file is here already: the sheet of %(day)s.") % {"day": long_date(same.dated_on)})
+    reasons = against(license, upload, dated_on=dated_on, today=City.current().day_at(at))
+    if reasons:
+        raise NotAllowed(*reasons)
 
     sheet = LicenseSheet.objects.create(
         license=license, file=upload.file, **upload.facts, dated_on=dated_on, filed_by=by, filed_at=at
@@ -47,6 +45,24 @@ def file(license: License, upload: Upload, *, dated_on: date, by: User, at: date
     facts = {"sheet": sheet, "filer": by, "sheets_url": address_of("contacts:license-sheets", license.number)}
     tell_all(license, sheet, "sheet_filed", subject, at=at, besides=[by], **facts)
     return sheet
+
+
+def against(license: License, upload: Upload, *, dated_on: date, today: date) -> list[Reason]:
+    """Why a sheet is not taken; empty when it is."""
+    reasons = []
+    if dated_on > today:
+        reasons.append(
+            Reason(_("The date of the sheet is still to come."), _("Write the date that stands on the sheet."))
+        )
+    same = license.sheets.filter(sha256=upload.facts["sha256"]).latest_first().first()
+    if same:
+        reasons.append(
+            Reason(
+                _("This file is here already: the sheet of %(day)s.") % {"day": long_date(same.dated_on)},
+                _("Choose the new one."),
+            )
+        )
+    return reasons
 
 
 def may_read(license: License, user: User) -> bool:

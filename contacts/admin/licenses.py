@@ -1,161 +1,155 @@
-"""The technicians' queue of license links, and the licenses themselves."""
+"""Licenses, their kinds, and the contractor information sheets filed for them."""
 
 from django import forms
-from django.contrib import admin, messages
-from django.db.models import Case, IntegerField, Prefetch, Value, When
-from django.shortcuts import redirect
-from django.template.response import TemplateResponse
+from django.contrib import admin
+from django.db.models import OuterRef, Subquery
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from unfold.widgets import UnfoldAdminTextareaWidget
+from unfold.admin import TabularInline
+from unfold.widgets import UnfoldAdminFileFieldWidget
 
-from contacts import approvals, licenses
-from contacts.admin.desk import DeskAdmin
+from contacts import sheets
+from contacts.admin.desk import LINK, DeskAdmin
 from contacts.admin.origins import LicenseOriginInline
-from contacts.choices import LinkStatus
 from contacts.formats import long_date
-from contacts.models import License, LicenseLink, LicenseType
-from contacts.refusals import NotAllowed
+from contacts.forms.uploads import UploadField
+from contacts.models import License, LicenseSheet, LicenseType
+from contacts.models.sheet import a_year_after
 
 
-class ReasonForm(forms.Form):
-    reason = forms.CharField(
-        label=_("Reason"),
-        max_length=300,
-        help_text=_("The applicant reads it in a mail."),
-        widget=UnfoldAdminTextareaWidget(attrs={"rows": 4}),
+def with_latest_sheet(queryset, license):
+    """Licenses, or rows that have one, with the key and date of its latest sheet; `license` names its key."""
+    latest = LicenseSheet.objects.filter(license=OuterRef(license)).latest_first()
+    return queryset.annotate(
+        sheet_pk=Subquery(latest.values("pk")[:1]), sheet_dated_on=Subquery(latest.values("dated_on")[:1])
     )
 
 
-@admin.register(LicenseLink)
-class LicenseLinkAdmin(DeskAdmin):
-    """Waiting requests first, the oldest on top. A status changes by the rules alone."""
+def sheet_word(row, number):
+    """The latest sheet of a row from `with_latest_sheet`: a link that opens it, and what is wrong with it in words."""
+    if row.sheet_pk is None:
+        return gettext("None on file")
+    address = reverse("contacts:license-sheet", args=[number, row.sheet_pk])
+    link = format_html('<a class="{}" href="{}">{}</a>', LINK, address, long_date(row.sheet_dated_on))
+    if timezone.localdate() > a_year_after(row.sheet_dated_on):
+        return format_html("{}<br>{}", link, gettext("Older than a year"))
+    return link
 
-    list_display = ["account", "person", "license_number", "business", "standing", "asked", "answer_due", "holders"]
-    list_filter = ["status", "license__type"]
-    search_fields = ["user__username", "user__last_name", "user__email", "license__number", "license__business_name"]
-    ordering = [
-        Case(When(status=LinkStatus.REQUESTED, then=Value(0)), default=Value(1), output_field=IntegerField()),
-        "requested_at",
-        "pk",
-    ]
-    list_per_page = 50
-    actions = ["approve", "reject", "end"]
-    fields = [
-        "user", "person", "address", "license", "business", "status", "requested_at", "due_on", "holders",
-        "decided_by", "decided_at", "reason", "activated_at", "ended_at",
-    ]  # fmt: skip
-    readonly_fields = fields
 
-    def has_add_permission(self, request):
-        return False
+class SheetInline(TabularInline):
+    """The sheets of a license, latest first: to open. A new one is filed on its own page."""
+
+    model = LicenseSheet
+    fields = readonly_fields = ["dated_on", "opens", "filed_by", "filed_at"]
+    extra = 0
+    can_delete = False
+    show_change_link = False
 
     def get_queryset(self, request):
-        holding = LicenseLink.objects.active().select_related("user")
-        return (
-            super()
-            .get_queryset(request)
-            .select_related("user", "license__holder", "decided_by")
-            .prefetch_related(Prefetch("license__links", holding, to_attr="holding"))
-        )
+        return super().get_queryset(request).latest_first().select_related("license", "filed_by")
 
-    @admin.display(description=_("account"), ordering="user__username")
-    def account(self, link):
-        return link.user.username
+    def has_add_permission(self, request, obj=None):
+        return False
 
-    @admin.display(description=_("person"), ordering="user__last_name")
-    def person(self, link):
-        return link.user.get_full_name()
+    def has_change_permission(self, request, obj=None):
+        return False
 
-    @admin.display(description=_("email"))
-    def address(self, link):
-        return link.user.email
-
-    @admin.display(description=_("license"), ordering="license__number")
-    def license_number(self, link):
-        return link.license.number
-
-    @admin.display(description=_("business"), ordering="license__business_name")
-    def business(self, link):
-        return link.license.business_name
-
-    @admin.display(description=_("stands"), ordering="status")
-    def standing(self, link):
-        return link.get_status_display()
-
-    @admin.display(description=_("asked on"), ordering="requested_at")
-    def asked(self, link):
-        return long_date(link.requested_at)
-
-    @admin.display(description=_("answer due"), ordering="due_on")
-    def answer_due(self, link):
-        if link.status != LinkStatus.REQUESTED:
-            return ""
-        due = long_date(link.due_on)
-        return gettext("Late, was due %(due)s") % {"due": due} if link.is_late(timezone.localdate()) else due
-
-    @admin.display(description=_("who else holds it"))
-    def holders(self, link):
-        """The holder on file, then the other accounts that act under the license."""
-        on_file = [str(link.license.holder)] if link.license.holder else []
-        others = [f"{one.user.display_name} ({one.user.username})" for one in link.license.holding if one != link]
-        return ", ".join(on_file + others) or gettext("nobody")
-
-    @admin.action(description=_("Approve the selected requests"), permissions=["change"])
-    def approve(self, request, queryset):
-        self._each(request, queryset, approvals.approve, _("%(link)s is approved; its owner has the mail."))
-
-    @admin.action(description=_("Reject the selected requests …"), permissions=["change"])
-    def reject(self, request, queryset):
-        form = ReasonForm(request.POST if "reason" in request.POST else None)
-        if form.is_valid():
-            reason = form.cleaned_data["reason"]
-            self._each(request, queryset, approvals.reject, _("%(link)s is rejected."), reason=reason)
-            return redirect(request.get_full_path())
-        context = {
-            **self.admin_site.each_context(request),
-            "title": gettext("Reject license links"),
-            "opts": self.opts,
-            "form": form,
-            "links": queryset,
-            "back": reverse("admin:contacts_licenselink_changelist"),
-        }
-        return TemplateResponse(request, "contacts/admin/reject_links.html", context)
-
-    @admin.action(description=_("End the selected links"), permissions=["change"])
-    def end(self, request, queryset):
-        self._each(request, queryset, licenses.remove, _("%(link)s has ended."))
-
-    def _each(self, request, queryset, rule, done, **facts):
-        for link in queryset.order_by("requested_at", "pk"):
-            try:
-                rule(link, by=request.user, at=timezone.now(), **facts)
-            except NotAllowed as error:
-                self.message_user(request, str(error), messages.WARNING)
-            else:
-                self.message_user(request, done % {"link": link}, messages.SUCCESS)
+    @admin.display(description=_("file"))
+    def opens(self, sheet):
+        return opens(sheet)
 
 
 @admin.register(License)
 class LicenseAdmin(DeskAdmin):
-    list_display = ["number", "business_name", "type", "status", "expires_on", "current"]
+    list_display = ["number", "business_name", "type", "status", "expires_on", "current", "sheet"]
     list_filter = ["status", "type"]
     list_select_related = ["type"]
     search_fields = ["number", "business_name"]
     autocomplete_fields = ["holder"]
     ordering = ["number"]
-    inlines = [LicenseOriginInline]
     show_full_result_count = False
+    inlines = [SheetInline, LicenseOriginInline]
+
+    def get_queryset(self, request):
+        return with_latest_sheet(super().get_queryset(request), "pk")
 
     @admin.display(description=_("current"))
     def current(self, license):
         lapses = license.lapses(timezone.localdate())
         return " ".join(lapses) if lapses else gettext("Yes")
 
+    @admin.display(description=_("latest sheet"))
+    def sheet(self, license):
+        return sheet_word(license, license.number)
+
 
 @admin.register(LicenseType)
 class LicenseTypeAdmin(DeskAdmin):
     list_display = ["code", "name", "trade"]
     ordering = ["code"]
+
+
+class StaffSheetForm(forms.ModelForm):
+    """A sheet that came over the counter or in the mail; `sheets.file` keeps it."""
+
+    upload = UploadField(label=_("File"), help_text=_("A PDF, JPEG or PNG."), widget=UnfoldAdminFileFieldWidget)
+
+    class Meta:
+        model = LicenseSheet
+        fields = ["license", "dated_on"]
+
+    def clean(self):
+        cleaned = super().clean()
+        license, upload, dated_on = (cleaned.get(name) for name in ("license", "upload", "dated_on"))
+        if license and upload and dated_on:
+            for reason in sheets.against(license, upload, dated_on=dated_on, today=timezone.localdate()):
+                self.add_error(None, str(reason))
+        return cleaned
+
+
+@admin.register(LicenseSheet)
+class LicenseSheetAdmin(DeskAdmin):
+    """What holders handed in, latest first. A sheet is filed here for them, and never changed."""
+
+    form = StaffSheetForm
+    list_display = ["license", "business", "dated_on", "opens", "filed_by", "filed_at"]
+    list_select_related = ["license", "filed_by"]
+    search_fields = ["license__number", "license__business_name"]
+    autocomplete_fields = ["license"]
+    ordering = ["-filed_at", "-pk"]
+    date_hierarchy = "dated_on"
+    show_full_result_count = False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def get_fields(self, request, obj=None):
+        if obj:
+            return ["license", "dated_on", "opens", "size", "sha256", "filed_by", "filed_at"]
+        return ["license", "upload", "dated_on"]
+
+    def get_readonly_fields(self, request, obj=None):
+        return self.get_fields(request, obj) if obj else []
+
+    def save_model(self, request, obj, form, change):
+        facts = form.cleaned_data
+        kept = sheets.file(
+            facts["license"], facts["upload"], dated_on=facts["dated_on"], by=request.user, at=timezone.now()
+        )
+        obj.pk, obj.filed_by, obj.filed_at = kept.pk, kept.filed_by, kept.filed_at
+
+    @admin.display(description=_("business"), ordering="license__business_name")
+    def business(self, sheet):
+        return sheet.license.business_name
+
+    @admin.display(description=_("file"))
+    def opens(self, sheet):
+        return opens(sheet)
+
+
+def opens(sheet):
+    address = reverse("contacts:license-sheet", args=[sheet.license.number, sheet.pk])
+    return format_html('<a class="{}" href="{}">{}</a>', LINK, address, sheet.file_name)

@@ -3,6 +3,7 @@
 import logging
 
 from django.http import FileResponse, Http404
+from django.utils.cache import add_never_cache_headers
 
 log = logging.getLogger(__name__)
 
@@ -16,5 +17,5 @@ def attachment(row):
         raise Http404 from None
     response = FileResponse(content, as_attachment=True, filename=row.file_name, content_type=row.content_type)
     response.headers["X-Content-Type-Options"] = "nosniff"
-    response.headers["Cache-Control"] = "private, no-store"
+    add_never_cache_headers(response)
     return response

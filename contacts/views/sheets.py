@@ -26,7 +26,8 @@ def license_sheets(request, number):
     may_file = sheets.may_file(license, request.user)
     if request.method == "POST" and not may_file:
         raise PermissionDenied
-    form = SheetForm(request.POST or None, request.FILES or None, today=timezone.localdate())
+    typed = (request.POST, request.FILES) if request.method == "POST" else ()
+    form = SheetForm(*typed, today=timezone.localdate())
     reasons = []
     if form.is_valid():
         facts = form.cleaned_data

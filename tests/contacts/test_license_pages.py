@@ -7,7 +7,7 @@ import pytest
 
 from contacts import approvals, licenses
 from contacts.choices import LicenseStatus, LinkStatus
-from contacts.models import LicenseLink, Message
+from contacts.models import License, LicenseLink, Message
 from tests import factories
 from tests.contacts.registering import city
 from tests.factories import NOW
@@ -92,6 +92,59 @@ def test_the_search_asks_the_database_as_often_for_one_row_as_for_many(client, d
         client.get("/licenses/", {"q": "counted"})
 
     assert len(few) == len(many)
+
+
+def test_a_trade_alone_lists_who_works_in_it(client, cast):
+    plumber = factories.LicenseType(code="PL", name="Plumber", trade="plumbing")
+    factories.License(type=plumber, number="PL-1", business_name="Evenflow", trades=["plumbing"])
+    factories.License(number="GC-2", business_name="Both Hands", trades=["general", "plumbing"])
+
+    page = client.get("/licenses/", {"trade": "plumbing"})
+
+    assert [license.business_name for license, _lapses in page.context["rows"]] == ["Both Hands", "Evenflow"]
+
+
+def test_a_name_is_looked_for_within_a_trade(client, cast):
+    plumber = factories.LicenseType(code="PL", name="Plumber", trade="plumbing")
+    factories.License(type=plumber, number="PL-1", business_name="Truebeam Pipes", trades=["plumbing"])
+
+    page = client.get("/licenses/", {"q": "truebeam", "trade": "plumbing"})
+    assert [license.number for license, _lapses in page.context["rows"]] == ["PL-1"]
+
+    page = client.get("/licenses/", {"q": "GC-10442", "trade": "plumbing"}).content.decode()
+    assert "No plumbing license with “GC-10442”" in page
+
+
+def test_the_list_goes_on_within_its_trade(client):
+    for number in range(30):
+        factories.License(business_name=f"Paged Builders {number:02}", number=f"GC-{70000 + number}")
+
+    older = client.get("/licenses/", {"trade": "general"}).context["older"]
+
+    assert "trade=general" in older
+    assert len(client.get(f"/licenses/{older}").context["rows"]) == 5
+
+
+@pytest.mark.parametrize("trade", ["nonsense", "x" * 500, "a\0b", "' OR 1=1"])
+def test_a_trade_that_is_none_narrows_nothing(client, cast, trade):
+    assert "Truebeam" in client.get("/licenses/", {"q": "truebeam", "trade": trade}).content.decode()
+
+
+def test_the_list_says_why_a_license_is_not_current(client, cast):
+    factories.License(business_name="Lapsed Builders", bond_expires_on=date(2020, 2, 1))
+
+    page = client.get("/licenses/", {"q": "lapsed"}).content.decode()
+
+    assert "Not current" in page
+    assert "The bond on file ended on February 1, 2020." in page
+
+
+@pytest.mark.parametrize("who", ["carol", "max"])
+def test_members_of_a_company_that_acts_under_it_read_its_address(client, office, who):
+    License.objects.update(address_line="Canary Yard 2")
+    client.force_login(getattr(office, who))
+
+    assert "Canary Yard 2" in client.get("/licenses/GC-10442/").content.decode()
 
 
 def test_a_license_page_says_whether_it_is_current_and_why_not(client, cast):

@@ -1,14 +1,17 @@
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
 from contacts import approvals
 from contacts.choices import LinkStatus
-from contacts.models import Activity, LicenseLink, Message
+from contacts.models import Activity, LicenseLink, LicenseSheet, Message
 from tests import factories
+from tests.contacts import papers
+from tests.contacts.papers import sent
 from tests.factories import NOW, TODAY
 
 LINKS = "/admin/contacts/licenselink/"
+SHEETS = "/admin/contacts/licensesheet/"
 
 
 @pytest.fixture
@@ -197,3 +200,120 @@ def test_staff_without_a_second_step_set_one_up_first(client, cast, settings):
     client.force_login(cast.dana)
 
     assert client.get(LINKS).headers["Location"] == "/accounts/2fa/"
+
+
+def test_above_the_queue_stands_how_many_wait_and_how_many_ran_late(client, cast, waiting):
+    LicenseLink.objects.create(
+        user=cast.charlie, license=cast.license, requested_at=NOW, due_on=TODAY + timedelta(days=9000)
+    )
+    waiting.due_on = TODAY - timedelta(days=300)
+    waiting.save()
+    client.force_login(cast.dana)
+
+    page = " ".join(client.get(LINKS).content.decode().split())
+
+    assert "<strong>2</strong> requests wait." in page
+    assert "1 has run late" in page
+
+
+def test_the_late_ones_are_shown_alone(client, cast, waiting):
+    LicenseLink.objects.create(
+        user=cast.charlie, license=cast.license, requested_at=NOW, due_on=TODAY + timedelta(days=9000)
+    )
+    waiting.due_on = TODAY - timedelta(days=300)
+    waiting.save()
+    client.force_login(cast.dana)
+
+    assert rows(client.get(LINKS, {"standing": "late"})) == [waiting]
+
+
+def test_a_company_that_asks_and_companies_that_hold_the_license_are_named(client, office):
+    LicenseLink.objects.create(
+        user=office.carol, company=office.company, license=factories.License(), requested_at=NOW, due_on=TODAY
+    )
+    client.force_login(office.dana)
+
+    page = client.get(LINKS).content.decode()
+
+    assert "asked by Carol Example (carol)" in page
+    assert "Hollow Creek Homes LLC, Carol Example (carol)" in page
+
+
+def test_beside_each_request_stands_the_latest_sheet(client, cast, waiting):
+    client.force_login(cast.dana)
+    assert "None on file" in client.get(LINKS).content.decode()
+
+    factories.LicenseSheet(license=cast.license, filed_by=cast.bob, dated_on=TODAY - timedelta(days=800))
+    page = client.get(LINKS).content.decode()
+    assert "Older than a year" in page
+
+    latest = factories.LicenseSheet(license=cast.license, filed_by=cast.bob, dated_on=TODAY)
+    page = client.get(LINKS).content.decode()
+
+    assert f"/account/licenses/GC-10442/sheets/{latest.pk}/" in page
+    assert "November 20, 2026" in page
+    assert "Older than a year" not in page
+
+
+def test_the_technician_opens_the_sheet_beside_the_request(client, cast):
+    sheet = factories.LicenseSheet(license=cast.license, filed_by=cast.bob)
+    client.force_login(cast.dana)
+
+    answer = client.get(f"/account/licenses/GC-10442/sheets/{sheet.pk}/")
+
+    assert b"".join(answer).startswith(b"%PDF")
+
+
+def test_the_technician_has_the_approval_mailed_again(client, cast, waiting):
+    client.force_login(cast.dana)
+    act(client, "approve", waiting)
+
+    page = act(client, "mail_again", waiting)
+
+    assert "the mail is on its way again" in page.content.decode()
+    assert Message.objects.filter(kind="license_approved", to=cast.penny.email).count() == 2
+
+
+def a_sheet(cast, **changed):
+    return {"license": cast.license.pk, "dated_on": "2026-03-04", "upload": sent(papers.pdf()), **changed}
+
+
+def test_the_technician_files_a_sheet_that_came_over_the_counter(client, cast):
+    client.force_login(cast.dana)
+    assert client.get(f"{SHEETS}add/").status_code == 200
+
+    client.post(f"{SHEETS}add/", a_sheet(cast))
+
+    sheet = LicenseSheet.objects.get()
+    assert (sheet.license, sheet.filed_by, sheet.dated_on) == (cast.license, cast.dana, date(2026, 3, 4))
+    assert Activity.objects.get(act="was filed").actor == "dana"
+    for path in (SHEETS, f"{SHEETS}{sheet.pk}/change/", f"/admin/contacts/license/{cast.license.pk}/change/"):
+        assert "sheet.pdf" in client.get(path).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("changed", "why"),
+    [
+        ({"upload": ""}, "Choose a file."),
+        ({"upload": lambda: sent(papers.SCRIPT)}, "is not what its name says"),
+        ({"dated_on": "2999-01-01"}, "still to come"),
+    ],
+)
+def test_a_sheet_that_is_not_taken_brings_the_page_back(client, cast, changed, why):
+    client.force_login(cast.dana)
+
+    page = client.post(
+        f"{SHEETS}add/",
+        a_sheet(cast, **{name: value() if callable(value) else value for name, value in changed.items()}),
+    )
+
+    assert why in page.content.decode()
+    assert not LicenseSheet.objects.exists()
+
+
+@pytest.mark.parametrize("who", ["ivan", "fiona", "rita"])
+def test_other_staff_file_and_read_no_sheets(client, cast, who):
+    client.force_login(getattr(cast, who))
+
+    assert client.get(SHEETS).status_code == 403
+    assert client.post(f"{SHEETS}add/", a_sheet(cast)).status_code == 403
