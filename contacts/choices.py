@@ -16,6 +16,9 @@ class ContactMethod(models.TextChoices):
     TEXT = "text", _("Text message")
     PAPER = "paper", _("Letter")
 
+    # Nothing sends text messages yet, so nobody is offered them; who comes with that wish is told by email.
+    OFFERED = nonmember((("email", _("Email")), ("paper", _("Letter"))))
+
 
 class LicenseStatus(models.TextChoices):
     ACTIVE = "active", _("Active")

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from contacts import outbox
 from contacts.choices import DeskPurpose
-from contacts.models import City, ContactTie, Desk, License, LicenseDelegation, LicenseLink, User
+from contacts.models import City, Contact, ContactTie, Desk, License, LicenseDelegation, LicenseLink, User
 
 
 def acting_under(license: License) -> list[User]:
@@ -40,19 +40,30 @@ def tell_all(license: License, thing, template: str, subject: str, *, at: dateti
     """Mail everyone who acts under a license and the address on file for its holder, but nobody in `besides`."""
     addresses = {user.email.lower(): user for user in acting_under(license) if user.email}
     holder = license.holder
-    if holder and holder.email:
+    if holder and (holder.email or holder.postal_address):
         addresses.setdefault(holder.email.lower(), None)
     for user in besides:
         addresses.pop(user.email.lower(), None)
     for address, user in addresses.items():
-        tell(license, thing, address, template, subject, at=at, user=user, version=version, **facts)
+        contact = None if user else holder
+        tell(license, thing, address, template, subject, at=at, user=user, contact=contact, version=version, **facts)
 
 
 def tell(
-    license: License, thing, to: str, template: str, subject: str, *, at: datetime, user=None, version="", **facts
-):
-    """Mail one address about a license; the template is email/contacts/<template>.txt, and nobody's address is fine."""
-    if not to:
+    license: License,
+    thing,
+    to: str,
+    template: str,
+    subject: str,
+    *,
+    at: datetime,
+    user: User | None = None,
+    contact: Contact | None = None,
+    version: str = "",
+    **facts,
+) -> None:
+    """Tell one person about a license; the template is email/contacts/<template>.txt, and nobody's address is fine."""
+    if not to and contact is None:
         return
     context = {
         "license": license,
@@ -71,6 +82,7 @@ def tell(
         at=at,
         version=version,
         user=user,
+        contact=contact,
     )
 
 

@@ -1,5 +1,8 @@
 """What we tell people: written with its cause, sent by the worker, never inside a transaction.
 
+Each is told by the way the person prefers: by email, or on paper, which waits in the staff desk's print queue. Codes
+and news about the account itself always go by email, because they have to be fast and reach one person alone.
+
 Delivery is at least once: a sender that dies after the mail server took a message sends it again when its
 lease has run out, with the same Message-ID, so that a mail program shows it once.
 """
@@ -8,12 +11,13 @@ import smtplib
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
+from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import transaction
 
-from contacts.choices import MessageStatus
-from contacts.models import Message, User
+from contacts.choices import ContactMethod, MessageStatus
+from contacts.models import Contact, Message, User
 from contacts.nudge import nudge
 
 LEASE = timedelta(minutes=2)
@@ -24,6 +28,9 @@ LONGEST_PAUSE = timedelta(minutes=30)
 # The beginnings of kinds whose text carries a code or a one-time link. They open accounts, so they go by email alone,
 # and neither the staff desk nor the inbox on the site shows their text.
 PRIVATE_KINDS = ("account/", "mfa/", "license_approved", "invitation", "claim_code_mailed")
+
+# News about who may use an account or act as a contact: by email wherever there is an address.
+ACCOUNT_NEWS = ("tied_", "address_changed", "contacts_", "license_joined", "license_left", "declined_invitation")
 
 
 def write(
@@ -36,28 +43,37 @@ def write(
     at: datetime,
     version: str = "",
     user: User | None = None,
+    contact: Contact | None = None,
     thread: str = "",
 ) -> Message:
     """Put one message in the outbox, in the caller's transaction, and return it.
 
-    Calling it twice with the same kind, thing, version and address writes it once. `thing` is a row or a text.
+    Calling it twice with the same kind, thing, version and address writes it once. `thing` is a row or a text. `user`
+    or `contact` is who reads it, and decides whether it goes by email or on paper; `to` may be empty for somebody
+    without an email address. It stands in the inbox of `user`, else of the account that has proved the address.
     """
+    method, postal_address = _way(kind, to, user, contact)
     about = thing if isinstance(thing, str) else f"{thing._meta.label_lower}:{thing.pk}"
+    gone = method == ContactMethod.EMAIL and not to
     message, is_new = Message.objects.get_or_create(
         kind=kind,
         thing=about,
         version=version,
-        to=to.lower(),
+        to=to.lower() or (f"contact:{contact.pk}" if contact else f"account:{user.pk}"),
         defaults={
+            "method": method,
+            "postal_address": postal_address,
             "subject": " ".join(subject.split())[:200],
             "body": body,
-            "user": user,
+            "user": user or _owner_of(to),
             "thread": thread,
             "created_at": at,
             "next_try_at": at,
+            "status": MessageStatus.FAILED if gone else MessageStatus.QUEUED,
+            "error": "There is neither an email address nor a mailing address." if gone else "",
         },
     )
-    if is_new:
+    if is_new and method == ContactMethod.EMAIL:
         nudge("contacts.tasks.deliver_messages")
     return message
 
@@ -78,6 +94,23 @@ def deliver_next(*, at: datetime) -> bool:
     else:
         _settle(message, status=MessageStatus.SENT, sent_at=at, lease_until=None, error="")
     return True
+
+
+def _way(kind, to, user, contact):
+    """By email or on paper, and the address for the envelope."""
+    reader = user or contact
+    wants_paper = reader is not None and reader.preferred_contact_method == ContactMethod.PAPER
+    if kind.startswith(PRIVATE_KINDS) or (to and (not wants_paper or kind.startswith(ACCOUNT_NEWS))):
+        return ContactMethod.EMAIL, ""
+    contact = contact or (Contact.objects.own(user) if user else None)
+    postal_address = contact.postal_address if contact else ""
+    return (ContactMethod.PAPER, postal_address) if postal_address else (ContactMethod.EMAIL, "")
+
+
+def _owner_of(address):
+    """The account in whose inbox a message to this address stands."""
+    proved = EmailAddress.objects.filter(email__iexact=address, verified=True).select_related("user").first()
+    return proved.user if proved else None
 
 
 @transaction.atomic

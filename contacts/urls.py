@@ -1,6 +1,6 @@
 from django.urls import path
 
-from contacts.views import companies, details, help, invitations, licenses, my_licenses, registration, sheets
+from contacts.views import companies, details, help, inbox, invitations, licenses, my_licenses, registration, sheets
 
 app_name = "contacts"
 
@@ -36,6 +36,7 @@ urlpatterns = [
         name="company-license-approval",
     ),
     path("account/contacts/<int:pk>/wrong/", help.wrong_contact, name="wrong-contact"),
+    path("inbox/", inbox.messages, name="inbox"),
     # /account/companies/…
     path("account/companies/", companies.mine, name="companies"),
     path("account/companies/<int:pk>/", companies.company, name="company"),

@@ -12,8 +12,8 @@ from contacts.models import City, Contact, ContactTie, Desk, LicenseLink, User
 from permits.models import Case
 
 
-def addresses_of(*contacts: Contact) -> dict[str, User | None]:
-    """Where some contacts are reached, with the account behind each address, if there is one.
+def addresses_of(*contacts: Contact) -> dict[str, User | Contact]:
+    """Where some contacts are reached: by address, the account behind it, or the contact where there is none.
 
     The address on file, the account of a person, the managers of a company.
     """
@@ -24,7 +24,7 @@ def addresses_of(*contacts: Contact) -> dict[str, User | None]:
     return _addresses(accounts, contacts)
 
 
-def addresses_on(case: Case) -> dict[str, User | None]:
+def addresses_on(case: Case) -> dict[str, User | Contact]:
     """Where the people of a case are reached: the contacts that see its parties' part, and whoever acts under its
     license."""
     links = LicenseLink.objects.active().filter(license=case.license_id).select_related("user").order_by("pk")
@@ -39,7 +39,7 @@ def tell(
     case: Case,
     template: str,
     subject: str,
-    addresses: dict[str, User | None],
+    addresses: dict[str, User | Contact],
     *,
     thing,
     by: User,
@@ -59,11 +59,18 @@ def tell(
         **facts,
     }
     body = render_to_string(f"email/permits/{template}.txt", context)
-    for address, user in addresses.items():
+    for address, reader in addresses.items():
         if address == by.email.lower():
             continue
         outbox.write(
-            kind=template, thing=thing, to=address, subject=subject, body=body, at=at, user=user, thread=case.number
+            kind=template,
+            thing=thing,
+            to=reader.email,
+            subject=subject,
+            body=body,
+            at=at,
+            **{"user" if isinstance(reader, User) else "contact": reader},
+            thread=case.number,
         )
 
 
@@ -71,5 +78,7 @@ def _addresses(accounts, contacts):
     found = {user.email.lower(): user for user in accounts if user.email}
     for contact in contacts:
         if contact.email:
-            found.setdefault(contact.email.lower(), None)
+            found.setdefault(contact.email.lower(), contact)
+        elif contact.postal_address:
+            found[f"contact:{contact.pk}"] = contact
     return found

@@ -36,6 +36,8 @@ ROLES = {
         "contacts.view_helprequest",
         "contacts.change_helprequest",
         "contacts.view_message",
+        "contacts.change_papermessage",
+        "contacts.view_papermessage",
         "contacts.view_user",
         "inspections.add_inspection",
         "inspections.view_inspection",

@@ -235,6 +235,7 @@ ROUTES = {
     "contacts:register-account": Route(for_all(302)),
     "contacts:code": Route(for_all(302)),
     "contacts:username": Route(for_all(404)),
+    "contacts:inbox": Route(LOGGED_IN, post=NOT_SO),
     "contacts:account": Route(LOGGED_IN, post=NOT_SO),
     "contacts:details": Route(for_all(302), post=for_all(302)),
     "contacts:question": Route(for_all(302), post=for_all(302)),

@@ -4,6 +4,7 @@ from django.utils import timezone
 from unfold.admin import ModelAdmin
 
 from contacts import audit
+from contacts.choices import ContactMethod
 
 # The admin's own words for a link that looks like one.
 LINK = "font-medium text-primary-600 underline"
@@ -16,6 +17,11 @@ class DeskAdmin(ModelAdmin):
 
     def has_delete_permission(self, request, obj=None):
         return False
+
+    def formfield_for_choice_field(self, db_field, request, **kwargs):
+        if db_field.name == "preferred_contact_method":
+            kwargs["choices"] = ContactMethod.OFFERED
+        return super().formfield_for_choice_field(db_field, request, **kwargs)
 
     def save_model(self, request, obj, form, change):
         super().save_model(request, obj, form, change)

@@ -13,8 +13,8 @@ from contacts.outbox import PRIVATE_KINDS
 
 @admin.register(Message)
 class MessageAdmin(ReadOnlyAdmin):
-    list_display = ["subject", "to", "status", "attempts", "created_at", "sent_at", "trouble"]
-    list_filter = ["status"]
+    list_display = ["subject", "to", "method", "status", "attempts", "created_at", "sent_at", "trouble"]
+    list_filter = ["status", "method"]
     search_fields = ["to", "subject", "thread"]
     ordering = [
         Case(When(status=MessageStatus.FAILED, then=Value(0)), default=Value(1), output_field=IntegerField()),

@@ -8,7 +8,7 @@ from contacts.models.helprequest import HelpRequest
 from contacts.models.invitation import Invitation
 from contacts.models.license import License, LicenseLink, LicenseType
 from contacts.models.merge import ContactMerge, ContactMergeStep, ContactsKeptApart
-from contacts.models.message import Message
+from contacts.models.message import Message, PaperMessage
 from contacts.models.origin import ContactOrigin, LicenseOrigin
 from contacts.models.sheet import LicenseSheet
 from contacts.models.tie import ContactTie
@@ -35,5 +35,6 @@ __all__ = [
     "LicenseSheet",
     "LicenseType",
     "Message",
+    "PaperMessage",
     "User",
 ]

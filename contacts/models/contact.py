@@ -107,6 +107,12 @@ class Contact(models.Model):
         return self.company_name if self.kind == ContactKind.COMPANY else person
 
     @property
+    def postal_address(self) -> str:
+        """Name and address as they stand on an envelope; blank without an address."""
+        place = " ".join(part for part in (f"{self.city}," if self.city else "", self.state, self.zip) if part)
+        return f"{self}\n{self.address_line}\n{place}".strip() if self.address_line else ""
+
+    @property
     def public_name(self) -> str:
         """What a stranger may read: a company's name, never a person's."""
         return "" if self.confidential else self.company_name

@@ -1,26 +1,43 @@
-"""One outbox row: one thing told to one person."""
+"""One outbox row: one thing told to one person, by email or on paper; and the inbox and the print queue it makes."""
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from contacts.choices import MessageStatus
+from contacts.choices import ContactMethod, MessageStatus
 
 
 class MessageQuerySet(models.QuerySet):
     def due(self, at):
-        """Waiting and due, or claimed by a sender whose lease ran out."""
+        """Mail that is waiting and due, or claimed by a sender whose lease ran out."""
         return self.filter(
-            Q(status=MessageStatus.QUEUED, next_try_at__lte=at) | Q(status=MessageStatus.SENDING, lease_until__lt=at)
+            Q(method=ContactMethod.EMAIL),
+            Q(status=MessageStatus.QUEUED, next_try_at__lte=at) | Q(status=MessageStatus.SENDING, lease_until__lt=at),
         )
+
+    def on_paper(self):
+        return self.filter(method=ContactMethod.PAPER)
+
+    def lock(self, pk):
+        """Fetch one message and hold its row until the transaction ends."""
+        return self.select_for_update(of=("self",)).get(pk=pk)
 
 
 class Message(models.Model):
     kind = models.CharField(_("kind"), max_length=60)
     thing = models.CharField(_("about"), max_length=120)
     version = models.CharField(_("version"), max_length=80, blank=True)
-    to = models.EmailField(_("to"))
+    # An email address; for a letter to somebody without one, the contact by its key.
+    to = models.CharField(_("to"), max_length=254)
+    method = models.CharField(
+        _("by"),
+        max_length=10,
+        choices=ContactMethod.OFFERED,
+        default=ContactMethod.EMAIL,
+        db_default=ContactMethod.EMAIL,
+    )
+    postal_address = models.TextField(_("postal address"), blank=True, db_default="")
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         verbose_name=_("account"),
@@ -39,6 +56,14 @@ class Message(models.Model):
     attempts = models.PositiveSmallIntegerField(_("tries"), default=0)
     sent_at = models.DateTimeField(_("sent at"), null=True, blank=True)
     error = models.TextField(_("last error"), blank=True)
+    printed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("printed by"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
 
     objects = MessageQuerySet.as_manager()
 
@@ -50,7 +75,8 @@ class Message(models.Model):
                 "next_try_at",
                 name="message_due",
                 condition=Q(status__in=(MessageStatus.QUEUED, MessageStatus.SENDING)),
-            )
+            ),
+            models.Index(fields=["user", "-created_at", "-id"], name="message_inbox"),
         ]
         constraints = [
             models.UniqueConstraint(fields=["kind", "thing", "version", "to"], name="message_told_once"),
@@ -58,7 +84,24 @@ class Message(models.Model):
                 name="message_sent_has_a_time",
                 condition=Q(status=MessageStatus.SENT, sent_at__isnull=False) | ~Q(status=MessageStatus.SENT),
             ),
+            models.CheckConstraint(
+                name="message_on_paper_has_an_address",
+                condition=~Q(method=ContactMethod.PAPER) | ~Q(postal_address=""),
+            ),
+            models.CheckConstraint(
+                name="message_printed_is_on_paper",
+                condition=Q(printed_by=None) | Q(method=ContactMethod.PAPER, status=MessageStatus.SENT),
+            ),
         ]
 
     def __str__(self):
         return f"{self.subject} → {self.to}"
+
+
+class PaperMessage(Message):
+    """What is told by letter: the print queue of the staff desk."""
+
+    class Meta:
+        proxy = True
+        verbose_name = _("letter to print")
+        verbose_name_plural = _("letters to print")
