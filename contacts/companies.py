@@ -130,24 +130,28 @@ def withdraw(invitation: Invitation, *, by: User, at: datetime) -> Invitation:
 
 
 @transaction.atomic
-def take_off_license(leave: LicenseDelegation, *, by: User, at: datetime) -> LicenseDelegation:
+def take_off_license(leave: LicenseDelegation, *, by: User, at: datetime, why: str = "") -> LicenseDelegation:
     """End an account's leave to act under one license; tell it and the company's people.
 
     The company's managers, the account itself, and staff who may end ties can; PermissionDenied for anybody else.
-    Raises NotAllowed when it has ended already.
+    Raises NotAllowed when it has ended already, or when staff give no reason.
     """
     company = Contact.objects.lock(leave.company_id)
     leave = LicenseDelegation.objects.lock(leave.pk)
     as_staff = by.is_active and by.is_staff and by.has_perm(ties.STAFF)
-    if by != leave.user and not ties.manages(by, company) and not as_staff:
+    theirs = by == leave.user or ties.manages(by, company)
+    if not theirs and not as_staff:
         raise PermissionDenied
     if leave.ended_at:
         raise NotAllowed(_("%(leave)s has ended already.") % {"leave": leave})
+    why = " ".join(why.split())
+    if not theirs and not why:
+        raise NotAllowed(_("Say why: everybody it concerns reads it."))
 
     leave.ended_at, leave.ended_by = at, by
     leave.save(update_fields=["ended_at", "ended_by"])
-    audit.record("was ended", leave, by=by, at=at, company=str(company))
-    _tell(leave, "leave_ended", _("%(name)s no longer acts under license %(number)s"), by=by, at=at)
+    audit.record("was ended", leave, by=by, at=at, why=why, company=str(company))
+    _tell(leave, "leave_ended", _("%(name)s no longer acts under license %(number)s"), by=by, at=at, why=why)
     return leave
 
 
@@ -177,7 +181,7 @@ def _owner_among(rows, email):
     return found.user if found else None
 
 
-def _tell(leave, template, subject, *, by, at):
+def _tell(leave, template, subject, *, by, at, why=""):
     """The company's people, the account itself, and the address on file for the license's holder."""
     readers = ties.people_of(leave.company)
     if leave.user.email:
@@ -192,6 +196,7 @@ def _tell(leave, template, subject, *, by, at):
             "rights": [Right(right).label for right in leave.rights],
             "reader": reader,
             "by": by,
+            "why": why,
             "city": City.current(),
             "desk": Desk.objects.for_purpose(DeskPurpose.ACCOUNTS),
             "companies_url": settings.SITE_URL + reverse("contacts:companies"),

@@ -20,6 +20,8 @@ ROLES = {
         "contacts.add_contacttie",
         "contacts.change_contacttie",
         "contacts.view_contacttie",
+        "contacts.view_invitation",
+        "contacts.view_licensedelegation",
         "contacts.change_contact",
         "contacts.add_contactmerge",
         "contacts.change_contactmerge",

@@ -178,12 +178,17 @@ def test_let_in_once(office):
 def test_taken_off_a_license_by_a_manager_by_themselves_or_by_staff(office, who):
     leave = accept(to_license(office), office.charlie)
 
-    companies.take_off_license(leave, by=getattr(office, who), at=SOON)
+    companies.take_off_license(leave, by=getattr(office, who), at=SOON, why="Job done.")
 
     assert not may(office.charlie, Right.VIEW, office.case)
     assert "charlie@example.org" in told("leave_ended")
     with pytest.raises(NotAllowed, match="ended already"):
-        companies.take_off_license(leave, by=getattr(office, who), at=SOON)
+        companies.take_off_license(leave, by=getattr(office, who), at=SOON, why="Job done.")
+
+
+def test_staff_take_nobody_off_without_a_reason(office):
+    with pytest.raises(NotAllowed, match="Say why"):
+        companies.take_off_license(accept(to_license(office), office.charlie), by=office.dana, at=SOON)
 
 
 @pytest.mark.parametrize("who", ["max", "bob", "fiona"])
