@@ -70,6 +70,8 @@ def remove(link: LicenseLink, *, by: User, at: datetime) -> LicenseLink:
     """
     if link.company_id:
         Contact.objects.lock(link.company_id)
+    License.objects.lock(link.license_id)
+    LicenseLink.objects.lock_all_of(link.user, link.company)
     link = LicenseLink.objects.lock_with_license(link)
     own = speaks_for(link, by)
     if not own and not by.has_perm("contacts.change_licenselink"):

@@ -52,7 +52,8 @@ class LicenseQuerySet(models.QuerySet):
     def after(self, place):
         """What follows the license at `place` in the order of business name, then number."""
         return self.filter(
-            Q(business_name__gt=place.business_name) | Q(business_name=place.business_name, number__gt=place.number)
+            Q(business_name__gt=place.business_name) | Q(number__gt=place.number),
+            business_name__gte=place.business_name,  # alone enough for the index to begin there
         )
 
     def open_to(self, user, right):
@@ -176,6 +177,10 @@ class LicenseLinkQuerySet(models.QuerySet):
     def up_to(self, link):
         """The given one and those that were asked for before it."""
         return self.filter(Q(requested_at__lt=link.requested_at) | Q(requested_at=link.requested_at, pk__lte=link.pk))
+
+    def lock_all_of(self, user, company):
+        """Hold every live link of an account, or of a company, by their keys; the license at hand is held before."""
+        return list(self.live().of(user, company).select_for_update().order_by("pk"))
 
     def lock_with_license(self, link):
         """Hold a link's license, then the link: one order, so that two decisions never wait for each other."""

@@ -110,6 +110,8 @@ def link(ground: Ground, people: People, licenses: Licenses) -> None:
     asking = [user for user in users.values() if "." in user.username and not user.is_staff]
     technician = users["technician"]
 
+    design_office = people.contacts["company"]
+
     def made(user, license, status, days_ago, **more):
         asked_on = ground.days_ago(days_ago)
         decided = {}
@@ -135,6 +137,15 @@ def link(ground: Ground, people: People, licenses: Licenses) -> None:
                 activated_at=ground.at(ground.days_ago(398), 12),
             ),
             made(users["pending"], licenses.known("roofing"), LinkStatus.REQUESTED, 3),
+            made(
+                users["company"],
+                by_trade["solar"][1],
+                LinkStatus.ACTIVE,
+                210,
+                company=design_office,
+                activated_at=ground.at(ground.days_ago(208), 12),
+            ),
+            made(users["company"], by_trade["mechanical"][1], LinkStatus.REQUESTED, 1, company=design_office),
             made(asking[0], by_trade["building"][2], LinkStatus.REQUESTED, 2),
             made(asking[1], by_trade["plumbing"][1], LinkStatus.REQUESTED, 2),
             made(asking[2], by_trade["mechanical"][0], LinkStatus.REQUESTED, 1),

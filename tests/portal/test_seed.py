@@ -6,14 +6,16 @@ from datetime import date
 import pytest
 from django.contrib.auth import authenticate
 from django.contrib.auth.models import AnonymousUser
+from django.core.files import File
 from django.core.management import CommandError, call_command
 from django.db import transaction
 from django.db.models import Count, F, Q
 from django.test import override_settings
 from django.utils import timezone
 
+from contacts import uploads
 from contacts.choices import LinkStatus
-from contacts.models import Desk, HelpRequest, License, LicenseLink, Message, User
+from contacts.models import Desk, HelpRequest, License, LicenseLink, LicenseSheet, Message, User
 from inspections import refusal
 from inspections.calendar import Timetable
 from inspections.choices import InspectionStatus
@@ -50,6 +52,19 @@ def test_the_queue_of_requests_has_every_kind_and_one_that_is_late(city):
     assert set(HelpRequest.objects.values_list("status", flat=True)) == {"waiting", "granted", "declined"}
     assert waiting.late(timezone.localdate()).first() == waiting.first()
     assert waiting.filter(user__username="pending").exists()
+
+
+def test_sheets_are_on_file_that_anybody_could_have_sent(city):
+    today = timezone.localdate()
+
+    latest = {sheet.license.number: sheet for sheet in LicenseSheet.objects.latest_of_each().select_related("license")}
+
+    assert not latest["GC-10442"].is_old(today)
+    assert any(sheet.is_old(today) for sheet in latest.values())
+    for sheet in latest.values():
+        with sheet.file.open() as content:
+            kept = uploads.accept(File(content, name=sheet.file_name))
+        assert kept.facts["sha256"] == sheet.sha256
 
 
 def test_it_needs_a_password_and_room_for_every_state(db, settings):
