@@ -44,7 +44,7 @@ class Take:
         return self.columns[0] if self.columns else ""
 
     def holds(self, row: dict) -> bool:
-        return all(key_of(row[column]) == wanted for column, wanted in self.when.items())
+        return not self.when or all(key_of(row[column]) == wanted for column, wanted in self.when.items())
 
     def texts(self, row: dict) -> list[str]:
         """What the columns say, in our words, without blanks."""
