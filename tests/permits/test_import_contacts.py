@@ -1,5 +1,7 @@
 """Contact lists: who comes in, what follows the list afterwards, and what it may never touch."""
 
+from datetime import timedelta
+
 import pytest
 
 from contacts import merging, unmerging
@@ -229,12 +231,16 @@ def test_after_a_merge_is_undone_each_follows_its_own_row_again(take, cast):
     assert facts(other) == ("555-0222", "Otherton")
 
 
-def test_each_row_that_came_in_says_from_where(take):
+def test_each_row_that_came_in_says_from_where_and_since_when(take, time_machine):
     take(ANNE)
+    time_machine.move_to(NOW + timedelta(days=1), tick=False)
+    take(ANNE | {"phone": "555-0112"})
+    time_machine.move_to(NOW + timedelta(days=2), tick=False)
     take(ANNE | {"phone": "555-0112"})
 
     origin = anne().origins.get()
-    assert (str(origin), origin.said["phone"], origin.first_at) == ("County list: P-1", "555-0112", NOW)
+    assert (str(origin), origin.said["phone"]) == ("County list: P-1", "555-0112")
+    assert (origin.first_at, origin.changed_at) == (NOW, NOW + timedelta(days=1))
 
 
 def test_staff_read_where_a_contact_came_from_and_cannot_write_it(take, cast, client):
