@@ -5,6 +5,7 @@ Boulder's contacts FAQ leave that to staff). It happens once, with the address a
 address is only offered, because a mailbox changes hands and nobody should be surprised by what comes with it.
 """
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from allauth.account.models import EmailAddress
@@ -23,14 +24,17 @@ AS_A_NEWCOMER = [Right.VIEW, Right.SCHEDULE]
 
 
 @transaction.atomic
-def tie(user: User, address: str, *, at: datetime) -> list[ContactTie]:
-    """Tie every standing contact that bears a proved address to an account, and return the new ties.
+def tie(user: User, address: str, *, at: datetime, chosen: Iterable[Contact] | None = None) -> list[ContactTie]:
+    """Tie every standing contact that bears a proved address to an account, or the chosen ones; return the new ties.
 
     A person's record becomes the account's. At a company the account becomes a member: its manager with every right
     where nobody manages it and it has no license, else a newcomer who sees and requests inspections on its records.
     What is not given: a company's licenses, a tie that somebody else ended. Everybody already tied is told by mail.
     """
-    bearing = list(_free(user, address).select_for_update(of=("self",)).order_by("pk"))
+    free = _free(user, address)
+    if chosen is not None:
+        free = free.filter(pk__in=[contact.pk for contact in chosen])
+    bearing = list(free.select_for_update(of=("self",)).order_by("pk"))
     # A second look, now that nobody else can tie or merge them.
     taken = set(ContactTie.objects.live().filter(user=user, contact__in=bearing).values_list("contact", flat=True))
     return [_tie(contact, user, address, at=at) for contact in bearing if contact.pk not in taken]
@@ -46,10 +50,14 @@ def offered(user: User):
 
 
 @transaction.atomic
-def tie_offered(*, by: User, at: datetime) -> list[ContactTie]:
-    """Tie what is offered to the account `by`, whose owner has just shown again that it is them; return the ties."""
+def tie_offered(chosen: Iterable[Contact], *, by: User, at: datetime) -> list[ContactTie]:
+    """Tie the chosen ones of what is offered to the account `by`, whose owner has just shown again that it is them.
+
+    Returns the ties. What is not offered is passed over.
+    """
+    chosen = list(chosen)
     proved = EmailAddress.objects.filter(user=by, verified=True).order_by("email").values_list("email", flat=True)
-    return [one for address in proved for one in tie(by, address, at=at)]
+    return [one for address in proved for one in tie(by, address, at=at, chosen=chosen)]
 
 
 def to_merge():

@@ -133,8 +133,13 @@ PASSWORD_HASHERS = env.list(
 
 ACCOUNT_ADAPTER = "contacts.adapter.AccountAdapter"
 ACCOUNT_FORMS = {
+    "add_email": "contacts.forms.login.AddEmailForm",
     "change_password": "contacts.forms.login.ChangePasswordForm",
+    "confirm_email_verification_code": "contacts.forms.login.ConfirmCodeForm",
+    "confirm_password_reset_code": "contacts.forms.login.ConfirmResetCodeForm",
     "login": "contacts.forms.login.LogInForm",
+    "reauthenticate": "contacts.forms.login.ReauthenticateForm",
+    "reset_password": "contacts.forms.login.ResetPasswordForm",
     "reset_password_from_key": "contacts.forms.login.ResetPasswordKeyForm",
     "signup": "contacts.forms.registration.SignupForm",
 }

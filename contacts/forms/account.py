@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from contacts.details import Details
 from contacts.forms.person import PersonFields
 from contacts.forms.registration import QUESTIONS
+from contacts.models import Contact
 
 
 class DetailsForm(PersonFields):
@@ -27,6 +28,22 @@ class DetailsForm(PersonFields):
 
     def details(self):
         return Details(**self.cleaned_data)
+
+
+class RecordsForm(forms.Form):
+    """Which of the records that bear their address are theirs; all of them, unless they say otherwise."""
+
+    records = forms.ModelMultipleChoiceField(
+        Contact.objects.none(),
+        label=_("Which of them are yours?"),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Tick at least one, or leave this page.")},
+    )
+
+    def __init__(self, *args, offered, **kwargs):
+        super().__init__(*args, initial={"records": offered}, **kwargs)
+        self.fields["records"].queryset = offered
+        self.fields["records"].label_from_instance = lambda contact: f"{contact}, {contact.email.lower()}"
 
 
 class QuestionForm(forms.Form):

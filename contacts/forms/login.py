@@ -59,10 +59,29 @@ class LogInForm(allauth_forms.LoginForm):
         return response
 
 
+def by_label_alone(form_class):
+    """One of allauth's forms without the placeholders that repeat its labels."""
+
+    class Labelled(form_class):
+        def __init__(self, *args, **kwargs):
+            super().__init__(*args, **kwargs)
+            for field in self.fields.values():
+                field.widget.attrs.pop("placeholder", None)
+            if "email" in self.fields:
+                self.fields["email"].label = _("Email address")
+
+    return Labelled
+
+
+AddEmailForm = by_label_alone(allauth_forms.AddEmailForm)
+ConfirmCodeForm = by_label_alone(allauth_forms.ConfirmEmailVerificationCodeForm)
+ConfirmResetCodeForm = by_label_alone(allauth_forms.ConfirmPasswordResetCodeForm)
+ReauthenticateForm = by_label_alone(allauth_forms.ReauthenticateForm)
+ResetPasswordForm = by_label_alone(allauth_forms.ResetPasswordForm)
+
+
 def say_how_long(form, user):
-    """One sentence in place of the list of every rule; no placeholders that repeat the labels."""
-    for field in form.fields.values():
-        field.widget.attrs.pop("placeholder", None)
+    """One sentence in place of the list of every rule."""
     password = form.fields["password1"]
     password.help_text = _("At least %(count)d characters. A few words in a row are easy to remember.") % {
         "count": passwords.shortest_for(user)
@@ -70,13 +89,13 @@ def say_how_long(form, user):
     password.widget.attrs["maxlength"] = passwords.LONGEST
 
 
-class ChangePasswordForm(allauth_forms.ChangePasswordForm):
+class ChangePasswordForm(by_label_alone(allauth_forms.ChangePasswordForm)):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         say_how_long(self, self.user)
 
 
-class ResetPasswordKeyForm(allauth_forms.ResetPasswordKeyForm):
+class ResetPasswordKeyForm(by_label_alone(allauth_forms.ResetPasswordKeyForm)):
     """A new password, for somebody who has the mailbox and, where the city asks for it, the answer."""
 
     def __init__(self, *args, **kwargs):

@@ -39,6 +39,7 @@ class SignupForm(PersonFields, allauth_forms.SignupForm):
     """An account for anybody. Hands what was typed to the session; the account comes with the code (registration)."""
 
     REACHED = ["email", "phone", "preferred_contact_method"]
+    LOG_IN = ["username", "password1", "security_question", "security_answer", "accept"]
     SECRETS = {"password1", "security_answer"}
 
     registers_for = forms.ChoiceField(
@@ -86,6 +87,8 @@ class SignupForm(PersonFields, allauth_forms.SignupForm):
         self.fields["password1"].widget.attrs["maxlength"] = LONGEST
         for field in self.fields.values():
             field.widget.attrs.pop("placeholder", None)
+        # The summary of what is wrong reads from top to bottom, as the page does.
+        self.order_fields(["registers_for", "company_name", *self.NAME, *self.REACHED, *self.ADDRESS, *self.LOG_IN])
 
     @property
     def helper(self):

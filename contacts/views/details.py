@@ -19,7 +19,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from contacts import details, onfile, passwords
-from contacts.forms.account import DetailsForm, QuestionForm
+from contacts.forms.account import DetailsForm, QuestionForm, RecordsForm
 from contacts.models import User
 
 
@@ -74,13 +74,16 @@ def change_question(request):
 @theirs
 def records(request):
     """The records that bear one of the account's proved addresses, and the button that ties them to it."""
-    if request.method == "POST":
-        tied = onfile.tie_offered(by=request.user, at=timezone.now())
-        if tied:
-            told = ngettext("%(count)d record is tied to your account.", "%(count)d records are.", len(tied))
-            messages.success(request, told % {"count": len(tied)})
+    offered = onfile.offered(request.user)
+    form = RecordsForm(request.POST if request.method == "POST" else None, offered=offered)
+    if form.is_valid():
+        tied = onfile.tie_offered(form.cleaned_data["records"], by=request.user, at=timezone.now())
+        told = ngettext(
+            "%(count)d record is tied to your account.", "%(count)d records are tied to your account.", len(tied)
+        )
+        messages.success(request, told % {"count": len(tied)})
         return redirect("contacts:account")
-    return render(request, "contacts/account_records.html", {"records": onfile.offered(request.user)})
+    return render(request, "contacts/account_records.html", {"form": form, "any": offered.exists()})
 
 
 def keeps_a_second_step_for_a_short_password(view):

@@ -148,7 +148,7 @@ class Known:
         for case in (addition, draft):
             register.tie(case, "Applicant", people.contacts["contractor"])
         register.tie(fit_out, "Applicant", people.contacts["company"])
-        _from_the_paper_register(register)
+        _from_the_paper_register(register, people)
         return cls(addition, electrical, plumbing, draft, reroof)
 
     def visit(self, diary: Diary, lists: dict[str, list[InspectionType]], people: People) -> None:
@@ -192,11 +192,11 @@ class Known:
         return [self.addition, self.electrical, self.plumbing]
 
 
-def _from_the_paper_register(register):
+def _from_the_paper_register(register, people):
     """Records from before the city kept any: their numbers keep their own form, and nothing sweeps them."""
     for count, words in enumerate(("Carport", "Reroof, wood shake", "Service panel, 100 amperes"), start=1):
         filed_on = register.ground.days_ago(4000 + count * 310)
-        register.add(
+        case = register.add(
             "Detached garage or shed" if count == 1 else "Reroof" if count == 2 else "Electrical, residential",
             register.ground.chance.choice(register.addresses),
             Life(CaseStatus.ON_FILE, filed_on),
@@ -206,3 +206,4 @@ def _from_the_paper_register(register):
             contractor_name="Old Chisel & Sons",
             description=words,
         )
+        register.tie(case, "Applicant", people.contacts["before" if count == 1 else "unclaimed"])

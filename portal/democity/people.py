@@ -136,6 +136,13 @@ def _own_contacts(people, ground):
             zip="95901",
         )
     Contact.objects.bulk_create(found.values())
+    tied = list(found.items())
+    # From before: the homeowner is offered one of them; whoever registers with the other's address has it.
+    for key, first, last, email in (
+        ("before", "L.", "Quoinsby", people.users["homeowner"].email.upper()),
+        ("unclaimed", "Ottoline", "Ashlarby", "ottoline@ashlarby.example"),
+    ):
+        found[key] = Contact.objects.create(kind=ContactKind.PERSON, first_name=first, last_name=last, email=email)
     ContactTie.objects.bulk_create(
         [
             ContactTie(
@@ -145,7 +152,7 @@ def _own_contacts(people, ground):
                 is_manager=contact.kind == ContactKind.COMPANY,
                 since=ground.at(ground.days_ago(400), 9),
             )
-            for username, contact in found.items()
+            for username, contact in tied
         ]
     )
     return found

@@ -2,9 +2,8 @@
 
 import pytest
 
-from tests.browser import log_in, press
+from tests.browser import entering, log_in, press
 from tests.browser.accessibility import check
-from tests.contacts.registering import TYPED
 
 pytestmark = [pytest.mark.browser]
 
@@ -50,15 +49,6 @@ def registering(go, *licenses):
     return go_on
 
 
-def waiting_for_the_code(page, cast):
-    page.goto("/accounts/signup/")
-    for name, text in TYPED.items():
-        field = page.locator(f"#id_{name}")
-        field.select_option(text) if field.evaluate("field => field.tagName") == "SELECT" else field.fill(text)
-    page.click("label[for=id_accept]")
-    return press(page, "main button[type=submit]")
-
-
 def record(tab=""):
     """A page of the cast's permit."""
 
@@ -99,6 +89,21 @@ PAGES = {
     "make an account, nothing typed": form_sent_empty("/accounts/signup/"),
     "forgot the password": at("/accounts/password/reset/"),
     "email addresses": logged_in("charlie", at("/accounts/email/")),
+    "make an account for a company, its name missing": entering.for_a_company_without_a_name,
+    "make an account, everything wrong": entering.everything_wrong,
+    "another username": entering.another_username,
+    "your details": logged_in("alice", at("/account/details/")),
+    "your details, a name missing": logged_in("alice", entering.details_sent_empty),
+    "your security question": logged_in("alice", at("/account/question/")),
+    "your security question, nothing typed": logged_in("alice", form_sent_empty("/account/question/")),
+    "records under your address": logged_in("alice", entering.records_on_file),
+    "records under your address, none": logged_in("alice", at("/account/records/")),
+    "account with records to tie": logged_in("alice", entering.account_with_records_on_file),
+    "the password asked again": logged_in("bob", entering.asked_again),
+    "a new password, its code": entering.reset_code,
+    "a new password, its code wrong": entering.reset_code_wrong,
+    "a new password": entering.new_password,
+    "a new password, too short": entering.new_password_too_short,
     "change the password": logged_in("charlie", at("/accounts/password/change/")),
     "two-step log-in": logged_in("charlie", at("/accounts/2fa/")),
     "security key to add": logged_in("charlie", at("/accounts/2fa/webauthn/add/")),
@@ -122,7 +127,7 @@ PAGES = {
     "registration, license found": registering(at("/register/contractor/license/GC-10442/")),
     "registration, account": registering(at("/register/contractor/account/"), "GC-10442"),
     "registration, account, nothing typed": registering(form_sent_empty("/register/contractor/account/"), "GC-10442"),
-    "code from the mail": waiting_for_the_code,
+    "code from the mail": entering.waiting_for_the_code,
     "licenses": at("/licenses/"),
     "licenses found": at("/licenses/?q=true"),
     "licenses, none": at("/licenses/?q=nobody"),

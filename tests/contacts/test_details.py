@@ -175,10 +175,20 @@ def test_records_under_the_address_are_offered_on_the_account_page_and_tied_on_r
     assert "1 contact record bears your address" in client.get("/account/").content.decode()
 
     assert "Alicia Exampleson" in client.get("/account/records/").content.decode()
-    client.post("/account/records/")
+    client.post("/account/records/", {"records": [record.pk]})
 
     assert case in Case.objects.mine(alice)
     assert "bears your address" not in client.get("/account/").content.decode()
+
+
+def test_a_record_that_is_not_offered_cannot_be_had_by_its_key(client, alice):
+    factories.Contact(email=alice.email)
+    others = factories.Contact(email="somebody@example.org")
+
+    page = client.post("/account/records/", {"records": [others.pk]})
+
+    assert list(page.context["form"].errors) == ["records"]
+    assert not others.ties.exists()
 
 
 def test_an_address_added_later_ties_nothing_until_it_is_asked_for(client, alice):

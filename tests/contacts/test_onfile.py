@@ -247,7 +247,7 @@ def test_who_left_by_themselves_may_come_back(nina):
     ContactTie.objects.update(ended_at=NOW, ended_by=nina)
 
     assert onfile.offered(nina).count() == 1
-    assert len(onfile.tie_offered(by=nina, at=NOW)) == 1
+    assert len(onfile.tie_offered(onfile.offered(nina), by=nina, at=NOW)) == 1
 
 
 def test_a_later_address_is_offered_and_ties_nothing_by_itself(nina):
@@ -279,10 +279,20 @@ def test_what_is_offered_is_tied_on_request(nina):
     records = [factories.Contact(email=ADDRESS), factories.Contact(email="later@example.org")]
     EmailAddress.objects.create(user=nina, email="later@example.org", verified=True)
 
-    ties = onfile.tie_offered(by=nina, at=NOW)
+    ties = onfile.tie_offered(onfile.offered(nina), by=nina, at=NOW)
 
     assert {tie.contact for tie in ties} == set(records)
     assert not onfile.offered(nina).exists()
+
+
+def test_what_is_not_offered_cannot_be_chosen(nina):
+    wanted, others = factories.Contact(email=ADDRESS), factories.Contact(email="somebody@example.org")
+    left = factories.Contact(email=ADDRESS)
+
+    (tie,) = onfile.tie_offered([wanted, others], by=nina, at=NOW)
+
+    assert tie.contact == wanted
+    assert list(onfile.offered(nina)) == [left]
 
 
 def test_what_is_offered_costs_the_same_for_one_address_and_for_three(nina, django_assert_num_queries):

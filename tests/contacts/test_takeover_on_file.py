@@ -139,7 +139,8 @@ def test_5_an_address_counts_by_our_code_alone(stake, attacker):
 
     assert not has_it(mallory, stake)
     assert "bear" not in page
-    attacker.post("/account/records/")
+    attacker.post("/accounts/reauthenticate/", {"password": OTHERS["password1"]})
+    attacker.post("/account/records/", {"records": [Contact.objects.get(email=ON_FILE).pk]})
     assert not has_it(mallory, stake)
 
 
