@@ -5,6 +5,9 @@ import time
 from contextlib import contextmanager
 
 import pytest
+from allauth.account.internal.flows.login import (
+    _AUTHENTICATION_METHODS_USER_SESSION_KEY as OF_WHOM,
+)
 from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_KEY
 from django.conf import settings
 from django.test import Client
@@ -60,6 +63,7 @@ def log_in(page, user):
     # As after a password typed just now, so that pages that ask for it again do not.
     session = client.session
     session[AUTHENTICATION_METHODS_SESSION_KEY] = [{"method": "password", "at": time.time(), "reauthenticated": True}]
+    session[OF_WHOM] = str(user.pk)
     session.save()
     cookie = {"name": settings.SESSION_COOKIE_NAME, "value": client.cookies[settings.SESSION_COOKIE_NAME].value}
     page.context.add_cookies([{**cookie, "domain": "127.0.0.1", "path": "/"}])
