@@ -1,6 +1,17 @@
 from django.urls import path
 
-from contacts.views import companies, details, help, inbox, invitations, licenses, my_licenses, registration, sheets
+from contacts.views import (
+    companies,
+    details,
+    favourites,
+    help,
+    inbox,
+    invitations,
+    licenses,
+    my_licenses,
+    registration,
+    sheets,
+)
 
 app_name = "contacts"
 
@@ -61,6 +72,7 @@ urlpatterns = [
     # /invitations/…
     path("invitations/<str:key>/", invitations.invitation, name="invitation"),
     path("invitations/<str:key>/decline/", invitations.decline, name="invitation-decline"),
+    path("account/favourites/", favourites.favourites, name="favourites"),
     # /licenses/…
     path("licenses/", licenses.search, name="licenses"),
     path("licenses/<str:number>/", licenses.license, name="license"),

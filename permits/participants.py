@@ -30,10 +30,11 @@ def add(case: Case, contact: Contact, contact_type: ContactType, *, by: User, at
     than `by` holds here himself; staff may give everything.
     """
     contact, case, _company = _lock(contact, case)
-    if not may(by, Right.MANAGE_CONTACTS, case):
-        raise PermissionDenied
-    holds = Right if by.has_perm(STAFF[Right.MANAGE_CONTACTS]) else held(by, case, *Right)
-    _refuse(misfits(case, contact, contact_type, on=timezone.localdate(at)) + beyond(contact_type, None, holds))
+    today = timezone.localdate(at)
+    _refuse(
+        misfits(case, contact, contact_type, on=today)
+        + not_theirs_to_give(case, contact_type, None, None, by=by, on=today)
+    )
     return _write(case, contact, contact_type, by=by, at=at)
 
 
@@ -62,10 +63,28 @@ def put_on(
     today = timezone.localdate(at)
     reasons = misfits(case, contact, contact_type, on=today)
     if company:
-        if not ContactTie.objects.live().filter(contact=company, user=by, is_manager=True).exists():
-            raise PermissionDenied
-        reasons += beyond(contact_type, rights, company_rights(case, company, on=today))
+        reasons += not_theirs_to_give(case, contact_type, rights, company, by=by, on=today)
     _refuse(reasons)
+    return _write(case, contact, contact_type, by=by, at=at, rights=rights, company=company)
+
+
+@transaction.atomic
+def join(
+    case: Case,
+    contact: Contact,
+    contact_type: ContactType,
+    *,
+    by: User,
+    at: datetime,
+    rights: Collection[str] | None,
+    company: Contact | None,
+) -> CaseContact:
+    """Put a contact on a case at its own word, where somebody else's leave for it was judged before.
+
+    Otherwise as `put_on`: `by` is who accepted, `company` in whose name the leave was given.
+    """
+    contact, case, company = _lock(contact, case, company)
+    _refuse(misfits(case, contact, contact_type, on=timezone.localdate(at)))
     return _write(case, contact, contact_type, by=by, at=at, rights=rights, company=company)
 
 
@@ -103,12 +122,17 @@ def take_off(row: CaseContact, *, by: User, at: datetime, why: str = "") -> Case
 
 def may_remove(row: CaseContact, *, by: User) -> bool:
     """Whether somebody may take a contact off its case, as far as that is a question of who he is."""
-    if may(by, Right.MANAGE_CONTACTS, row.case):
-        return True
-    ties = ContactTie.objects.live().filter(user=by)
-    itself = Q(contact=row.contact_id) & (Q(contact__kind=ContactKind.PERSON) | Q(is_manager=True))
-    its_company = Q(contact=row.company_id, is_manager=True) if row.company_id else Q(pk=None)
-    return ties.filter(itself | its_company).exists()
+    return may_manage(row.case, by) or row.pk in removable([row], by=by)
+
+
+def removable(rows: Collection[CaseContact], *, by: User) -> set[int]:
+    """The keys of those rows that somebody may take off without managing the contacts of the case, in one query.
+
+    His own, those of a company he manages, and those that such a company put on.
+    """
+    ties = ContactTie.objects.live().filter(Q(contact__kind=ContactKind.PERSON) | Q(is_manager=True), user=by)
+    ended_by_him = dict(ties.values_list("contact", "is_manager"))
+    return {row.pk for row in rows if row.contact_id in ended_by_him or ended_by_him.get(row.company_id)}
 
 
 def misfits(case: Case, contact: Contact, contact_type: ContactType, *, on: date) -> list[Reason]:
@@ -122,12 +146,7 @@ def misfits(case: Case, contact: Contact, contact_type: ContactType, *, on: date
                 _("Look for that one instead."),
             )
         )
-    if not ContactType.objects.taken_by(case.case_type).filter(pk=contact_type.pk).exists():
-        reasons.append(
-            Reason(
-                _("%(case)s takes nobody as “%(type)s”.") % names, _("Choose another type."), desk=DeskPurpose.PERMITS
-            )
-        )
+    reasons += not_taken(case, contact_type)
     if case.contacts.filter(contact=contact, contact_type=contact_type).exists():
         reasons.append(Reason(_("%(contact)s is on this record as “%(type)s” already.") % names))
     if contact_type.trade:
@@ -135,8 +154,44 @@ def misfits(case: Case, contact: Contact, contact_type: ContactType, *, on: date
     return reasons
 
 
-def beyond(contact_type: ContactType, rights: Collection[str] | None, holds: Collection[str]) -> list[Reason]:
-    """Why somebody who holds some rights on a case cannot give what a type, narrowed by `rights`, would give."""
+def not_taken(case: Case, contact_type: ContactType) -> list[Reason]:
+    """Why a case takes nobody of a contact type; empty when it does."""
+    if ContactType.objects.taken_by(case.case_type).filter(pk=contact_type.pk).exists():
+        return []
+    what = _("%(case)s takes nobody as “%(type)s”.") % {"case": case, "type": contact_type}
+    return [Reason(what, _("Choose another type."), desk=DeskPurpose.PERMITS)]
+
+
+def may_manage(case: Case, user: User) -> bool:
+    """Whether somebody puts contacts on a case and takes them off: a party that manages contacts, or staff."""
+    return may(user, Right.MANAGE_CONTACTS, case)
+
+
+def not_theirs_to_give(
+    case: Case,
+    contact_type: ContactType,
+    rights: Collection[str] | None,
+    company: Contact | None,
+    *,
+    by: User,
+    on: date,
+) -> list[Reason]:
+    """Why `by`, or the company in whose name he acts, cannot give what a type narrowed by `rights` gives.
+
+    Nobody hands out more than he holds on the case himself; staff may give everything. Raises PermissionDenied when
+    `by` neither manages the contacts of the case nor, where one is named, the company.
+    """
+    if company:
+        if not ContactTie.objects.live().filter(contact=company, user=by, is_manager=True).exists():
+            raise PermissionDenied
+        holds = company_rights(case, company, on=on)
+        if not holds:
+            what = _("%(company)s is not on %(case)s itself.") % {"company": company, "case": case}
+            return [Reason(what, desk=DeskPurpose.PERMITS)]
+    elif not may_manage(case, by):
+        raise PermissionDenied
+    else:
+        holds = set(Right) if by.has_perm(STAFF[Right.MANAGE_CONTACTS]) else held(by, case, *Right)
     more = [right for right in contact_type.rights if (rights is None or right in rights) and right not in holds]
     if not more:
         return []

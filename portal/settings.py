@@ -175,6 +175,7 @@ ACCOUNT_RATE_LIMITS = {
     "claim_codes": "10/h/user",
     "help_request": "20/h/ip",
     "search": "120/m/ip",
+    "contact_search": "30/m/user",
     "invite": "30/h/user",
 }
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", 0)

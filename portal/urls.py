@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 import contacts.urls
+import permits.urls
 from contacts.views import details
 from inspections.views import landing
 from permits.choices import CaseKind
@@ -24,15 +25,14 @@ record_urls = [
     path("requests/", requests.requests, name="requests"),
     path("claim/", access.claim, name="claim"),
     path("permits/<str:slug>/", record.summary, name="case"),
-    path("permits/<str:slug>/contacts/", record.contacts, name="case-contacts"),
     path("permits/<str:slug>/history/", record.history, name="case-history"),
     path("permits/<str:slug>/access/", access.access, name="case-access"),
     path("permits/<str:slug>/access/codes/", access.mailed_codes, name="case-codes"),
     path("plans/<str:slug>/", record.summary, {"kind": CaseKind.PLAN}, name="plan"),
-    path("plans/<str:slug>/contacts/", record.contacts, {"kind": CaseKind.PLAN}, name="plan-contacts"),
     path("plans/<str:slug>/history/", record.history, {"kind": CaseKind.PLAN}, name="plan-history"),
     path("plans/<str:slug>/access/", access.access, {"kind": CaseKind.PLAN}, name="plan-access"),
     path("plans/<str:slug>/access/codes/", access.mailed_codes, {"kind": CaseKind.PLAN}, name="plan-codes"),
+    *permits.urls.urlpatterns,
 ]
 # So does the page of an account, under the name of contacts.
 people_urls = [path("account/", account.account, name="account"), *contacts.urls.urlpatterns]

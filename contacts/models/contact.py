@@ -1,12 +1,15 @@
 """A person or company the city knows, with or without an account."""
 
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
-from django.db.models import Case, F, Prefetch, Q, When
-from django.db.models.functions import Lower
+from django.db.models import Case, Exists, F, OuterRef, Prefetch, Q, When
+from django.db.models.functions import Lower, Upper
 from django.utils.translation import gettext_lazy as _
 
 from contacts.choices import ContactKind, ContactMethod, TieOrigin
 from contacts.models.tie import ContactTie
+
+SHORTEST = 3  # a fragment of fewer letters would match half the companies
 
 
 class ContactQuerySet(models.QuerySet):
@@ -37,6 +40,25 @@ class ContactQuerySet(models.QuerySet):
         """Each with the ties of the accounts that act as it, in `live_ties`."""
         live = ContactTie.objects.live().select_related("user").order_by("since", "pk")
         return self.prefetch_related(Prefetch("ties", live, to_attr="live_ties"))
+
+    def findable(self):
+        """Whom somebody with an account may find by name: companies, and persons who have an account themselves."""
+        accounts = ContactTie.objects.live().filter(contact=OuterRef("pk"), user__is_active=True)
+        return self.standing().filter(Q(kind=ContactKind.COMPANY) | Exists(accounts), confidential=False)
+
+    def named(self, text):
+        """Companies whose name holds the text, and persons whose last name, or first and last name, it is."""
+        words = text.split()
+        persons = Q(last_name__iexact=text)
+        for cut in range(1, len(words)):
+            persons |= Q(first_name__iexact=" ".join(words[:cut]), last_name__iexact=" ".join(words[cut:]))
+        found = persons & Q(kind=ContactKind.PERSON)
+        if len(text) >= SHORTEST:
+            found |= Q(kind=ContactKind.COMPANY, company_name__icontains=text)
+        return self.filter(found)
+
+    def by_name(self):
+        return self.order_by("company_name", "last_name", "first_name", "pk")
 
     def lock(self, pk):
         """Fetch one contact, or the one it was merged into, and hold its row until the transaction ends.
@@ -90,7 +112,11 @@ class Contact(models.Model):
     class Meta:
         verbose_name = _("contact")
         verbose_name_plural = _("contacts")
-        indexes = [models.Index(Lower("email"), name="contact_email_lower")]
+        indexes = [
+            models.Index(Lower("email"), name="contact_email_lower"),
+            models.Index(Upper("last_name"), name="contact_last_name"),
+            GinIndex(OpClass(Upper("company_name"), name="gin_trgm_ops"), name="contact_company_name_trgm"),
+        ]
         constraints = [
             models.CheckConstraint(
                 name="contact_has_a_name",

@@ -5,7 +5,7 @@ from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
-from contacts.choices import InvitationStatus
+from contacts.choices import InvitationStatus, Right
 from contacts.models import Contact
 from contacts.models.invitation import Invited
 from contacts.models.tie import rights_field
@@ -48,3 +48,8 @@ class CaseInvitation(Invited):
 
     def thread(self):
         return self.case.number
+
+    @property
+    def rights_in_words(self) -> str:
+        """What accepting gives: what the contact type does, unless the invitation says less."""
+        return Right.in_words([one for one in self.contact_type.rights if self.rights is None or one in self.rights])

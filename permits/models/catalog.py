@@ -38,6 +38,15 @@ class ContactTypeQuerySet(models.QuerySet):
         named = Exists(rows.filter(contact_type=OuterRef("pk")))
         return self.filter(Q(named) | ~Exists(rows))
 
+    def offered_on(self, case):
+        """Those that a case takes, each saying whether it is required there and whether somebody is it already."""
+        required = CaseTypeContact.objects.filter(case_type=case.case_type, contact_type=OuterRef("pk"), required=True)
+        return (
+            self.taken_by(case.case_type)
+            .annotate(is_required=Exists(required), is_there=Exists(case.contacts.filter(contact_type=OuterRef("pk"))))
+            .order_by("name")
+        )
+
     def required_by(self, case_type):
         rows = CaseTypeContact.objects.filter(case_type=case_type, required=True)
         return self.filter(pk__in=rows.values("contact_type"))

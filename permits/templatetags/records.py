@@ -22,8 +22,8 @@ def record_tabs(case):
     if not case.is_plan and not case.is_foreign:
         tabs.append("inspections")
     if not case.is_foreign:
-        tabs += ["fees", "contacts"]
-    tabs.append("history")
+        tabs.append("fees")
+    tabs += ["contacts", "history"]
     return [{"label": LABELS[tab], "url": tab_address(case, tab)} for tab in tabs]
 
 

@@ -1,4 +1,4 @@
-"""The tabs of a record that several apps' facts come together on: summary, contacts, history."""
+"""The tabs of a record that several apps' facts come together on: summary, history."""
 
 from django.db.models import Q
 from django.shortcuts import render
@@ -43,22 +43,6 @@ def summary(request, slug, kind=CaseKind.PERMIT):
             "related": related[:MOST_RELATED],
             "more_related": len(related) > MOST_RELATED,
             "dots": offers.progress(case, standing=standing) if has_visits else [],
-        },
-    )
-
-
-@require_safe
-def contacts(request, slug, kind=CaseKind.PERMIT):
-    """Who is on the record. Persons' names and how to reach them are for the people on it."""
-    case = find_case(request, kind, slug)
-    return render(
-        request,
-        "portal/record_contacts.html",
-        {
-            "case": case,
-            "tab": "contacts",
-            "on_case": case.contacts.select_related("contact", "contact_type").order_by("contact_type__name", "pk"),
-            "sees_persons": may(request.user, Right.VIEW, case),
         },
     )
 

@@ -328,7 +328,7 @@ def test_a_company_that_is_not_on_the_case_gives_nothing(office, person, plain):
     elsewhere = factories.Case()
 
     assert why(participants.put_on, elsewhere, person, plain, by=office.carol, at=NOW, company=office.company) == [
-        "“Contact” may do more here than you can give: See the parties' part."
+        f"Hollow Creek Homes LLC is not on {elsewhere.number} itself."
     ]
 
 
