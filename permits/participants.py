@@ -182,9 +182,10 @@ def not_theirs_to_give(
     `by` neither manages the contacts of the case nor, where one is named, the company.
     """
     if company:
-        if not ContactTie.objects.live().filter(contact=company, user=by, is_manager=True).exists():
+        tie = ContactTie.objects.live().filter(contact=company, user=by, is_manager=True).first()
+        if tie is None:
             raise PermissionDenied
-        holds = company_rights(case, company, on=on)
+        holds = company_rights(case, tie, on=on)
         if not holds:
             what = _("%(company)s is not on %(case)s itself.") % {"company": company, "case": case}
             return [Reason(what, desk=DeskPurpose.PERMITS)]
@@ -222,13 +223,15 @@ def bonds(row: CaseContact, case: Case) -> list[Reason]:
     ]
 
 
-def company_rights(case: Case, company: Contact, *, on: date) -> set[Right]:
-    """What a company has on a case: by the license it acts under, and by what it is there itself."""
-    rights = {right for row in case.contacts.filter(contact=company).with_people() for right in row.granted}
-    links = LicenseLink.objects.active().filter(company=company, license=case.license_id)
-    if case.license_id and links.exists():
+def company_rights(case: Case, tie: ContactTie, *, on: date) -> set[Right]:
+    """What a member may do on a case in his company's name: by its license, if his tie brings that, and by what it is
+    there itself; never more than his tie gives.
+    """
+    rights = {right for row in case.contacts.filter(contact=tie.contact_id).with_people() for right in row.granted}
+    links = LicenseLink.objects.active().filter(company=tie.contact_id, license=case.license_id)
+    if case.license_id and tie.under_licenses and links.exists():
         rights |= set(Right) if case.license.is_current(on) else WITHOUT_CURRENT_LICENSE
-    return rights
+    return rights & set(tie.rights)
 
 
 def _lock(contact, case, company=None):

@@ -18,8 +18,9 @@ from payments.choices import PaymentSource
 from payments.models import Invoice
 from permits import fees
 from permits.choices import CaseKind
+from permits.models import Case, CaseInvitation
 from tests import factories
-from tests.factories import NOW
+from tests.factories import NOW, TODAY
 
 ROLES = ["visitor", "charlie", "penny", "alice", "bob", "carol", "max", "dana", "rita", "ivan", "fiona", "ada"]
 STAFF = {"dana", "rita", "ivan", "fiona", "ada"}
@@ -57,6 +58,9 @@ DRAFT = for_all(404, bob=200, carol=200, max=200, **by(STAFF, 200))
 NOT_SO = for_all(405)
 # Who acts under the license, and the staff that checks links.
 SHEETS = by(("bob", "carol", "max", "dana", "ada"), 200)
+# Who puts contacts on the cast's permit, and on a plan case that nobody is on.
+ONLY_STAFF = for_all(403, visitor=302, dana=200, ada=200)
+MANAGERS = ONLY_STAFF | {"bob": 200, "carol": 200}
 # Those who may pay under its license, and finance.
 TRUST = for_all(404, visitor=302, bob=200, carol=200, fiona=200, ada=200)
 
@@ -179,6 +183,37 @@ def invitation_key(cast):
     return {"key": re.search(r"/invitations/([\w-]+)/", body).group(1)}
 
 
+def on_record(cast):
+    return {"slug": cast.case.slug, "number": cast.case.contacts.order_by("pk").first().pk}
+
+
+def waiting(cast):
+    """An invitation onto the case that nobody has answered."""
+    facts = {
+        "case": cast.case,
+        "contact_type": cast.case.contacts.order_by("pk").first().contact_type,
+        "email": "guest@example.org",
+        "invited_by": cast.bob,
+        "invited_at": NOW,
+        "expires_on": TODAY,
+    }
+    one = CaseInvitation.objects.get_or_create(key_hash="0", defaults=facts)[0]
+    return {"slug": cast.case.slug, "number": one.pk}
+
+
+def on_plan(cast):
+    slug = plan(cast)["slug"]
+    contact = cast.case.contacts.order_by("pk").first()
+    row = Case.objects.get(slug=slug).contacts.create(contact=contact.contact, contact_type=contact.contact_type)
+    return {"slug": slug, "number": row.pk}
+
+
+def waiting_on_plan(cast):
+    slug, number = plan(cast)["slug"], waiting(cast)["number"]
+    CaseInvitation.objects.filter(pk=number).update(case=Case.objects.get(slug=slug))
+    return {"slug": slug, "number": number}
+
+
 def somebodys_key(cast):
     return {"key": "a-key-nobody-was-given"}
 
@@ -267,6 +302,7 @@ ROUTES = {
     "contacts:address-on-file": Route(for_all(200), post=for_all(200)),
     "contacts:address-sent": Route(for_all(200), post=NOT_SO),
     "contacts:request-removal": Route(for_all(404, visitor=302, alice=200), own_request),
+    "contacts:favourites": Route(LOGGED_IN, post=for_all(404, visitor=302)),
     "contacts:licenses": Route(for_all(200)),
     "contacts:license": Route(for_all(200), license),
     # Records
@@ -279,10 +315,23 @@ ROUTES = {
     "permits:plan-codes": Route(LOGGED_IN, plan, post=for_all(302)),
     "permits:case": Route(for_all(200), case),
     "permits:case-contacts": Route(for_all(200), case),
+    "permits:case-contact-add": Route(MANAGERS, case, post=MANAGERS),
+    "permits:case-contact-invite": Route(MANAGERS, case, post=MANAGERS),
+    "permits:case-contact-invitation-withdrawal": Route(MANAGERS, waiting),
+    # Alice may take herself off; once she has, there is nobody left to take off.
+    "permits:case-contact-removal": Route(
+        MANAGERS | {"alice": 200}, on_record, post=for_all(404, visitor=302, charlie=403, penny=403, alice=302)
+    ),
     "permits:case-history": Route(for_all(200), case),
     "permits:plan": Route(for_all(200), plan),
     "permits:plan-contacts": Route(for_all(200), plan),
+    "permits:plan-contact-add": Route(ONLY_STAFF, plan, post=ONLY_STAFF),
+    "permits:plan-contact-invite": Route(ONLY_STAFF, plan, post=ONLY_STAFF),
+    "permits:plan-contact-invitation-withdrawal": Route(ONLY_STAFF, waiting_on_plan),
+    "permits:plan-contact-removal": Route(ONLY_STAFF | {"alice": 200}, on_plan),
     "permits:plan-history": Route(for_all(200), plan),
+    "permits:invitation": Route(for_all(404), somebodys_key, post=for_all(404)),
+    "permits:invitation-decline": Route(for_all(404), somebodys_key, post=for_all(404)),
     # Visits
     "inspections:list": Route(for_all(200), case, post=NOT_SO),
     "inspections:request": Route(

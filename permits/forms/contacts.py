@@ -36,7 +36,7 @@ class SearchForm(forms.Form):
         max_length=254,
         required=False,
         help_text=_("The whole last name, part of a company's name, or an email address."),
-        widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off", "spellcheck": "false"}),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
     )
     field_order = ["type", "q"]
 

@@ -1,7 +1,16 @@
 """Every public page in every state, for everybody. Add yours to PAGES: its name, and how to get there."""
 
-import pytest
+import re
+from datetime import timedelta
 
+import pytest
+from django.utils import timezone
+
+from contacts import directory
+from contacts.models import Message
+from permits import invitations
+from permits.models import CaseTypeContact
+from tests import factories
 from tests.browser import entering, log_in, press
 from tests.browser.accessibility import check
 
@@ -58,6 +67,58 @@ def record(tab=""):
     return go
 
 
+def record_that_needs_an_owner(page, cast):
+    needed = factories.ContactType(name="Property Owner")
+    CaseTypeContact.objects.create(case_type=cast.case.case_type, contact_type=needed, required=True)
+    return record("contacts/")(page, cast)
+
+
+def contact_refused(page, cast):
+    """A contractor without a license, picked from the favourites."""
+    mechanical = factories.ContactType(name="Contractor: Mechanical", trade="mechanical")
+    directory.star(cast.case.contacts.get().contact, by=cast.bob)
+    record(f"contacts/add/?type={mechanical.pk}")(page, cast)
+    return press(page, "main button[name=who]")
+
+
+def contact_to_remove(required=False):
+    def go(page, cast):
+        row = cast.case.contacts.get()
+        if required:
+            case_type = cast.case.case_type
+            CaseTypeContact.objects.create(case_type=case_type, contact_type=row.contact_type, required=True)
+        return record(f"contacts/{row.pk}/removal/")(page, cast)
+
+    return go
+
+
+def empty_invitation(page, cast):
+    record("contacts/invite/")(page, cast)
+    return press(page, "main form[method=post] button[type=submit]")
+
+
+def invited_to_record(tab, tail="", days=0):
+    """Charlie's address is invited; to a page of the record, or where the mail's link leads."""
+
+    def go(page, cast):
+        contact = factories.Contact(first_name="Charlie", last_name="Example")
+        factories.ContactTie(contact=contact, user=cast.charlie)
+        as_what = cast.case.contacts.get().contact_type
+        sent_at = timezone.now() - timedelta(days=days)
+        waiting = invitations.invite(cast.case, cast.charlie.email, as_what, by=cast.bob, at=sent_at)
+        if tab:
+            return record(tab.format(pk=waiting.pk))(page, cast)
+        body = Message.objects.get(kind="invitation_to_record").body
+        return page.goto(re.search(r"/invitations/records/\S+/", body).group() + tail)
+
+    return go
+
+
+def favourites(page, cast):
+    directory.star(cast.case.contacts.get().contact, by=cast.bob)
+    return page.goto("/account/favourites/")
+
+
 def unknown_license(page, cast):
     kind = cast.license.type_id
     return page.goto(f"/register/contractor/license/?type={kind}&number=GC-99999")
@@ -78,6 +139,26 @@ PAGES = {
     "a record, its contractor": logged_in("bob", record()),
     "a record, contacts": record("contacts/"),
     "a record, contacts, its contractor": logged_in("bob", record("contacts/")),
+    "a record, contacts, one missing": logged_in("bob", record_that_needs_an_owner),
+    "a record, contact to add": logged_in("bob", record("contacts/add/")),
+    "a record, contact to add, found": logged_in("bob", record("contacts/add/?q=alice+example")),
+    "a record, contact to add, nobody found": logged_in("bob", record("contacts/add/?q=nobody")),
+    "a record, contact to add, by mail": logged_in("bob", record("contacts/add/?q=guest@example.org")),
+    "a record, contact to add, wrong type": logged_in("bob", record("contacts/add/?type=x")),
+    "a record, contact refused": logged_in("bob", contact_refused),
+    "a record, contact to remove": logged_in("bob", contact_to_remove()),
+    "a record, contact that stays": logged_in("bob", contact_to_remove(required=True)),
+    "a record, contact to invite": logged_in("bob", record("contacts/invite/")),
+    "a record, contact to invite, nothing typed": logged_in("bob", empty_invitation),
+    "a record, contacts, invited": logged_in("bob", invited_to_record("contacts/")),
+    "a record, invitation to take back": logged_in("bob", invited_to_record("contacts/invitations/{pk}/withdrawal/")),
+    "an invitation to a record, not logged in": invited_to_record(None),
+    "an invitation to a record, somebody else": logged_in("penny", invited_to_record(None)),
+    "an invitation to a record": logged_in("charlie", invited_to_record(None)),
+    "an invitation to a record, declining": logged_in("charlie", invited_to_record(None, "decline/")),
+    "an invitation to a record, too late": logged_in("charlie", invited_to_record(None, days=20)),
+    "favourites": logged_in("bob", favourites),
+    "favourites, none": logged_in("charlie", at("/account/favourites/")),
     "a record, history": record("history/"),
     "my records": logged_in("bob", at("/my/?show=all")),
     "my records, waiting": logged_in("penny", at("/my/")),

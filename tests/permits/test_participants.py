@@ -343,3 +343,11 @@ def test_a_company_gives_no_more_than_it_has(office, person, plain):
     participants.put_on(
         elsewhere, person, applicant, by=office.carol, at=NOW, rights=[Right.VIEW], company=office.company
     )
+
+
+def test_who_only_proved_an_address_on_file_gives_nothing_that_the_license_brings(office, person, plain):
+    office.carol.ties.filter(contact=office.company).update(under_licenses=False)
+
+    assert why(participants.put_on, office.case, person, plain, by=office.carol, at=NOW, company=office.company) == [
+        f"Hollow Creek Homes LLC is not on {office.case.number} itself."
+    ]

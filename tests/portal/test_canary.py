@@ -8,10 +8,10 @@ from contacts.choices import ContactKind
 from contacts.models import Contact, ContactOrigin, License, LicenseOrigin, Message, User
 from inspections.models import Inspection
 from payments.models import GatewayEvent, Payment
-from permits.models import Case, CaseContact
+from permits.models import Case, CaseContact, CaseInvitation
 from tests import factories
 from tests.factories import NOW
-from tests.routes import ROUTES, receipt, somebodys_key, visit
+from tests.routes import ROUTES, receipt, somebodys_key, visit, waiting
 
 # What a key from a mail opens says what the mail said; a stranger has no key.
 MAILED_KEYS = {"contacts:invitation", "contacts:invitation-decline"}
@@ -67,6 +67,8 @@ def canaries(office):
     License.objects.update(address_line=canary("office"), phone=canary("officephone"))
     cast.license.links.update(reason=canary("reason"))
     factories.LicenseSheet(license=cast.license, filed_by=cast.bob, file_name=f"{canary('sheet')}.pdf")
+    waiting(cast)
+    CaseInvitation.objects.update(email=f"{canary('guest')}@example.org")
     visit(cast)
     Inspection.objects.update(
         note=canary("note"), site_contact_name=canary("site"), site_contact_phone=canary("sitephone")
