@@ -7,26 +7,13 @@ from collections.abc import Collection
 from datetime import datetime
 
 from allauth.account.models import EmailAddress
-from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.template.loader import render_to_string
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from contacts import audit, invitations, outbox, ties
-from contacts.choices import DeskPurpose, Right, TieOrigin
-from contacts.models import (
-    City,
-    Contact,
-    ContactTie,
-    Desk,
-    Invitation,
-    License,
-    LicenseDelegation,
-    LicenseLink,
-    User,
-)
+from contacts import audit, holders, invitations, ties
+from contacts.choices import Right, TieOrigin
+from contacts.models import Contact, ContactTie, Invitation, License, LicenseDelegation, LicenseLink, User
 from contacts.refusals import NotAllowed, Reason
 
 
@@ -88,7 +75,8 @@ def invite_to_license(
 
 @transaction.atomic
 def accept(invitation: Invitation, *, by: User, at: datetime) -> ContactTie | LicenseDelegation:
-    """Make `by` a member, or let them act under the license, as the invitation says; tell the company's people.
+    """Make `by` a member, or let them act under the license, as the invitation says; tell whoever acts for it
+    or under the license.
 
     Raises PermissionDenied unless its address is a proved one of `by`; NotAllowed when it can no longer be answered,
     when `by` has what it gives already, or when the company no longer acts under the license.
@@ -131,7 +119,7 @@ def withdraw(invitation: Invitation, *, by: User, at: datetime) -> Invitation:
 
 @transaction.atomic
 def take_off_license(leave: LicenseDelegation, *, by: User, at: datetime, why: str = "") -> LicenseDelegation:
-    """End an account's leave to act under one license; tell it and the company's people.
+    """End an account's leave to act under one license; tell it and everybody who acts under the license.
 
     The company's managers, the account itself, and staff who may end ties can; PermissionDenied for anybody else.
     Raises NotAllowed when it has ended already, or when staff give no reason.
@@ -181,32 +169,14 @@ def _owner_among(rows, email):
     return found.user if found else None
 
 
-def _tell(leave, template, subject, *, by, at, why=""):
-    """The company's people, the account itself, and the address on file for the license's holder."""
-    readers = ties.people_of(leave.company)
-    if leave.user.email:
-        readers.setdefault(leave.user.email.lower(), leave.user)
-    holder = leave.license.holder
-    if holder and holder.email:
-        readers.setdefault(holder.email.lower(), None)
-    names = {"name": leave.user.display_name, "number": leave.license.number}
-    for address, reader in readers.items():
-        context = {
-            "leave": leave,
-            "rights": [Right(right).label for right in leave.rights],
-            "reader": reader,
-            "by": by,
-            "why": why,
-            "city": City.current(),
-            "desk": Desk.objects.for_purpose(DeskPurpose.ACCOUNTS),
-            "companies_url": settings.SITE_URL + reverse("contacts:companies"),
-        }
-        outbox.write(
-            kind=template,
-            thing=leave,
-            to=address,
-            subject=subject % names,
-            body=render_to_string(f"email/contacts/{template}.txt", context),
-            at=at,
-            user=reader,
-        )
+def _tell(leave, template, subject, *, by, at, **facts):
+    """Everybody who acts under the license, its holder on file, and the account itself also when it has lost it."""
+    facts |= {
+        "leave": leave,
+        "name": leave.user.display_name,
+        "rights": [Right(right).label for right in leave.rights],
+        "by": by,
+        "companies_url": holders.address_of("contacts:companies"),
+    }
+    holders.tell_all(leave.license, leave, template, subject, at=at, **facts)
+    holders.tell(leave.license, leave, leave.user.email, template, subject, at=at, user=leave.user, **facts)

@@ -30,7 +30,16 @@ LONGEST_PAUSE = timedelta(minutes=30)
 PRIVATE_KINDS = ("account/", "mfa/", "license_approved", "invitation", "claim_code_mailed")
 
 # News about who may use an account or act as a contact: by email wherever there is an address.
-ACCOUNT_NEWS = ("tied_", "address_changed", "contacts_", "license_joined", "license_left", "declined_invitation")
+ACCOUNT_NEWS = (
+    "tie_",
+    "leave_",
+    "tied_",
+    "address_changed",
+    "contacts_",
+    "license_joined",
+    "license_left",
+    "declined_invitation",
+)
 
 
 def write(

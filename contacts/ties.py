@@ -188,4 +188,5 @@ def _tell(tie, template, subject, *, by, at, but=None, version="", why=""):
             body=render_to_string(f"email/contacts/{template}.txt", context),
             at=at,
             user=reader,
+            contact=None if reader else tie.contact,
         )
