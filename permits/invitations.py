@@ -103,12 +103,14 @@ def decline(invitation: CaseInvitation, *, by: User, at: datetime) -> CaseInvita
 
 @transaction.atomic
 def withdraw(invitation: CaseInvitation, *, by: User, at: datetime) -> CaseInvitation:
-    """Take an unanswered invitation back: for whoever manages the contacts of the case, or sent it.
+    """Take an unanswered invitation back: for whoever sent it, or manages the contacts of the case, or the company in
+    whose name it was sent.
 
     Raises PermissionDenied for anybody else, NotAllowed when it was answered or taken back before.
     """
     case = Case.objects.lock(invitation.case_id)
-    if by != invitation.invited_by and not participants.may_manage(case, by):
+    managed = ContactTie.objects.live().filter(contact=invitation.company_id, user=by, is_manager=True)
+    if by != invitation.invited_by and not participants.may_manage(case, by) and not managed.exists():
         raise PermissionDenied
     return invitations.withdraw(invitation, by=by, at=at)
 

@@ -9,7 +9,7 @@ from contacts.views import details
 from inspections.views import landing
 from permits.choices import CaseKind
 from permits.views import access, requests
-from portal.views import account, errors, home, look, mine, pages, record, search, session
+from portal.views import account, companycases, errors, home, look, mine, pages, record, search, session
 
 admin.site.login = secure_admin_login(admin.site.login)
 
@@ -21,6 +21,13 @@ handler500 = errors.server_error
 
 # A record's own pages show what all apps know of it, so they hang here, under the name of permits.
 record_urls = [
+    path("account/companies/<int:pk>/cases/", companycases.cases, name="company-cases"),
+    path("account/companies/<int:pk>/cases/<str:slug>/person/", companycases.person, name="company-case-person"),
+    path(
+        "account/companies/<int:pk>/cases/<str:slug>/invitations/<int:number>/withdrawal/",
+        companycases.withdrawal,
+        name="company-case-withdrawal",
+    ),
     path("my/", mine.my_records, name="mine"),
     path("requests/", requests.requests, name="requests"),
     path("claim/", access.claim, name="claim"),

@@ -17,6 +17,7 @@ from payments import billing, trust
 from payments.choices import PaymentSource
 from payments.models import Invoice
 from permits import fees
+from permits import invitations as case_invitations
 from permits.choices import CaseKind
 from permits.models import Case, CaseInvitation
 from tests import factories
@@ -176,6 +177,17 @@ def invited(cast, **facts):
 
 def invitation(cast):
     return company(cast) | {"invitation": invited(cast).pk}
+
+
+def companys_case(cast):
+    return company(cast) | {"slug": cast.case.slug}
+
+
+def onto_companys_case(cast):
+    """Somebody is invited onto a record in the company's name."""
+    facts = {"rights": [Right.VIEW], "company": cast.company, "by": cast.carol, "at": timezone.now()}
+    row = case_invitations.invite(cast.case, "somebody@example.org", factories.ContactType(), **facts)
+    return companys_case(cast) | {"number": row.pk}
 
 
 def invitation_key(cast):
@@ -367,6 +379,9 @@ ROUTES |= {
     "contacts:company-withdrawal": Route(MANAGER, invitation),
     "contacts:company-license-invite": Route(MANAGER, companys_license, post=MANAGER),
     "contacts:company-person-removal": Route(MANAGER | {"alice": 200}, on_one_license),
+    "permits:company-cases": Route(MEMBERS, company, post=for_all(405, visitor=302)),
+    "permits:company-case-person": Route(MANAGER, companys_case, post=MANAGER),
+    "permits:company-case-withdrawal": Route(MANAGER, onto_companys_case),
     # The key is in the mail of whoever was invited; anybody else who has it learns what the mail says.
     "contacts:invitation": Route(for_all(403, visitor=200, charlie=200), invitation_key),
     "contacts:invitation-decline": Route(

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from contacts.choices import Right
-from contacts.models import Contact, License
+from contacts.models import Contact, License, LicenseLink
 from permits.choices import CaseKind, CaseStatus
 from permits.models.address import Address
 from permits.models.catalog import CaseType
@@ -41,6 +41,15 @@ class CaseQuerySet(models.QuerySet):
         licenses = License.objects.open_to(user, Right.VIEW).values("pk")
         as_contact = Case.objects.filter(contacts__contact__in=Contact.objects.of(user)).values("pk")
         return Q(license__in=licenses) | Q(pk__in=as_contact)
+
+    def of_company(self, tie):
+        """The cases of the company that a tie makes its account a member of.
+
+        Those that name the company itself, and, if the tie brings that, those under its licenses.
+        """
+        under = LicenseLink.objects.active().filter(company=tie.contact_id) if tie.under_licenses else None
+        as_contact = Q(pk__in=Case.objects.filter(contacts__contact=tie.contact_id).values("pk"))
+        return self.filter(as_contact | Q(license__in=under.values("license")) if under is not None else as_contact)
 
     def newest_first(self):
         return self.order_by(F("filed_on").desc(), F("pk").desc())
