@@ -12,7 +12,7 @@ from inspections.calendar import Timetable
 from inspections.choices import InspectionStatus
 from inspections.models import Calendar
 from permits.models import Fee
-from portal.democity import addresses, catalog, history, holds, inspecting, licenses, people, requests, sheets
+from portal.democity import addresses, catalog, company, history, holds, inspecting, licenses, people, requests, sheets
 from portal.democity.cases import Register
 from portal.democity.ground import Ground
 from portal.democity.known import Known
@@ -56,6 +56,7 @@ def build(*, seed: int, cases: int, today: date, password: str) -> Built:
     invoices = _charge(ground, everybody, written, diary, rounds, known, held)
     visits = diary.save()
     holds.build(ground, everybody, [case for case in written if case not in known.scripted()])
+    company.build(ground, everybody, [held.by_trade["building"][2], held.by_trade["roofing"][1]])
     requests.build(ground, everybody, known, written)
     sheets.file(ground, everybody, held)
     history.write(ground, everybody, written, visits)
