@@ -9,18 +9,8 @@ from contacts import audit
 from contacts.admin.desk import DeskAdmin, ReadOnlyAdmin
 from contacts.refusals import NotAllowed
 from permits import codes, holds, workflow
-from permits.models import (
-    Address,
-    Case,
-    CaseContact,
-    CaseType,
-    ContactType,
-    District,
-    Fee,
-    Hold,
-    ImportRun,
-    StatusMapping,
-)
+from permits.admin.contacts import ContactInline, save_contacts
+from permits.models import Case, Fee, Hold
 
 
 def each(request, modeladmin, rows, rule, done):
@@ -45,16 +35,6 @@ class ReadOnlyInline(TabularInline):
 
     def has_delete_permission(self, request, obj=None):
         return False
-
-
-class ContactInline(TabularInline):
-    model = CaseContact
-    extra = 0
-    fields = ["contact", "contact_type"]
-    autocomplete_fields = ["contact"]
-
-    def get_queryset(self, request):
-        return super().get_queryset(request).select_related("contact", "contact_type")
 
 
 class FeeInline(ReadOnlyInline):
@@ -116,16 +96,16 @@ class CaseAdmin(DeskAdmin):
         return queryset, False
 
     def save_model(self, request, obj, form, change):
-        obj.save(update_fields=form.changed_data)
+        """Saved below: the contacts come first, for rules lock a contact before its case."""
+
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
         if form.changed_data:
-            self.write_down(request, obj, fields=", ".join(form.changed_data))
+            form.instance.save(update_fields=form.changed_data)
+            self.write_down(request, form.instance, fields=", ".join(form.changed_data))
 
     def save_formset(self, request, form, formset, change):
-        formset.save()
-        for row in [*formset.new_objects, *(row for row, _fields in formset.changed_objects)]:
-            self.write_down(request, form.instance, contact_type=row.contact_type.name)
-        for row in formset.deleted_objects:
-            self.write_down(request, form.instance, removed=row.contact_type.name)
+        save_contacts(request, self, form.instance, formset)
 
     def write_down(self, request, case, **facts):
         now = timezone.now()
@@ -175,54 +155,3 @@ class FeeAdmin(ReadOnlyAdmin):
     list_select_related = ["case"]
     ordering = ["-assessed_at", "-pk"]
     search_fields = ["case__number", "description"]
-
-
-@admin.register(Address)
-class AddressAdmin(DeskAdmin):
-    list_display = ["__str__", "city", "zip", "parcel", "district", "confidential"]
-    list_filter = ["confidential", "district"]
-    list_select_related = ["district"]
-    ordering = ["street", "number", "pk"]
-    search_fields = ["number", "street", "parcel"]
-    show_full_result_count = False
-
-
-@admin.register(CaseType)
-class CaseTypeAdmin(DeskAdmin):
-    list_display = ["name", "kind", "sector", "prefix", "trade", "days_to_expire"]
-    list_filter = ["kind", "sector"]
-    ordering = ["name"]
-    search_fields = ["name", "prefix"]
-
-
-@admin.register(ContactType)
-class ContactTypeAdmin(DeskAdmin):
-    list_display = ["name", "may_view", "may_schedule", "may_pay", "may_upload", "may_manage_contacts", "may_apply"]
-    ordering = ["name"]
-    search_fields = ["name"]
-
-
-@admin.register(District)
-class DistrictAdmin(DeskAdmin):
-    list_display = ["code", "name"]
-    ordering = ["code"]
-    search_fields = ["code", "name"]
-
-
-@admin.register(ImportRun)
-class ImportRunAdmin(ReadOnlyAdmin):
-    list_display = [
-        "started_at", "kind", "source", "file_name", "status", "new", "changed", "unchanged", "kept", "refused",
-        "ended_at",
-    ]  # fmt: skip
-    list_filter = ["kind", "status"]
-    ordering = ["-started_at", "-pk"]
-    search_fields = ["source", "file_name"]
-
-
-@admin.register(StatusMapping)
-class StatusMappingAdmin(DeskAdmin):
-    list_display = ["word", "source", "status"]
-    list_filter = ["status"]
-    ordering = ["word", "source"]
-    search_fields = ["word", "source"]

@@ -1,0 +1,25 @@
+"""What came in from elsewhere, and how a source's words map to our states."""
+
+from django.contrib import admin
+
+from contacts.admin.desk import DeskAdmin, ReadOnlyAdmin
+from permits.models import ImportRun, StatusMapping
+
+
+@admin.register(ImportRun)
+class ImportRunAdmin(ReadOnlyAdmin):
+    list_display = [
+        "started_at", "kind", "source", "file_name", "status", "new", "changed", "unchanged", "kept", "refused",
+        "ended_at",
+    ]  # fmt: skip
+    list_filter = ["kind", "status"]
+    ordering = ["-started_at", "-pk"]
+    search_fields = ["source", "file_name"]
+
+
+@admin.register(StatusMapping)
+class StatusMappingAdmin(DeskAdmin):
+    list_display = ["word", "source", "status"]
+    list_filter = ["status"]
+    ordering = ["word", "source"]
+    search_fields = ["word", "source"]
