@@ -65,7 +65,7 @@ class Register:
         self.tie(case, "Property Owner", owner)
         self.tie(case, "Applicant", license.holder if license else owner)
         if license:
-            self.tie(case, f"Contractor: {license.type.trade.capitalize()}", license.holder)
+            self.tie(case, catalog.contractor(license.type.trade), license.holder)
         self.cases.append(case)
         return case
 

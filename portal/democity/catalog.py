@@ -2,7 +2,7 @@
 
 from contacts.models import LicenseType
 from permits.choices import CaseKind, Sector
-from permits.models import CaseType, ContactType
+from permits.models import CaseType, CaseTypeContact, ContactType
 
 RESIDENTIAL, COMMERCIAL = Sector.RESIDENTIAL, Sector.COMMERCIAL
 
@@ -166,6 +166,14 @@ CONTACT_TYPES = {
     "Engineer": ("may_upload",),
 }
 
+# Whom every case takes and must have, whom it takes besides, and who designs what is built.
+REQUIRED, WELCOME, DESIGNERS = (
+    ("Applicant", "Property Owner"),
+    ("Billing Contact", "Contact"),
+    ("Architect", "Engineer"),
+)
+TRADES_OF_A_BUILDING = ("building", "electrical", "plumbing", "mechanical", "roofing", "fire", "demolition")
+
 
 def build_license_types() -> dict[str, LicenseType]:
     """The license types by trade."""
@@ -178,7 +186,7 @@ def build_license_types() -> dict[str, LicenseType]:
 def build_contact_types() -> dict[str, ContactType]:
     """The contact types by name; one for each trade among them, which works and asks for visits."""
     rights = {name: dict.fromkeys(more, True) for name, more in CONTACT_TYPES.items()} | {
-        f"Contractor: {trade.capitalize()}": {"trade": trade, "may_schedule": True, "may_pay": True, "may_upload": True}
+        contractor(trade): {"trade": trade, "may_schedule": True, "may_pay": True, "may_upload": True}
         for _code, _name, trade in LICENSE_TYPES
     }
     return {
@@ -196,6 +204,28 @@ def build_case_types() -> dict[str, CaseType]:
         for prefix, name, sector, _share, _works in PLANS
     ]
     return {one.name: one for one in CaseType.objects.bulk_create(types)}
+
+
+def build_types_taken(case_types: dict[str, CaseType], contact_types: dict[str, ContactType]) -> None:
+    """Which contact types each case type takes: the trade's own contractor, and on a building those of its parts."""
+    CaseTypeContact.objects.bulk_create(
+        CaseTypeContact(case_type=case_type, contact_type=contact_types[name], required=name in REQUIRED)
+        for case_type in case_types.values()
+        for name in _taken(case_type)
+    )
+
+
+def _taken(case_type):
+    if case_type.kind == CaseKind.PLAN:
+        return [*REQUIRED, *WELCOME, *DESIGNERS]
+    if case_type.trade == "building":
+        return [*REQUIRED, *WELCOME, *DESIGNERS, *map(contractor, TRADES_OF_A_BUILDING)]
+    return [*REQUIRED, *WELCOME, contractor(case_type.trade)]
+
+
+def contractor(trade: str) -> str:
+    """The name of the contact type for contractors of a trade."""
+    return f"Contractor: {trade.capitalize()}"
 
 
 def shares() -> dict[str, int]:

@@ -12,7 +12,19 @@ from inspections.calendar import Timetable
 from inspections.choices import InspectionStatus
 from inspections.models import Calendar
 from permits.models import Fee
-from portal.democity import addresses, catalog, company, history, holds, inspecting, licenses, people, requests, sheets
+from portal.democity import (
+    addresses,
+    catalog,
+    company,
+    history,
+    holds,
+    inspecting,
+    licenses,
+    parties,
+    people,
+    requests,
+    sheets,
+)
 from portal.democity.cases import Register
 from portal.democity.ground import Ground
 from portal.democity.known import Known
@@ -41,7 +53,9 @@ def build(*, seed: int, cases: int, today: date, password: str) -> Built:
     licenses.link(ground, everybody, held)
 
     case_types = catalog.build_case_types()
-    register = Register(ground, names, case_types, catalog.build_contact_types(), places, held)
+    contact_types = catalog.build_contact_types()
+    catalog.build_types_taken(case_types, contact_types)
+    register = Register(ground, names, case_types, contact_types, places, held)
     known = Known.build(register, everybody)
     register.fill(cases)
 
@@ -59,6 +73,7 @@ def build(*, seed: int, cases: int, today: date, password: str) -> Built:
     company.build(ground, everybody, [held.by_trade["building"][2], held.by_trade["roofing"][1]])
     requests.build(ground, everybody, known, written)
     sheets.file(ground, everybody, held)
+    parties.build(ground, everybody, known)
     history.write(ground, everybody, written, visits)
     return Built(len(written), len(visits), invoices)
 

@@ -9,7 +9,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.core.files import File
 from django.core.management import CommandError, call_command
 from django.db import transaction
-from django.db.models import Count, F, Q
+from django.db.models import Count, Exists, F, OuterRef, Q, Value
 from django.test import override_settings
 from django.utils import timezone
 
@@ -25,7 +25,7 @@ from payments import ledger
 from payments.choices import InvoiceStatus
 from payments.models import Invoice, TrustAccount
 from permits.choices import CaseStatus, FeeStatus
-from permits.models import Case, CaseType, Fee, Hold
+from permits.models import Case, CaseContact, CaseInvitation, CaseType, CaseTypeContact, Fee, Hold
 from permits.numbering import next_number
 from portal.democity import city as made
 
@@ -65,6 +65,23 @@ def test_sheets_are_on_file_that_anybody_could_have_sent(city):
         with sheet.file.open() as content:
             kept = uploads.accept(File(content, name=sheet.file_name))
         assert kept.facts["sha256"] == sheet.sha256
+
+
+def test_every_case_has_whom_its_type_requires_and_nobody_its_type_does_not_take(city):
+    taken = CaseTypeContact.objects.filter(case_type=OuterRef("case__case_type"), contact_type=OuterRef("contact_type"))
+    assert not CaseContact.objects.exclude(Exists(taken)).exists()
+    there = CaseContact.objects.filter(case=OuterRef("pk"), contact_type__name=OuterRef("type_name"))
+    required = CaseTypeContact.objects.filter(required=True).values_list("contact_type__name", flat=True).distinct()
+    for name in required:
+        assert not Case.objects.annotate(type_name=Value(name)).exclude(Exists(there)).exists()
+    assert set(required) == {"Applicant", "Property Owner"}
+
+
+def test_the_contractor_has_favourites_and_somebody_is_invited(city):
+    contractor = User.objects.get(username="contractor")
+
+    assert contractor.favourites.count() == 3
+    assert CaseInvitation.objects.unanswered().filter(invited_by=contractor).exists()
 
 
 def test_it_needs_a_password_and_room_for_every_state(db, settings):
