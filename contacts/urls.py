@@ -72,7 +72,7 @@ urlpatterns = [
     # /invitations/…
     path("invitations/<str:key>/", invitations.invitation, name="invitation"),
     path("invitations/<str:key>/decline/", invitations.decline, name="invitation-decline"),
-    path("account/favourites/", favourites.favourites, name="favourites"),
+    path("account/favorites/", favourites.favourites, name="favourites"),
     # /licenses/…
     path("licenses/", licenses.search, name="licenses"),
     path("licenses/<str:number>/", licenses.license, name="license"),

@@ -116,7 +116,7 @@ def invited_to_record(tab, tail="", days=0):
 
 def favourites(page, cast):
     directory.star(cast.case.contacts.get().contact, by=cast.bob)
-    return page.goto("/account/favourites/")
+    return page.goto("/account/favorites/")
 
 
 def unknown_license(page, cast):
@@ -158,7 +158,7 @@ PAGES = {
     "an invitation to a record, declining": logged_in("charlie", invited_to_record(None, "decline/")),
     "an invitation to a record, too late": logged_in("charlie", invited_to_record(None, days=20)),
     "favourites": logged_in("bob", favourites),
-    "favourites, none": logged_in("charlie", at("/account/favourites/")),
+    "favourites, none": logged_in("charlie", at("/account/favorites/")),
     "a record, history": record("history/"),
     "my records": logged_in("bob", at("/my/?show=all")),
     "my records, waiting": logged_in("penny", at("/my/")),

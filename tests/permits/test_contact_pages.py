@@ -82,7 +82,7 @@ def test_a_stranger_reads_types_and_companies_and_no_person(client, cast, plain)
     assert "Applicant" in html
     assert "Hollow Creek Homes LLC" in html
     assert "A person" in html
-    for private in ("Alice", "alice@example.org", "x@example.org", "May:", "Add a contact", "Remove", "favourites"):
+    for private in ("Alice", "alice@example.org", "x@example.org", "May:", "Add a contact", "Remove", "favorites"):
         assert private not in html
 
 
@@ -205,18 +205,18 @@ def test_a_type_the_case_does_not_take_is_an_error_at_its_field(bob, cast, plain
 def test_favourites_are_starred_listed_first_and_added_without_searching(bob, cast, plain, nora):
     alice = cast.case.contacts.get().contact
     who = directory.reference(alice, reader=cast.bob)
-    assert "Add to favourites" in read(bob, tab(cast.case))
+    assert "Add to favorites" in read(bob, tab(cast.case))
 
     page = bob.post(reverse("contacts:favourites"), {"who": who, "star": "1", "next": tab(cast.case)}, follow=True)
     assert page.redirect_chain == [(tab(cast.case), 302)]
-    assert "take Alice Example from your favourites" in page.content.decode()
+    assert "take Alice Example from your favorites" in page.content.decode()
     html = read(bob, adding(cast.case, plain))
-    assert html.index("Your favourites") < html.index("Alice Example")
+    assert html.index("Your favorites") < html.index("Alice Example")
     assert "Alice Example" in read(bob, reverse("contacts:favourites"))
 
     bob.post(reverse("contacts:favourites"), {"who": who, "unstar": "1"})
     assert not Favourite.objects.exists()
-    assert "No favourite yet" in read(bob, reverse("contacts:favourites"))
+    assert "No favorite yet" in read(bob, reverse("contacts:favourites"))
 
 
 def test_a_star_leads_nowhere_else(bob, cast):
