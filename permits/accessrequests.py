@@ -15,7 +15,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from contacts import help
-from contacts.choices import HelpKind, HelpStatus, LinkStatus
+from contacts.choices import DeskPurpose, HelpKind, HelpStatus, LinkStatus
 from contacts.formats import long_date
 from contacts.models import City, Contact, LicenseLink, User
 from contacts.refusals import NotAllowed, Reason
@@ -99,6 +99,12 @@ def waiting(case: Case, user: User) -> AccessRequest | None:
     return AccessRequest.objects.waiting().filter(user=user, case=case).first()
 
 
+def nobody() -> Reason:
+    """Why an account that no contact record belongs to can't be put on a case."""
+    what = _("Your account has no contact record of its own.")
+    return Reason(what, _("Ask the city to make one."), desk=DeskPurpose.ACCOUNTS)
+
+
 def connection(case: Case, user: User, *, at: datetime) -> dict | None:
     """How somebody stands who is not on a record: where to ask, and their request if one waits. None for its people."""
     found = {"url": address(case)}
@@ -123,7 +129,6 @@ def ways(case: Case, user: User, *, at: datetime) -> list[Way]:
     found = []
     if user.is_authenticated:
         found += _invitation(case, user, at=at)
-    found += _license(case, user)
     found.append(
         Way(
             _("You have a code from the city’s mail?"),
@@ -140,7 +145,7 @@ def ways(case: Case, user: User, *, at: datetime) -> list[Way]:
             _("Mail a code"),
         )
     )
-    return found
+    return found + _license(case, user)
 
 
 def _invitation(case, user, *, at):

@@ -6,7 +6,6 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from contacts import audit
-from contacts.choices import DeskPurpose
 from contacts.models import City, Contact, User
 from contacts.refusals import NotAllowed, Reason
 from permits import accessrequests, codes, participants, parties
@@ -25,8 +24,7 @@ def claim(number: str, code: str, *, by: User, at: datetime) -> CaseContact:
     """
     contact = Contact.objects.own(by)
     if contact is None:
-        what = _("Your account has no contact record of its own.")
-        raise NotAllowed(Reason(what, _("Ask the city to make one."), desk=DeskPurpose.ACCOUNTS))
+        raise NotAllowed(accessrequests.nobody())
     found = codes.find(number, code)
     if found is None:
         raise NotAllowed(_wrong())

@@ -35,7 +35,9 @@ def access(request, slug, kind=CaseKind.PERMIT):
     if person.is_authenticated and "waiting" not in connection:
         known = {"name": person.get_full_name(), "company": company_of(person)}
         form = AccessForm(request.POST or None, person=person, initial=known)
-        if form.is_valid():
+        if not form.fields["contact"].queryset:
+            form, reasons = None, [accessrequests.nobody()]
+        elif form.is_valid():
             try:
                 asked = accessrequests.request(case, by=person, at=now, **form.cleaned_data)
             except NotAllowed as error:

@@ -166,9 +166,8 @@ def test_nobody_on_file_is_no_trouble(cast):
     assert not Message.objects.filter(kind="claim_code_mailed").exists()
 
 
-def test_one_mailbox_gets_one_code_and_merged_contacts_none(cast):
+def test_one_mailbox_gets_one_code(cast):
     party(cast.case, email="Alice@Example.org")
-    party(cast.case, email="gone@example.org", merged_into=factories.Contact())
     party(cast.case, email="")
     party(cast.case, kind=ContactKind.COMPANY, company_name="Truebeam", email="office@truebeam.example")
 

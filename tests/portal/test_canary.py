@@ -3,11 +3,12 @@
 import pytest
 from django.urls import reverse
 
-from contacts import audit
+from contacts import audit, help
 from contacts.choices import ContactKind
-from contacts.models import Contact, ContactOrigin, License, LicenseOrigin, Message, User
+from contacts.models import Contact, ContactOrigin, HelpRequest, License, LicenseOrigin, Message, User
 from inspections.models import Inspection
 from payments.models import GatewayEvent, Payment
+from permits import accessrequests
 from permits.models import Case, CaseContact, CaseInvitation
 from tests import factories
 from tests.factories import NOW
@@ -69,6 +70,14 @@ def canaries(office):
     factories.LicenseSheet(license=cast.license, filed_by=cast.bob, file_name=f"{canary('sheet')}.pdf")
     waiting(cast)
     CaseInvitation.objects.update(email=f"{canary('guest')}@example.org")
+    help.contact_wrong(cast.company, text=canary("wrong"), by=cast.max, at=NOW)
+    elsewhere = factories.Case()
+    accessrequests.request(
+        elsewhere, contact=cast.company, name="", company="", reason=canary("why"), by=cast.carol, at=NOW
+    )
+    for asked in HelpRequest.objects.all():
+        answer = {"name": canary("asker"), "company": canary("firm"), "email": f"{canary('mail')}@example.org"}
+        HelpRequest.objects.filter(pk=asked.pk).update(**answer, answer=canary("answer"))
     visit(cast)
     Inspection.objects.update(
         note=canary("note"), site_contact_name=canary("site"), site_contact_phone=canary("sitephone")
