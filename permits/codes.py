@@ -70,11 +70,11 @@ def mail_at_issue(case: Case, *, by: User, at: datetime) -> list[ClaimCode]:
 
 def reachable(case: Case) -> list[CaseContact]:
     """Who on a case gets a code: those that see its parties' part and have an address; each address once."""
-    standing = Contact.objects.standing()
-    on_case = case.contacts.seeing().with_people().filter(contact__in=standing).exclude(contact__email="")
+    on_case = case.contacts.seeing().with_people().filter(contact__in=Contact.objects.standing())
     first = {}
     for party in on_case.order_by("pk"):
-        first.setdefault(party.contact.email.lower(), party)
+        if party.contact.email or party.contact.postal_address:
+            first.setdefault(party.contact.email.lower() or party.contact_id, party)
     return list(first.values())
 
 
@@ -109,9 +109,11 @@ def _mail_to(parties: Iterable[CaseContact], case, *, by, at):
             "desk": Desk.objects.for_purpose(DeskPurpose.PERMITS),
         }
         outbox.write(
-            kind="claim_code_mailed",
+            # In a letter where there is no email address: staff who print it see the code.
+            kind="claim_code_mailed" if party.contact.email else "claim_code_letter",
             thing=row,
             to=party.contact.email,
+            contact=party.contact,
             subject=_("Your code for record %(case)s") % {"case": case},
             body=render_to_string("email/permits/claim_code_mailed.txt", context),
             at=at,

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from contacts.choices import ContactKind
+from contacts.choices import ContactKind, ContactMethod
 from contacts.models import Activity, Message
 from contacts.refusals import NotAllowed
 from permits import claims, codes, workflow
@@ -175,6 +175,17 @@ def test_one_mailbox_gets_one_code(cast):
 
     to = sorted(Message.objects.filter(kind="claim_code_mailed").values_list("to", flat=True))
     assert to == ["alice@example.org", "office@truebeam.example"]
+
+
+def test_who_has_no_email_address_gets_a_letter(cast):
+    party(cast.case, email="", address_line="9 Yard Rd", city="Plumb Hollow", state="CA", zip="95904")
+
+    codes.send(cast.case, by=cast.dana, at=NOW)
+
+    letter = Message.objects.get(kind="claim_code_letter")
+    assert (letter.method, letter.to.partition(":")[0]) == (ContactMethod.PAPER, "contact")
+    assert "9 Yard Rd" in letter.postal_address
+    assert re.search(r"^[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}$", letter.body, re.MULTILINE)
 
 
 def test_staff_send_codes_at_any_time_and_hear_when_nobody_can_be_reached(cast, mailed):
