@@ -35,7 +35,7 @@ def requests(request):
 
 
 def _page(rows, after):
-    place = rows.filter(pk=after).first() if after.isdigit() and len(after) < 18 else None
+    place = rows.filter(pk=after).first() if after.isdecimal() and len(after) < 18 else None
     found = list((rows.before(place) if place else rows)[: A_PAGE + 1])
     if len(found) <= A_PAGE:
         return found, ""
