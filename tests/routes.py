@@ -145,6 +145,10 @@ def own_contact(cast):
     return {"pk": cast.case.contacts.order_by("pk").first().contact_id}
 
 
+def contact_on_case(cast):
+    return {"slug": cast.case.slug, "number": cast.case.contacts.order_by("pk").first().pk}
+
+
 def own_request(cast):
     """A request of Alice's that waits."""
     return {"pk": help.license_wrong(cast.license, text="Wrong.", by=cast.alice, at=NOW).pk}
@@ -320,6 +324,12 @@ ROUTES = {
     # Records
     "permits:mine": Route(LOGGED_IN),
     "permits:requests": Route(LOGGED_IN),
+    "permits:case-contact-wrong": Route(
+        for_all(404, visitor=302, **by(PARTIES, 200), **by(STAFF, 200)),
+        contact_on_case,
+        post=for_all(404, visitor=302, **by(PARTIES, 200), **by(STAFF, 200)),
+    ),
+    "permits:plan-contact-wrong": Route(for_all(404, visitor=302), lambda cast: {**plan(cast), "number": 1}),
     "permits:claim": Route(LOGGED_IN, post=LOGGED_IN),
     "permits:case-access": Route(for_all(200), case, post=for_all(200)),
     "permits:case-codes": Route(LOGGED_IN, case, post=for_all(302)),

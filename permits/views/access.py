@@ -3,6 +3,7 @@
 from allauth.account.adapter import get_adapter
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -10,11 +11,12 @@ from django.views.decorators.cache import never_cache
 
 from contacts import help
 from contacts.formats import weekday
+from contacts.forms.help import WrongForm
 from contacts.models import License
 from contacts.refusals import NotAllowed, Reason
 from contacts.throttle import limited, within
 from permits import accessrequests, claims, codes
-from permits.access import Right
+from permits.access import Right, may
 from permits.choices import CaseKind
 from permits.forms.access import AccessForm, ClaimForm
 from permits.models.case import slug_of
@@ -43,9 +45,7 @@ def access(request, slug, kind=CaseKind.PERMIT):
             except NotAllowed as error:
                 reasons = error.reasons
             else:
-                place = {"place": help.place_in_line(asked), "day": weekday(asked.due_on)}
-                done = _("The city has your request: number %(place)d in line, expected by %(day)s.")
-                messages.success(request, done % place)
+                say_where_it_stands(request, asked)
                 return redirect(request.path)
     context |= {
         "ways": accessrequests.ways(case, person, at=now),
@@ -93,6 +93,34 @@ def claim(request):
                 messages.success(request, done % {"case": row.case, "type": row.contact_type})
                 return redirect(row.case)
     return render(request, "permits/claim.html", {"form": form, "reasons": reasons}, status=status)
+
+
+@never_cache
+@login_required
+@limited("help_request", methods=("POST",))
+def wrong_contact(request, slug, number, kind=CaseKind.PERMIT):
+    """The record of a contact on this case is wrong: said by whoever sees it there."""
+    case = find_case(request, kind, slug)
+    row = case.contacts.with_people().filter(pk=number).first() if may(request.user, Right.VIEW, case) else None
+    if row is None:
+        raise Http404
+    form, reasons = WrongForm(request.POST or None), []
+    if form.is_valid():
+        try:
+            asked = help.contact_wrong(row.contact, by=request.user, at=timezone.now(), **form.cleaned_data)
+        except NotAllowed as error:
+            reasons = error.reasons
+        else:
+            say_where_it_stands(request, asked)
+            return redirect("permits:requests")
+    context = {"case": case, "tab": "contacts", "page": _("This is wrong"), "row": row}
+    return render(request, "permits/wrong_contact.html", {**context, "form": form, "reasons": reasons})
+
+
+def say_where_it_stands(request, asked):
+    place = {"place": help.place_in_line(asked), "day": weekday(asked.due_on)}
+    done = _("The city has your request: number %(place)d in line, expected by %(day)s.")
+    messages.success(request, done % place)
 
 
 def may_try(request, number):

@@ -41,6 +41,14 @@ def wrong_contact(go):
     return go_there
 
 
+def on_record(go):
+    def go_there(page, cast):
+        row = cast.case.contacts.get()
+        return go(f"{cast.case.get_absolute_url()}contacts/{row.pk}/wrong/")(page, cast)
+
+    return go_there
+
+
 def asked_already(page, cast):
     page.goto("/licenses/GC-10442/wrong/")
     page.fill("#id_text", "Once more.")
@@ -79,6 +87,8 @@ PAGES = {
     "wrong license, asked already": logged_in("charlie", asked_already),
     "wrong contact": logged_in("alice", wrong_contact(at)),
     "wrong contact, nothing typed": logged_in("alice", wrong_contact(form_sent_empty)),
+    "wrong contact on a record": logged_in("bob", on_record(at)),
+    "wrong contact on a record, nothing typed": logged_in("bob", on_record(form_sent_empty)),
     "address on file": at("/requests/address/"),
     "address on file, nothing typed": form_sent_empty("/requests/address/"),
     "address on file, logged in": logged_in("penny", at("/requests/address/")),

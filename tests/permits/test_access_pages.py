@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from contacts.choices import HelpStatus
-from contacts.models import Allowance, Message
+from contacts.models import Allowance, HelpRequest, Message
 from permits import codes
 from permits.models import AccessRequest, ClaimCode
 from tests import factories
@@ -150,6 +150,20 @@ def test_guesses_from_everywhere_are_counted_for_the_record_and_lock_nobody_out(
     assert answers[:30] == [200] * 30
     assert answers[30:] == [200, 429, 429] * 2
     assert attempt(99, code_to("alice@example.org")) == 302
+
+
+def test_a_party_says_that_a_contact_on_the_record_is_wrong(client, cast):
+    row = cast.case.contacts.get()
+    address = f"{cast.case.get_absolute_url()}contacts/{row.pk}/wrong/"
+    client.force_login(cast.bob)
+
+    assert "alice@example.org" in text(client.get(address))
+    page = client.post(address, {"text": "She has moved."}, follow=True)
+    assert "number 1 in line" in text(page)
+    assert HelpRequest.objects.get().contact == row.contact
+
+    client.force_login(cast.charlie)
+    assert client.get(address).status_code == 404
 
 
 def test_a_code_is_on_no_page(client, cast, charlie):
