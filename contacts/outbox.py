@@ -1,7 +1,7 @@
 """What we tell people: written with its cause, sent by the worker, never inside a transaction.
 
 Each is told by the way the person prefers: by email, or on paper, which waits in the staff desk's print queue. Codes
-and news about the account itself always go by email, because they have to be fast and reach one person alone.
+and news about the account itself go by email wherever there is an address, because they have to be fast.
 
 Delivery is at least once: a sender that dies after the mail server took a message sends it again when its
 lease has run out, with the same Message-ID, so that a mail program shows it once.
@@ -25,11 +25,11 @@ GIVE_UP_AFTER = timedelta(hours=24)
 FIRST_PAUSE = timedelta(seconds=30)
 LONGEST_PAUSE = timedelta(minutes=30)
 
-# The beginnings of kinds whose text carries a code or a one-time link. They open accounts, so they go by email alone,
-# and neither the staff desk nor the inbox on the site shows their text.
+# The beginnings of kinds whose text carries a code or a one-time link. They go by email wherever there is an address,
+# and neither the staff desk nor the inbox on the site shows their text; only the sheet that goes into an envelope does.
 PRIVATE_KINDS = ("account/", "mfa/", "license_approved", "invitation", "claim_code_mailed")
 
-# News about who may use an account or act as a contact: by email wherever there is an address.
+# News about who may use an account or act as a contact: by email too, because it has to be fast.
 ACCOUNT_NEWS = (
     "tie_",
     "leave_",
@@ -109,7 +109,7 @@ def _way(kind, to, user, contact):
     """By email or on paper, and the address for the envelope."""
     reader = user or contact
     wants_paper = reader is not None and reader.preferred_contact_method == ContactMethod.PAPER
-    if kind.startswith(PRIVATE_KINDS) or (to and (not wants_paper or kind.startswith(ACCOUNT_NEWS))):
+    if to and (not wants_paper or kind.startswith((*PRIVATE_KINDS, *ACCOUNT_NEWS))):
         return ContactMethod.EMAIL, ""
     contact = contact or (Contact.objects.own(user) if user else None)
     postal_address = contact.postal_address if contact else ""

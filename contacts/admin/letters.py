@@ -11,6 +11,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from contacts import printing
+from contacts.admin import told
 from contacts.admin.desk import ReadOnlyAdmin
 from contacts.choices import MessageStatus
 from contacts.models import PaperMessage
@@ -45,7 +46,7 @@ class PaperMessageAdmin(ReadOnlyAdmin):
     search_fields = ["postal_address", "subject", "thread"]
     ordering = ["created_at", "pk"]
     show_full_result_count = False
-    fields = ["subject", "postal_address", "body", "status", "thread", "created_at", "sent_at", "printed_by"]
+    fields = ["subject", "postal_address", "text", "status", "thread", "created_at", "sent_at", "printed_by"]
     actions = ["show_sheets", "mark_printed"]
 
     def get_queryset(self, request):
@@ -57,6 +58,10 @@ class PaperMessageAdmin(ReadOnlyAdmin):
     @admin.display(description=_("to"))
     def reader(self, letter):
         return letter.postal_address.partition("\n")[0]
+
+    @admin.display(description=_("text"))
+    def text(self, letter):
+        return told.text_of(letter)
 
     @admin.action(description=_("Print the selected letters"), permissions=["print"])
     def show_sheets(self, request, queryset):

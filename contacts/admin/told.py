@@ -33,9 +33,14 @@ class MessageAdmin(ReadOnlyAdmin):
 
     @admin.display(description=_("text"))
     def text(self, message):
-        if message.kind.startswith(PRIVATE_KINDS):
-            return gettext("Not shown: it carries a code or a link for its reader alone.")
-        return message.body
+        return text_of(message)
+
+
+def text_of(message):
+    """The text of a message as the staff desk may read it."""
+    if message.kind.startswith(PRIVATE_KINDS):
+        return gettext("Not shown: it carries a code or a link for its reader alone.")
+    return message.body
 
 
 @admin.register(Activity)

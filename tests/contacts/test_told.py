@@ -11,7 +11,7 @@ from contacts.choices import ContactMethod, MessageStatus
 from contacts.models import Activity, Contact, License, Message, User
 from contacts.refusals import NotAllowed
 from inspections import telling
-from permits import participants
+from permits import codes, participants
 from permits.models import CaseContact
 from tests import factories
 from tests.contacts.test_outbox import deliver_all
@@ -146,6 +146,20 @@ def test_the_holder_of_a_license_without_an_email_address_hears_of_it_by_letter(
     licenses.remove(cast.bob.license_links.get(), by=cast.dana, at=NOW)
 
     assert [letter.postal_address for letter in Message.objects.on_paper()] == [ENVELOPE]
+
+
+def test_a_party_without_an_email_address_gets_its_code_by_letter_and_the_desk_does_not_read_it(cast, client, settings):
+    settings.TWO_STEP_REQUIRED = False
+    contact = factories.Contact(first_name="Alice", last_name="Example", email="", **HOME)
+    party = CaseContact.objects.create(case=cast.case, contact=contact, contact_type=factories.ContactType())
+
+    assert party in codes.reachable(cast.case)
+    codes.send(cast.case, by=cast.dana, at=NOW)
+
+    letter = Message.objects.on_paper().get()
+    assert letter.postal_address == ENVELOPE
+    client.force_login(cast.dana)
+    assert "Not shown" in client.get(f"{LIST}{letter.pk}/change/").content.decode()
 
 
 # --- The print queue
