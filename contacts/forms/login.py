@@ -59,16 +59,23 @@ class LogInForm(allauth_forms.LoginForm):
         return response
 
 
+LABELS = {
+    "email": _("Email address"),
+    "oldpassword": _("Your password now"),
+    "password1": _("New password"),
+    "password2": _("The new password again"),
+}
+
+
 def by_label_alone(form_class):
-    """One of allauth's forms without the placeholders that repeat its labels."""
+    """One of allauth's forms in our words, without the placeholders that repeat its labels."""
 
     class Labelled(form_class):
         def __init__(self, *args, **kwargs):
             super().__init__(*args, **kwargs)
-            for field in self.fields.values():
+            for name, field in self.fields.items():
                 field.widget.attrs.pop("placeholder", None)
-            if "email" in self.fields:
-                self.fields["email"].label = _("Email address")
+                field.label = LABELS.get(name, field.label)
 
     return Labelled
 
