@@ -17,10 +17,11 @@ def claim(number: str, code: str, *, by: User, at: datetime) -> CaseContact:
     """Put the contact of `by` on the case that a code belongs to, as what the party is that it was mailed to.
 
     Uses the code up, ends a request of `by` for the same record that waits, and tells the party that its code was
-    used; `participants.put_on` tells everybody on the case. Returns the new row.
+    used; `participants.join` tells everybody on the case. What a company put on with less than its type gives stays
+    so, and that company's to take off. Returns the new row.
 
     Raises NotAllowed: the same words for a wrong number, a wrong code, a used one and an old one; else what
-    `put_on` says, and then the code stays good. The caller counts the tries.
+    `join` says, and then the code stays good. The caller counts the tries.
     """
     contact = Contact.objects.own(by)
     if contact is None:
@@ -29,13 +30,14 @@ def claim(number: str, code: str, *, by: User, at: datetime) -> CaseContact:
     if found is None:
         raise NotAllowed(_wrong())
 
-    contact = Contact.objects.lock(contact.pk)
+    company = found.party.company_id
+    contact = Contact.objects.locked_in_order({contact.pk, company or contact.pk})[contact.pk]
     case = Case.objects.lock(found.case_id)
     found = ClaimCode.objects.usable(City.current().day_at(at)).lock_if_there(found.pk)
     if found is None:
         raise NotAllowed(_wrong())
     party = found.party
-    row = participants.put_on(case, contact, party.contact_type, by=by, at=at, rights=party.rights)
+    row = participants.join(case, contact, party.contact_type, by=by, at=at, rights=party.rights, company=party.company)
 
     found.used_at, found.used_by = at, by
     found.save(update_fields=["used_at", "used_by"])

@@ -82,7 +82,7 @@ def find(number: str, code: str) -> ClaimCode | None:
     """The code of the case with this number, used or not, or None. Capitals and dashes do not matter."""
     case = Case.objects.filter(slug=slug_of(number)).only("pk").first()
     found = _hash(case.pk if case else 0, code)
-    return ClaimCode.objects.filter(case=case, code_hash=found).first() if case else None
+    return ClaimCode.objects.filter(case=case, code_hash=found).select_related("party").first() if case else None
 
 
 def _mail_to(parties: Iterable[CaseContact], case, *, by, at):

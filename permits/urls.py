@@ -1,9 +1,9 @@
-"""Addresses below a record, the same for permits and plan cases. portal/urls.py hangs them beside its own."""
+"""Addresses below a record, the same for permits and plan cases, and the ways onto one. portal/urls.py hangs them beside its own."""
 
 from django.urls import path
 
 from permits.choices import CaseKind
-from permits.views import contacts, invitations
+from permits.views import access, contacts, invitations, requests
 
 
 def on_records(tail, view, name):
@@ -22,6 +22,11 @@ urlpatterns = [
         "contacts/invitations/<int:number>/withdrawal/", contacts.invitation_withdrawal, "contact-invitation-withdrawal"
     ),
     *on_records("contacts/<int:number>/removal/", contacts.removal, "contact-removal"),
+    *on_records("contacts/<int:number>/wrong/", access.wrong_contact, "contact-wrong"),
+    *on_records("access/", access.access, "access"),
+    *on_records("access/codes/", access.mailed_codes, "codes"),
+    path("claim/", access.claim, name="claim"),
+    path("requests/", requests.requests, name="requests"),
     path("invitations/records/<str:key>/", invitations.acceptance, name="invitation"),
     path("invitations/records/<str:key>/decline/", invitations.refusal, name="invitation-decline"),
 ]

@@ -8,7 +8,6 @@ import permits.urls
 from contacts.views import details
 from inspections.views import landing
 from permits.choices import CaseKind
-from permits.views import access, requests
 from portal.views import account, companycases, errors, home, look, mine, pages, record, search, session
 
 admin.site.login = secure_admin_login(admin.site.login)
@@ -29,23 +28,10 @@ record_urls = [
         name="company-case-withdrawal",
     ),
     path("my/", mine.my_records, name="mine"),
-    path("requests/", requests.requests, name="requests"),
-    path("claim/", access.claim, name="claim"),
     path("permits/<str:slug>/", record.summary, name="case"),
     path("permits/<str:slug>/history/", record.history, name="case-history"),
-    path("permits/<str:slug>/access/", access.access, name="case-access"),
-    path("permits/<str:slug>/access/codes/", access.mailed_codes, name="case-codes"),
-    path("permits/<str:slug>/contacts/<int:number>/wrong/", access.wrong_contact, name="case-contact-wrong"),
     path("plans/<str:slug>/", record.summary, {"kind": CaseKind.PLAN}, name="plan"),
     path("plans/<str:slug>/history/", record.history, {"kind": CaseKind.PLAN}, name="plan-history"),
-    path(
-        "plans/<str:slug>/contacts/<int:number>/wrong/",
-        access.wrong_contact,
-        {"kind": CaseKind.PLAN},
-        name="plan-contact-wrong",
-    ),
-    path("plans/<str:slug>/access/", access.access, {"kind": CaseKind.PLAN}, name="plan-access"),
-    path("plans/<str:slug>/access/codes/", access.mailed_codes, {"kind": CaseKind.PLAN}, name="plan-codes"),
     *permits.urls.urlpatterns,
 ]
 # So does the page of an account, under the name of contacts.

@@ -15,7 +15,9 @@ class ClaimCodeQuerySet(models.QuerySet):
 
     def lock_if_there(self, pk):
         """Fetch one code and hold its row until the transaction ends; None when it is not among these."""
-        held = self.select_for_update(of=("self",)).select_related("party__contact", "party__contact_type")
+        held = self.select_for_update(of=("self",)).select_related(
+            "party__contact", "party__contact_type", "party__company"
+        )
         return held.filter(pk=pk).first()
 
 

@@ -22,6 +22,7 @@ def test_a_code_from_a_party_s_mail_opens_the_record(town, hand, worker):
     page.goto(case.get_absolute_url())
     hand.press(page.get_by_role("link", name="Connect me to this record"))
     hand.press(page.get_by_role("link", name="Mail a code"))
+    page.wait_for_url("**/accounts/login/**")
     town.log_in(hand, "pending")
     look(hand)
     hand.press(page.get_by_role("button", name="Mail the codes"))
@@ -43,6 +44,7 @@ def test_a_request_is_made_seen_in_line_and_granted_by_staff(town, hand, other_m
     case, page = town.addition, hand.page
     page.goto(f"{case.get_absolute_url()}access/")
     hand.press(page.get_by_role("main").get_by_role("link", name="Log in"))
+    page.wait_for_url("**/accounts/login/**")
     town.log_in(hand, "pending")
     hand.write(page.get_by_label("What have you to do with this record?"), "Our crew does the roof.")
     hand.press(page.get_by_role("button", name="Ask the city"))

@@ -140,6 +140,7 @@ def test_what_a_company_narrowed_stays_narrow(office):
 
     assert may(cast.charlie, Right.VIEW, cast.case)
     assert not may(cast.charlie, Right.SCHEDULE, cast.case)
+    assert cast.case.contacts.filter(contact__ties__user=cast.charlie).get().company == cast.company
 
 
 def test_no_code_is_kept_as_it_was_mailed(cast, mailed):
