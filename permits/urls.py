@@ -1,4 +1,7 @@
-"""Addresses below a record, the same for permits and plan cases, and the ways onto one. portal/urls.py hangs them beside its own."""
+"""Addresses below a record, the same for permits and plan cases, and the ways onto one.
+
+portal/urls.py hangs them beside its own.
+"""
 
 from django.urls import path
 
