@@ -1,5 +1,6 @@
 """Where a contact or a license came from, beside it."""
 
+from django.utils.translation import gettext_lazy as _
 from unfold.admin import TabularInline
 
 from contacts.models import ContactOrigin, LicenseOrigin
@@ -8,6 +9,8 @@ from contacts.models import ContactOrigin, LicenseOrigin
 class OriginInline(TabularInline):
     """Only looked at: an import writes it."""
 
+    verbose_name = verbose_name_plural = _("where it came from")
+    hide_title = True
     extra = 0
     fields = ["source", "number", "first_at", "changed_at"]
     readonly_fields = fields

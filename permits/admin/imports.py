@@ -10,7 +10,6 @@ from permits.models import ImportRun, StatusMapping
 class ImportRunAdmin(ReadOnlyAdmin):
     list_display = [
         "started_at", "kind", "source", "file_name", "status", "new", "changed", "unchanged", "kept", "refused",
-        "ended_at",
     ]  # fmt: skip
     list_filter = ["kind", "status"]
     ordering = ["-started_at", "-pk"]

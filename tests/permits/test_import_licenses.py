@@ -65,6 +65,15 @@ def test_a_state_boards_file_comes_in_by_its_mapping(take_list):
     assert ImportRun.objects.values_list("kind", "source", "status").get() == ("licenses", "State board", "done")
 
 
+def test_the_public_look_up_says_for_what_a_state_license_is(take_list, client):
+    take_list("licenses", SAMPLE.read_text(), source="State board", mapping=Path(BOARD).read_text())
+
+    page = client.get("/licenses/?q=sample").content.decode()
+
+    assert "SL-9000001 · State contractor license · building, electrical" in page
+    assert "SL-9000005 · State contractor license · pool" in page
+
+
 def test_a_list_with_our_own_column_names_needs_no_mapping(take):
     assert take(GC, EL) == ("new=2 changed=0 unchanged=0 refused=0", [])
 
