@@ -1,26 +1,31 @@
 """Every address of the site and what each of the cast gets there; tests/portal/test_routes.py reads it."""
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from decimal import Decimal
 
 from allauth.usersessions.models import UserSession
-from django.utils import timezone
 
-from contacts import approvals, companies, help
-from contacts.choices import Right
-from contacts.models import LicenseDelegation, Message
+from contacts import approvals, help
 from inspections.choices import InspectionStatus
 from inspections.models import Inspection, InspectionType
 from payments import billing, trust
 from payments.choices import PaymentSource
 from payments.models import Invoice
 from permits import fees
-from permits import invitations as case_invitations
 from permits.choices import CaseKind
 from permits.models import Case, CaseInvitation
 from tests import factories
+from tests.company_routes import (
+    company,
+    companys_case,
+    companys_license,
+    invitation,
+    invitation_key,
+    member,
+    on_one_license,
+    onto_companys_case,
+)
 from tests.factories import NOW, TODAY
 
 ROLES = ["visitor", "charlie", "penny", "alice", "bob", "carol", "max", "dana", "rita", "ivan", "fiona", "ada"]
@@ -152,51 +157,6 @@ def contact_on_case(cast):
 def own_request(cast):
     """A request of Alice's that waits."""
     return {"pk": help.license_wrong(cast.license, text="Wrong.", by=cast.alice, at=NOW).pk}
-
-
-def company(cast):
-    return {"pk": cast.company.pk}
-
-
-def member(cast):
-    return company(cast) | {"username": cast.max.username}
-
-
-def companys_license(cast):
-    return company(cast) | {"number": cast.license.number}
-
-
-def on_one_license(cast):
-    """Alice acts under one license by leave of the company."""
-    facts = {"license": cast.license, "company": cast.company, "user": cast.alice}
-    LicenseDelegation.objects.create(rights=[Right.VIEW], given_by=cast.carol, given_at=NOW, **facts)
-    return companys_license(cast) | {"username": cast.alice.username}
-
-
-def invited(cast, **facts):
-    """Charlie is invited to the company."""
-    facts = {"email": cast.charlie.email, "rights": [Right.SCHEDULE]} | facts
-    return companies.invite(cast.company, by=cast.carol, at=timezone.now(), **facts)
-
-
-def invitation(cast):
-    return company(cast) | {"invitation": invited(cast).pk}
-
-
-def companys_case(cast):
-    return company(cast) | {"slug": cast.case.slug}
-
-
-def onto_companys_case(cast):
-    """Somebody is invited onto a record in the company's name."""
-    facts = {"rights": [Right.VIEW], "company": cast.company, "by": cast.carol, "at": timezone.now()}
-    row = case_invitations.invite(cast.case, "somebody@example.org", factories.ContactType(), **facts)
-    return companys_case(cast) | {"number": row.pk}
-
-
-def invitation_key(cast):
-    body = Message.objects.get(kind="invitation_to_company", thing=f"contacts.invitation:{invited(cast).pk}").body
-    return {"key": re.search(r"/invitations/([\w-]+)/", body).group(1)}
 
 
 def on_record(cast):

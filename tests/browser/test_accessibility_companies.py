@@ -8,8 +8,8 @@ from tests.browser import log_in
 from tests.browser.accessibility import check
 from tests.browser.test_accessibility import at, form_sent_empty
 from tests.cast import open_office
+from tests.company_routes import invitation_key, invited, on_one_license, onto_companys_case
 from tests.factories import NOW
-from tests.routes import invitation_key, invited, on_one_license, onto_companys_case
 
 pytestmark = [pytest.mark.browser]
 
