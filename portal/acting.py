@@ -45,6 +45,9 @@ def licenses_of(user: User, companies: list[ContactTie], *, today: date) -> list
         return held.setdefault(license.pk, HeldLicense(license))
 
     links = LicenseLink.objects.select_related("license__type", "company").order_by("pk")
+    managed = [tie.contact_id for tie in companies if tie.is_manager]
+    for link in links.live().filter(company__in=managed).exclude(status=LinkStatus.ACTIVE):
+        of(link.license).link = link
     for link in links.live().filter(user=user, company=None):
         of(link.license).link = link
     members = Q(company__in=[tie.contact_id for tie in companies if tie.under_licenses])

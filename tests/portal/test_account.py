@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 
+from contacts import licenses
 from contacts.choices import LicenseStatus, LinkStatus, Right
 from contacts.models import ContactTie, LicenseDelegation, LicenseLink, LicenseSheet
 from payments import trust
@@ -25,8 +26,8 @@ def text(client, user):
 
 def sheet(license, user, dated_on):
     return LicenseSheet.objects.create(
-        license=license, file="x.pdf", file_name="sheet.pdf", content_type="application/pdf", size=1, sha256="0" * 64,
-        dated_on=dated_on, filed_by=user, filed_at=NOW,
+        license=license, file="x.pdf", file_name="sheet.pdf", content_type="application/pdf", size=1,
+        sha256=f"{dated_on:%Y%m%d}" * 8, dated_on=dated_on, filed_by=user, filed_at=NOW,
     )  # fmt: skip
 
 
@@ -132,3 +133,14 @@ def test_the_page_costs_the_same_with_one_license_and_many(client, office, djang
         page(client, office.carol)
 
     assert len(one) == len(many)
+
+
+def test_a_license_that_waits_for_a_company_is_shown_to_its_manager_alone(client, office):
+    license = factories.License()
+    licenses.request(license, by=office.carol, company=office.company, at=NOW)
+
+    shown = text(client, office.carol)
+
+    assert f"Asked for on behalf of {office.company}." in shown
+    assert "2nd in line" in shown
+    assert license.number not in text(client, office.max)
