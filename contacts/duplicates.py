@@ -1,9 +1,12 @@
 """Contact records that may be the same person or company: staff merge them, or say that they are not."""
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
+from urllib.parse import urlencode
 
 from django.db import connection, transaction
+from django.utils.translation import gettext_lazy as _
 
 from contacts import audit
 from contacts.models import Contact, ContactsKeptApart, User
@@ -38,6 +41,11 @@ PAGE = f"""
 """  # noqa: S608 - both are texts of this file
 COUNT = f"{POSSIBLE} SELECT count(*) FROM found"  # noqa: S608 - as above
 BEFORE_ALL = (False, [])
+BASES = {
+    "email": _("the same email"),
+    "phone": _("the same name and telephone"),
+    "address": _("the same name and address"),
+}
 
 
 @dataclass(frozen=True)
@@ -49,8 +57,29 @@ class Possible:
     is_tied: bool
 
     @property
-    def key(self) -> tuple[bool, list[int]]:
-        return (not self.is_tied, [contact.pk for contact in self.contacts])
+    def why(self) -> str:
+        """What they have in common, in words."""
+        return ", ".join(str(BASES[basis]) for basis in self.bases)
+
+    @property
+    def place(self) -> str:
+        """Where the next page begins."""
+        return f"{int(not self.is_tied)}.{'.'.join(str(contact.pk) for contact in self.contacts)}"
+
+    @property
+    def query(self) -> str:
+        """The contacts as an address names them."""
+        return urlencode([("contact", contact.pk) for contact in self.contacts])
+
+
+def read_place(text: str) -> tuple[bool, list[int]]:
+    """The key that a `place` stands for. Raises ValueError for anything else."""
+    if not text:
+        return BEFORE_ALL
+    if not re.fullmatch(r"[01](\.[1-9][0-9]{0,17}){2,}", text):
+        raise ValueError(text)
+    untied, *pks = map(int, text.split("."))
+    return bool(untied), pks
 
 
 def possible(*, after: tuple[bool, list[int]] = BEFORE_ALL, limit: int) -> list[Possible]:

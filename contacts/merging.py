@@ -87,12 +87,11 @@ def merge(
     return merge
 
 
-def _guard(contacts, survivor, chosen, *, seen, by):
+def reasons_against(contacts: list[Contact], *, by: User) -> list[Reason]:
+    """Why these contacts cannot be made one by this member of staff, whatever they choose."""
     reasons = []
     if len(contacts) < 2:
         reasons.append(Reason(_("One record alone cannot be merged."), _("Choose two or more.")))
-    if survivor not in contacts or not set(chosen.values()) <= set(contacts):
-        reasons.append(Reason(_("The record that stays is not among them."), _("Choose again.")))
     reasons += [
         Reason(
             _("%(contact)s (record %(number)s) was merged into another one meanwhile.")
@@ -109,7 +108,13 @@ def _guard(contacts, survivor, chosen, *, seen, by):
                 _("If one of the records has the wrong kind, change its kind first."),
             )
         )
-    reasons += own_record(contacts, by)
+    return reasons + own_record(contacts, by)
+
+
+def _guard(contacts, survivor, chosen, *, seen, by):
+    reasons = reasons_against(contacts, by=by)
+    if survivor not in contacts or not set(chosen.values()) <= set(contacts):
+        reasons.append(Reason(_("The record that stays is not among them."), _("Choose again.")))
     if not reasons and fingerprint(contacts) != seen:
         reasons.append(
             Reason(_("One of these records was changed while you looked at them."), _("Look again, then merge."))
@@ -136,6 +141,13 @@ def _take_over(survivor, contacts, chosen, *, note):
     repointing.change(Contact, survivor.pk, others, note=note)
 
 
+def coming_without_licenses(contacts: list[Contact]) -> list[Contact]:
+    """Of companies of which some act under a license that the city approved: those that act under none."""
+    approved = LicenseLink.objects.filter(status__in=(LinkStatus.APPROVED, LinkStatus.ACTIVE), company__in=contacts)
+    licensed = set(approved.values_list("company", flat=True))
+    return [contact for contact in contacts if contact.pk not in licensed] if licensed else []
+
+
 def _license_nobody(contacts, *, by, at, note):
     """A merge lets nobody act under a license who could not before.
 
@@ -143,11 +155,7 @@ def _license_nobody(contacts, *, by, at, note):
     approved and another under none, the people of the other come along without licenses and manage nobody, until
     a manager or staff say so; whom it invited and did not hear from is not invited any more.
     """
-    approved = LicenseLink.objects.filter(status__in=(LinkStatus.APPROVED, LinkStatus.ACTIVE), company__in=contacts)
-    licensed = set(approved.values_list("company", flat=True))
-    others = [contact.pk for contact in contacts if contact.pk not in licensed]
-    if not licensed or not others:
-        return
+    others = coming_without_licenses(contacts)
     for rows, values in (
         (ContactTie.objects.live().filter(contact__in=others), {"under_licenses": False, "is_manager": False}),
         (LicenseDelegation.objects.live().filter(company__in=others), {"ended_at": at, "ended_by": by}),

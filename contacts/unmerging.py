@@ -152,6 +152,8 @@ def undo(merge: ContactMerge, *, by: User, at: datetime) -> ContactMerge:
 
     try:
         with transaction.atomic():
+            merge.undone_by, merge.undone_at = by, at
+            merge.save(update_fields=["undone_by", "undone_at"])
             Contact.objects.filter(pk__in=merged).update(merged_into=None)
             repointing.take_back(list(merge.steps.all()))
             connection.check_constraints()
@@ -163,8 +165,6 @@ def undo(merge: ContactMerge, *, by: User, at: datetime) -> ContactMerge:
                 desk=DeskPurpose.ACCOUNTS,
             )
         ) from error
-    merge.undone_by, merge.undone_at = by, at
-    merge.save(update_fields=["undone_by", "undone_at"])
     for contact in contacts:
         audit.record("stands for itself again", contact, by=by, at=at, merge=merge.pk)
     merging.tell(merge, contacts, "contacts_unmerged", _("Your contact records at the city stand apart again"), at=at)

@@ -8,7 +8,7 @@ import permits.urls
 from contacts.views import details
 from inspections.views import landing
 from permits.choices import CaseKind
-from portal.views import account, companycases, errors, home, look, mine, pages, record, search, session
+from portal.views import account, companycases, errors, home, look, merge, mine, pages, record, search, session
 
 admin.site.login = secure_admin_login(admin.site.login)
 
@@ -52,6 +52,10 @@ urlpatterns = [
     path("accounts/2fa/totp/deactivate/", details.turn_off_app, name="mfa_deactivate_totp"),
     path("accounts/2fa/webauthn/keys/<int:pk>/remove/", details.remove_passkey, name="mfa_remove_webauthn"),
     path("accounts/", include("allauth.urls")),
+    # Staff's pages that know more than one app, beside the admin's own list of contacts.
+    path("admin/contacts/contact/merge/", admin.site.admin_view(merge.merge), name="merge-contacts"),
+    path("admin/contacts/contact/duplicates/", admin.site.admin_view(merge.possible), name="possible-duplicates"),
+    path("admin/contacts/contact/duplicates/apart/", admin.site.admin_view(merge.apart), name="keep-apart"),
     path("admin/", admin.site.urls),
     path("", include((people_urls, "contacts"))),
     path("", include((record_urls, "permits"))),

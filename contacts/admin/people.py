@@ -1,14 +1,18 @@
 """Accounts and contacts."""
 
+from urllib.parse import urlencode
+
 from django import forms
 from django.contrib import admin
-from django.db.models import Prefetch
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from unfold.decorators import action
 from unfold.widgets import UnfoldAdminEmailInputWidget, UnfoldAdminTextInputWidget
 
 from contacts.admin.desk import DeskAdmin
 from contacts.admin.origins import ContactOriginInline
-from contacts.models import Contact, ContactTie, User
+from contacts.models import Contact, User
 
 
 class NewStaffForm(forms.ModelForm):
@@ -70,11 +74,34 @@ class ContactAdmin(DeskAdmin):
     show_full_result_count = False
     # Merging moves what hangs on a contact; nobody types that in.
     readonly_fields = ["merged_into"]
+    actions = ["merge"]
+    actions_list = ["possible_duplicates"]
     inlines = [ContactOriginInline]
 
     def get_queryset(self, request):
-        live = ContactTie.objects.live().select_related("user")
-        return super().get_queryset(request).prefetch_related(Prefetch("ties", live, to_attr="live_ties"))
+        return super().get_queryset(request).with_accounts()
+
+    def get_search_results(self, request, queryset, search_term):
+        """Lists and pickers never offer a merged record; links to it still lead to it."""
+        return super().get_search_results(request, queryset.standing(), search_term)
+
+    def has_change_permission(self, request, obj=None):
+        """A merged record stays as it was, to be put back."""
+        merged = obj is not None and obj.merged_into_id is not None
+        return not merged and super().has_change_permission(request, obj)
+
+    def has_merge_permission(self, request, obj=None):
+        return request.user.has_perm("contacts.add_contactmerge")
+
+    @admin.action(description=_("Merge the selected contacts …"), permissions=["merge"])
+    def merge(self, request, queryset):
+        """The page that compares them stands beside this list, and knows more than contacts."""
+        chosen = urlencode([("contact", pk) for pk in queryset.order_by("pk").values_list("pk", flat=True)])
+        return redirect(f"{reverse('admin:contacts_contact_changelist')}merge/?{chosen}")
+
+    @action(description=_("Possible duplicates"), url_path="possible-duplicates", permissions=["merge"])
+    def possible_duplicates(self, request):
+        return redirect(f"{reverse('admin:contacts_contact_changelist')}duplicates/")
 
     @admin.display(description=_("accounts"))
     def accounts(self, contact):

@@ -16,6 +16,7 @@ from portal.democity import (
     addresses,
     catalog,
     company,
+    doubles,
     history,
     holds,
     inspecting,
@@ -66,6 +67,7 @@ def build(*, seed: int, cases: int, today: date, password: str) -> Built:
     rounds.make([case for case in register.cases if case not in known.scripted()])
     diary.close_a_day([one for one in diary.inspectors if "N" in inspecting.INSPECTORS[one.user.username][0]])
 
+    doubles.build(register, everybody)
     written = register.save()
     invoices = _charge(ground, everybody, written, diary, rounds, known, held)
     visits = diary.save()

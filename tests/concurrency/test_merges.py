@@ -185,6 +185,19 @@ def test_whoever_saves_a_row_as_it_was_before_the_merge_does_not_bring_it_back(c
     assert stale.contact == last
 
 
+def test_whoever_saves_a_contact_as_it_was_before_the_merge_does_not_raise_it_from_the_dead(cast, doubles):
+    stays, goes, _third = doubles
+    merged = merge(stays, goes, by=cast.dana)
+
+    goes.save()
+
+    goes.refresh_from_db()
+    assert goes.merged_into == stays
+    unmerging.undo(merged, by=cast.dana, at=NOW)
+    goes.refresh_from_db()
+    assert goes.merged_into is None
+
+
 def test_a_lock_on_a_merged_contact_holds_the_one_that_stays(cast, doubles):
     stays, goes, last = doubles
     merge(stays, goes, by=cast.dana)
