@@ -139,6 +139,7 @@ def _take_over(survivor, contacts, chosen, *, note):
     values["confidential"] = any(contact.confidential for contact in contacts)
     others = {column: value for column, value in values.items() if getattr(survivor, column) != value}
     repointing.change(Contact, survivor.pk, others, note=note)
+    survivor.refresh_from_db()
 
 
 def coming_without_licenses(contacts: list[Contact]) -> list[Contact]:

@@ -62,6 +62,9 @@ LOGGED_IN = for_all(200, visitor=302)
 # A draft is there for its license's own people and for staff; for the rest it does not exist.
 DRAFT = for_all(404, bob=200, carol=200, max=200, **by(STAFF, 200))
 NOT_SO = for_all(405)
+# Beside the admin's own pages: everybody else is sent to its log-in.
+TECHNICIANS = for_all(302, **by(STAFF, 403)) | by({"dana", "ada"}, 200)
+NONE_CHOSEN = by({"dana", "ada"}, 404)
 # Who acts under the license, and the staff that checks links.
 SHEETS = by(("bob", "carol", "max", "dana", "ada"), 200)
 # Who puts contacts on the cast's permit, and on a plan case that nobody is on.
@@ -325,6 +328,10 @@ ROUTES = {
         for_all(302), case, post=for_all(403, visitor=302, **by(PARTIES, 200), dana=200, ada=200)
     ),
     "inspections:cancel": Route(for_all(403, visitor=302, **by(PARTIES, 200), dana=200, ada=200), visit),
+    # Contacts that are the same
+    "merge-contacts": Route(TECHNICIANS, post=TECHNICIANS),
+    "possible-duplicates": Route(TECHNICIANS, post=TECHNICIANS),
+    "keep-apart": Route(TECHNICIANS | NONE_CHOSEN, post=TECHNICIANS | NONE_CHOSEN),
     # Money
     "payments:pay": Route(for_all(200)),
     "payments:invoice": Route(for_all(200), invoice),

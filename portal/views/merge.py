@@ -50,7 +50,7 @@ def merge(request):
             form.add_error(None, [str(reason) for reason in error.reasons])
         else:
             done = _("%(count)s records are one now: %(contact)s. You can undo it for 30 days.")
-            messages.success(request, done % {"count": len(contacts), "contact": form.survivor()})
+            messages.success(request, done % {"count": len(contacts), "contact": merged.survivor})
             return redirect("admin:contacts_contactmerge_change", merged.pk)
     return _page(
         request,
@@ -60,6 +60,7 @@ def merge(request):
         contacts=contacts,
         things=things,
         becoming_one=belongings.becoming_one(contacts),
+        has_accounts=any(contact.live_ties for contact in contacts),
         unlicensed=merging.coming_without_licenses(contacts),
         seen=seen,
         back=reverse("admin:contacts_contact_changelist"),

@@ -26,6 +26,6 @@ STAYS_MERGED_BACK = """
 
 
 class Migration(migrations.Migration):
-    dependencies = [("contacts", "0013_passwords_by_length")]
+    dependencies = [("contacts", "0014_told_on_paper")]
 
     operations = [migrations.RunSQL(STAYS_MERGED, STAYS_MERGED_BACK)]
