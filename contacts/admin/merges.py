@@ -20,7 +20,7 @@ from contacts.refusals import NotAllowed
 
 @admin.register(ContactMerge)
 class ContactMergeAdmin(ReadOnlyAdmin):
-    list_display = ["contact", "others", "merged_on", "merged_by", "standing"]
+    list_display = ["survivor_name", "merged_names", "merged_on", "merged_by", "standing"]
     list_filter = [("undone_at", admin.EmptyFieldListFilter)]
     search_fields = ["survivor__last_name", "survivor__company_name", "merged__last_name", "merged__company_name"]
     ordering = ["-at", "-pk"]
@@ -32,10 +32,18 @@ class ContactMergeAdmin(ReadOnlyAdmin):
 
     def get_queryset(self, request):
         rows = super().get_queryset(request).select_related("survivor", "by", "undone_by")
-        return rows.prefetch_related("merged", "steps")
+        return rows.prefetch_related("merged")
 
     def has_undo_permission(self, request, obj=None):
         return request.user.has_perm("contacts.change_contactmerge")
+
+    @admin.display(description=_("stays"))
+    def survivor_name(self, merge):
+        return str(merge.survivor)
+
+    @admin.display(description=_("merged into it"))
+    def merged_names(self, merge):
+        return ", ".join(str(one) for one in merge.merged.all())
 
     @admin.display(description=_("stays"))
     def contact(self, merge):

@@ -330,6 +330,21 @@ def test_an_undo_that_is_not_possible_says_why_and_offers_no_button(dana, cast, 
     assert merged.undone_at is None
 
 
+def test_the_list_of_merges_names_who_did_what_and_costs_the_same_with_many_as_with_one(dana, cast):
+    address = reverse("admin:contacts_contactmerge_changelist")
+
+    def more(count):
+        for _turn in range(count):
+            merge(factories.Contact(last_name="Stays"), factories.Contact(last_name="Goes"), by=cast.ada)
+
+    more(1)
+    assert "Goes" in text(dana.get(address))
+    few = queries(dana, address)
+    more(3)
+
+    assert queries(dana, address) == few
+
+
 def test_whoever_may_not_merge_may_not_undo(client, cast, pair):
     merged = merge(*pair, by=cast.dana)
     client.force_login(cast.rita)
