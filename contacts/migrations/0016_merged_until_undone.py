@@ -26,6 +26,6 @@ STAYS_MERGED_BACK = """
 
 
 class Migration(migrations.Migration):
-    dependencies = [("contacts", "0014_told_on_paper")]
+    dependencies = [("contacts", "0015_contacts_found_by_name")]
 
     operations = [migrations.RunSQL(STAYS_MERGED, STAYS_MERGED_BACK)]
