@@ -179,6 +179,13 @@ ACCOUNT_RATE_LIMITS = {
     "invite": "30/h/user",
 }
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", 0)
+MFA_FORMS = {
+    "activate_totp": "contacts.forms.twostep.ActivateTOTPForm",
+    "add_webauthn": "contacts.forms.twostep.AddWebAuthnForm",
+    "authenticate": "contacts.forms.twostep.AuthenticateForm",
+    "edit_webauthn": "contacts.forms.twostep.EditWebAuthnForm",
+    "reauthenticate": "contacts.forms.twostep.ReauthenticateForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = False
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEMO

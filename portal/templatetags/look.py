@@ -30,6 +30,13 @@ def inside_a_page(svg):
     return mark_safe(svg[svg.index("<svg") :])  # noqa: S308
 
 
+@register.filter
+def without_placeholder(field):
+    """A control without the grey words inside it, which only repeat the label above it."""
+    field.field.widget.attrs.pop("placeholder", None)
+    return field
+
+
 BROWSERS = (
     ("Edg", "Edge"), ("OPR", "Opera"), ("SamsungBrowser", "Samsung Internet"), ("Firefox", "Firefox"),
     ("FxiOS", "Firefox"), ("Chrome", "Chrome"), ("CriOS", "Chrome"), ("Safari", "Safari"),

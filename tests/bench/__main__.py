@@ -10,10 +10,10 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from tests.bench import search, statements
+from tests.bench import enumeration, search, statements
 from tests.bench.running import bench_site
 
-MEASUREMENTS = {"search-page": search.pages, "T2": statements.kinds}
+MEASUREMENTS = {"search-page": search.pages, "T2": statements.kinds, "enumeration": enumeration.apart}
 
 
 def main(arguments):
