@@ -57,7 +57,7 @@ def beside(contacts: list[Contact]) -> list[Line]:
         (_("Its members act under"), "", licenses["linked"]),
         (_("Trust accounts"), _("They belong to the licenses and stay with them."), _trust(licenses["all"])),
         (_("Open invoices"), _("They belong to the cases and stay with them."), _invoices(pks)),
-        (_("Favourites"), "", _favourites(pks)),
+        (_("Favorites"), "", _favourites(pks)),
         (_("Also"), "", _others(pks)),
     ]
     lines = [Line(label, hint, [cells.get(pk, Cell()) for pk in pks]) for label, hint, cells in found]
