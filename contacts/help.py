@@ -106,8 +106,6 @@ def put_on_file(request: HelpRequest, contact: Contact, *, answer: str = "", by:
     contact = Contact.objects.lock(contact.pk)
     request = _lock(request)
     guard_decision(request, by=by)
-    if contact.merged_into_id:
-        raise NotAllowed(_("%(contact)s was merged into another contact. Choose that one.") % {"contact": contact})
 
     before = contact.email
     contact.email, request.contact = request.email, contact

@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 
 from contacts import help
-from contacts.choices import ContactKind, HelpStatus
+from contacts.choices import HelpStatus
 from contacts.models import Activity, ContactTie, HelpRequest, Message
 from contacts.refusals import NotAllowed
 from tests import factories
@@ -162,11 +162,15 @@ def test_an_address_on_file_ties_nobody_by_itself(cast):
     assert "tie the records to it" in Message.objects.get(kind="help_done").body
 
 
-def test_a_merged_contact_gets_no_address(cast):
-    gone = factories.Contact(kind=ContactKind.PERSON, merged_into=factories.Contact())
+def test_the_address_of_a_merged_contact_goes_to_the_one_it_became(cast):
+    stays = factories.Contact()
+    gone = factories.Contact(email="", merged_into=stays)
 
-    with pytest.raises(NotAllowed, match="was merged"):
-        help.put_on_file(ask_for_address(), gone, by=cast.dana, at=LATER)
+    help.put_on_file(ask_for_address(), gone, by=cast.dana, at=LATER)
+
+    stays.refresh_from_db()
+    gone.refresh_from_db()
+    assert (stays.email, gone.email) == ("office@hollowcreek.example", "")
 
 
 def test_a_request_is_taken_back_by_who_asked(cast, asked):
