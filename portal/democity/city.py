@@ -20,6 +20,7 @@ from portal.democity import (
     history,
     holds,
     inspecting,
+    letters,
     licenses,
     parties,
     people,
@@ -76,6 +77,7 @@ def build(*, seed: int, cases: int, today: date, password: str) -> Built:
     requests.build(ground, everybody, known, written)
     sheets.file(ground, everybody, held)
     parties.build(ground, everybody, known)
+    letters.write(ground, everybody, known, written)
     history.write(ground, everybody, written, visits)
     return Built(len(written), len(visits), invoices)
 

@@ -91,7 +91,7 @@ def canaries(office):
     GatewayEvent.objects.create(
         event_id="evt_1", type="x", payload=canary("payload"), received_at=NOW, due_at=NOW, livemode=False
     )
-    Message.objects.update(body=canary("body"), subject=canary("subject"))
+    Message.objects.update(body=canary("body"), subject=canary("subject"), postal_address=canary("envelope"))
     return words
 
 
