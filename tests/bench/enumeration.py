@@ -11,7 +11,7 @@ import time
 from urllib.parse import urlencode, urlsplit
 
 GOAL = 0.05  # how far apart the two medians may lie
-ROUNDS = 30
+ROUNDS = 500
 WARM_UP = 20
 # What differs in any two answers to the same question, whoever asks: the token against forged forms.
 TOKEN = re.compile(rb'name="csrfmiddlewaretoken" value="\w+"')
