@@ -31,6 +31,7 @@ def test_a_manager_invites_a_member_who_accepts_and_leaves(town, hand, worker):
     if hand.checks_pages:
         check(page)
     hand.press(main.get_by_role("link", name="Log in"))
+    expect(page).to_have_url(re.compile("/accounts/login/"))
     town.log_in(hand, "homeowner")
     expect(page.get_by_role("heading", name="Hollow Creek Design Co invites you")).to_be_visible()
     hand.press(main.get_by_role("button", name="Accept"))
