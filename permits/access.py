@@ -54,7 +54,7 @@ def held(user: User, case: Case, *rights: Right) -> set[Right]:
 def _contacts_with(user, right):
     """The contacts on cases as whom an account holds a right: the type, the row and the tie must all give it."""
     ties = ContactTie.objects.live().filter(user=user).with_right(right)
-    return CaseContact.objects.filter(
+    return CaseContact.objects.counting().filter(
         Q(rights=None) | Q(rights__contains=[right]),
         contact__in=ties.values("contact"),
         **{f"contact_type__may_{right.value}": True},

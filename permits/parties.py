@@ -30,7 +30,7 @@ def addresses_on(case: Case) -> dict[str, User | Contact]:
     links = LicenseLink.objects.active().filter(license=case.license_id).select_related("user").order_by("pk")
     accounts = [link.user for link in links if link.company_id is None and link.user.is_active]
     companies = [link.company_id for link in links if link.company_id]
-    seeing = case.contacts.seeing().values("contact")
+    seeing = case.contacts.counting().seeing().values("contact")
     contacts = Contact.objects.standing().filter(Q(pk__in=seeing) | Q(pk__in=companies))
     return addresses_of(*contacts.order_by("pk")) | _addresses(accounts, ())
 

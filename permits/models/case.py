@@ -13,6 +13,7 @@ from contacts.choices import Right
 from contacts.models import Contact, License, LicenseLink
 from permits.choices import CaseKind, CaseStatus
 from permits.models.address import Address
+from permits.models.casecontact import CaseContact
 from permits.models.catalog import CaseType
 
 
@@ -39,7 +40,7 @@ class CaseQuerySet(models.QuerySet):
 
     def _tied_to(self, user):
         licenses = License.objects.open_to(user, Right.VIEW).values("pk")
-        as_contact = Case.objects.filter(contacts__contact__in=Contact.objects.of(user)).values("pk")
+        as_contact = CaseContact.objects.counting().filter(contact__in=Contact.objects.of(user)).values("case")
         return Q(license__in=licenses) | Q(pk__in=as_contact)
 
     def of_company(self, tie):

@@ -2,14 +2,13 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from contacts.choices import Right
-from contacts.models import Contact
+from contacts.models import Contact, LicenseLink
 from contacts.models.tie import rights_field, united
-from permits.models.case import Case
 from permits.models.catalog import ContactType
 
 
@@ -17,6 +16,12 @@ class CaseContactQuerySet(models.QuerySet):
     def with_people(self):
         """With everything a list of them shows."""
         return self.select_related("contact", "contact_type", "company")
+
+    def counting(self):
+        """Without those put on by a company that is there no more: neither named, nor by a license it acts under."""
+        named = self.model.objects.filter(case=OuterRef("case"), contact=OuterRef("company"))
+        links = LicenseLink.objects.active().filter(company=OuterRef("company"), license=OuterRef("case__license"))
+        return self.filter(Q(company=None) | Exists(named) | Exists(links))
 
     def seeing(self):
         """Those that see the parties' part of the case."""
@@ -30,7 +35,7 @@ class CaseContactQuerySet(models.QuerySet):
 class CaseContact(models.Model):
     """Written by permits.participants alone."""
 
-    case = models.ForeignKey(Case, verbose_name=_("case"), on_delete=models.CASCADE, related_name="contacts")
+    case = models.ForeignKey("permits.Case", verbose_name=_("case"), on_delete=models.CASCADE, related_name="contacts")
     contact = models.ForeignKey(
         Contact, verbose_name=_("contact"), on_delete=models.PROTECT, related_name="case_contacts"
     )

@@ -5,6 +5,7 @@ from django.contrib.auth.models import AnonymousUser
 
 from contacts.choices import LinkStatus
 from contacts.models import LicenseDelegation, LicenseLink
+from permits import participants
 from permits.access import Right, may
 from permits.models import Case, ContactType
 from tests import factories
@@ -144,3 +145,20 @@ def test_an_ended_tie_to_a_contact_ends_what_came_with_it(office):
 
     assert rights(office.alice, office.case) == set()
     assert office.case not in Case.objects.mine(office.alice)
+
+
+def test_who_was_put_on_by_a_company_counts_while_the_company_is_there_itself(office):
+    applicant = office.case.contacts.get().contact_type
+    own = factories.ContactTie(contact=factories.Contact(first_name="Charlie"), user=office.charlie).contact
+    participants.put_on(office.case, own, applicant, by=office.carol, at=NOW, company=office.company)
+    assert Right.SCHEDULE in rights(office.charlie, office.case)
+
+    office.company.license_links.update(status=LinkStatus.REMOVED)
+
+    assert rights(office.charlie, office.case) == set()
+    assert office.case not in Case.objects.mine(office.charlie)
+
+    office.case.contacts.create(contact=office.company, contact_type=factories.ContactType(name="Owner"))
+
+    assert Right.SCHEDULE in rights(office.charlie, office.case)
+    assert office.case in Case.objects.mine(office.charlie)
