@@ -14,12 +14,13 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from contacts import audit, outbox
+from contacts import audit
 from contacts.businessdays import add_business_days
 from contacts.choices import DeskPurpose, HelpKind, HelpStatus
 from contacts.models import City, Contact, Desk, HelpRequest, License, User
 from contacts.refusals import NotAllowed, Reason
 from contacts.robots import robot
+from contacts.telling import outbox
 
 DAYS_TO_ANSWER = 3  # business days; the Clovis launch letter (2020) promises the same
 

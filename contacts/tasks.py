@@ -3,8 +3,9 @@ from datetime import timedelta
 from celery import shared_task
 from django.utils import timezone
 
-from contacts import lapses, outbox, sheets
+from contacts.licensing import lapses, sheets
 from contacts.models import Allowance
+from contacts.telling import outbox
 
 
 @shared_task

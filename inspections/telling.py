@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from contacts import outbox
+from contacts.telling import outbox
 from inspections.calendar import Timetable
 from inspections.models import Inspection
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from contacts import audit
 from contacts.models import User
-from contacts.nudge import nudge
+from contacts.telling.nudge import nudge
 from payments import checkout, gateway, telling
 from payments.models import GatewayEvent
 

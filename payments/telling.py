@@ -9,10 +9,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from contacts import outbox
 from contacts.choices import DeskPurpose
 from contacts.formats import money
 from contacts.models import City, Desk
+from contacts.telling import outbox
 from payments.models import Payment
 
 

@@ -5,7 +5,7 @@ from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
-from contacts.nudge import nudge
+from contacts.telling.nudge import nudge
 from payments import events, gateway
 
 

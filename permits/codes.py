@@ -17,10 +17,11 @@ from django.utils.crypto import salted_hmac
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
-from contacts import audit, outbox
+from contacts import audit
 from contacts.choices import DeskPurpose
 from contacts.models import City, Contact, ContactTie, Desk, User
 from contacts.refusals import NotAllowed, Reason
+from contacts.telling import outbox
 from permits.models import Case, CaseContact, ClaimCode
 from permits.models.case import slug_of
 

@@ -9,8 +9,8 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from contacts import invitations
 from contacts.choices import ContactKind
+from contacts.members import invitations
 from contacts.models import Contact, ContactTie, User
 from contacts.refusals import NotAllowed, Reason
 from permits import participants
@@ -96,7 +96,7 @@ def accept(invitation: CaseInvitation, *, contact: Contact, by: User, at: dateti
 
 @transaction.atomic
 def decline(invitation: CaseInvitation, *, by: User, at: datetime) -> CaseInvitation:
-    """Say no to an invitation; raises as contacts.invitations.decline."""
+    """Say no to an invitation; raises as contacts.members.invitations.decline."""
     Case.objects.lock(invitation.case_id)
     return invitations.decline(invitation, by=by, at=at)
 

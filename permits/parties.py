@@ -6,9 +6,9 @@ from django.conf import settings
 from django.db.models import Q
 from django.template.loader import render_to_string
 
-from contacts import outbox
 from contacts.choices import ContactKind, DeskPurpose
 from contacts.models import City, Contact, ContactTie, Desk, LicenseLink, User
+from contacts.telling import outbox
 from permits.models import Case
 
 

@@ -6,8 +6,8 @@ from datetime import date
 
 from django.db.models import Q
 
-from contacts import licenses
 from contacts.choices import ContactKind, LinkStatus, Right
+from contacts.licensing import licenses
 from contacts.models import Contact, ContactTie, License, LicenseDelegation, LicenseLink, LicenseSheet, User
 from payments.models import TrustAccount
 

@@ -8,9 +8,9 @@ from django.db.models.functions import RowNumber
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from contacts import repointing
 from contacts.choices import LinkStatus
 from contacts.formats import long_date, money
+from contacts.merging import repointing
 from contacts.models import Contact, ContactTie, Favourite, License, LicenseLink
 from payments.models import Invoice, TrustAccount
 from permits.models import CaseContact

@@ -118,10 +118,10 @@ LOGIN_REDIRECT_URL = "/my/"
 LOGOUT_REDIRECT_URL = "/"
 LOGIN_URL = reverse_lazy("account_login")
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "contacts.passwords.LongEnough"},
+    {"NAME": "contacts.entry.passwords.LongEnough"},
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "contacts.passwords.NotTheCitysOwnWords"},
+    {"NAME": "contacts.entry.passwords.NotTheCitysOwnWords"},
 ]
 PASSWORD_HASHERS = env.list(
     "PASSWORD_HASHERS",
@@ -131,7 +131,7 @@ PASSWORD_HASHERS = env.list(
     ],
 )
 
-ACCOUNT_ADAPTER = "contacts.adapter.AccountAdapter"
+ACCOUNT_ADAPTER = "contacts.entry.adapter.AccountAdapter"
 ACCOUNT_FORMS = {
     "add_email": "contacts.forms.login.AddEmailForm",
     "change_password": "contacts.forms.login.ChangePasswordForm",
@@ -240,7 +240,7 @@ STORAGES = {
 MEDIA_ROOT = Path(env.str("MEDIA_ROOT", str(LOCAL_DIR / "media")))
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_HANDLERS = [
-    "contacts.uploads.BoundedUpload",
+    "contacts.files.uploads.BoundedUpload",
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]

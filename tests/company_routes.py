@@ -4,8 +4,8 @@ import re
 
 from django.utils import timezone
 
-from contacts import companies
 from contacts.choices import Right
+from contacts.members import companies
 from contacts.models import LicenseDelegation, Message
 from permits import invitations as case_invitations
 from tests import factories

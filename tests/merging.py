@@ -5,8 +5,8 @@ from datetime import timedelta
 from django.apps import apps
 from django.db import connection
 
-from contacts import merging
 from contacts.choices import LinkStatus, Right, TieOrigin
+from contacts.merging import merging
 from contacts.models import City, ContactTie, Invitation, LicenseDelegation, LicenseLink
 from permits.models import CaseContact
 from tests import factories

@@ -6,7 +6,8 @@ from decimal import Decimal
 
 from allauth.usersessions.models import UserSession
 
-from contacts import approvals, help
+from contacts import help
+from contacts.licensing import approvals
 from inspections.choices import InspectionStatus
 from inspections.models import Inspection, InspectionType
 from payments import billing, trust

@@ -10,12 +10,12 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from contacts import printing
 from contacts.admin import told
 from contacts.admin.desk import ReadOnlyAdmin
 from contacts.choices import MessageStatus
 from contacts.models import PaperMessage
 from contacts.refusals import NotAllowed
+from contacts.telling import printing
 
 MOST_AT_ONCE = 200  # sheets; what is left is printed next
 

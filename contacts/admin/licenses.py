@@ -11,11 +11,11 @@ from django.utils.translation import gettext_lazy as _
 from unfold.admin import TabularInline
 from unfold.widgets import UnfoldAdminFileFieldWidget
 
-from contacts import sheets
 from contacts.admin.desk import LINK, DeskAdmin
 from contacts.admin.origins import LicenseOriginInline
 from contacts.formats import long_date
 from contacts.forms.uploads import UploadField
+from contacts.licensing import sheets
 from contacts.models import License, LicenseSheet, LicenseType
 from contacts.models.sheet import a_year_after
 

@@ -12,11 +12,11 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from unfold.widgets import UnfoldAdminTextareaWidget
 
-from contacts import approvals, licenses
 from contacts.admin.desk import LINK, DeskAdmin
 from contacts.admin.licenses import sheet_word, with_latest_sheet
 from contacts.choices import LinkStatus
 from contacts.formats import long_date
+from contacts.licensing import approvals, licenses
 from contacts.models import LicenseLink
 from contacts.refusals import NotAllowed
 

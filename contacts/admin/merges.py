@@ -11,9 +11,9 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import action
 
-from contacts import repointing, unmerging
 from contacts.admin.desk import LINK, ReadOnlyAdmin
 from contacts.formats import clock, long_date
+from contacts.merging import repointing, unmerging
 from contacts.models import ContactMerge
 from contacts.refusals import NotAllowed
 

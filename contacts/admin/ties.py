@@ -11,9 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin
 from unfold.widgets import UnfoldAdminTextareaWidget, UnfoldBooleanSwitchWidget
 
-from contacts import companies, ties
 from contacts.admin.desk import ReadOnlyAdmin
 from contacts.choices import Right, TieOrigin
+from contacts.members import companies, ties
 from contacts.models import ContactTie, Invitation, LicenseDelegation
 from contacts.refusals import NotAllowed
 

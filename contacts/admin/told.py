@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from contacts.admin.desk import ReadOnlyAdmin
 from contacts.choices import MessageStatus
 from contacts.models import Activity, Message
-from contacts.outbox import PRIVATE_KINDS
+from contacts.telling.outbox import PRIVATE_KINDS
 
 
 @admin.register(Message)

@@ -5,7 +5,7 @@ from crispy_forms.layout import Fieldset, Layout, Row
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from contacts.details import Details
+from contacts.entry.details import Details
 from contacts.forms.person import PersonFields
 from contacts.forms.registration import QUESTIONS
 from contacts.models import Contact

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from contacts import accounts, passwords
+from contacts.entry import accounts, passwords
 from contacts.models import City
 
 REMEMBERED_NAME = "__Host-username" if settings.HTTPS else "username"

@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from unfold.widgets import UnfoldAdminTextInputWidget
 
-from contacts.merging import CHOICES
+from contacts.merging.merging import CHOICES
 from contacts.models import Contact
 
 

@@ -13,11 +13,11 @@ from django.utils import timezone
 from django.utils.html import linebreaks
 from django.utils.translation import gettext_lazy as _
 
-from contacts import accounts
+from contacts.entry import accounts
+from contacts.entry.passwords import LONG_ENOUGH, LONGEST
+from contacts.entry.registration import Registration, SignUpProof
 from contacts.forms.person import PersonFields
 from contacts.models import City
-from contacts.passwords import LONG_ENOUGH, LONGEST
-from contacts.registration import Registration, SignUpProof
 
 QUESTIONS = [
     _("What was the name of the first street you lived on?"),

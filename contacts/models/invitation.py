@@ -44,7 +44,7 @@ class InvitedQuerySet(models.QuerySet):
 class Invited(models.Model):
     """What all invitations have: whom, by whom, until when, and the hash of the key in the mail.
 
-    Answered by contacts.invitations alone.
+    Answered by contacts.members.invitations alone.
     """
 
     # The names of the fields that say what somebody is invited to.

@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from contacts import companies, ties
 from contacts.formats import long_date
 from contacts.forms.companies import InviteForm, InviteToLicenseForm, MemberForm
+from contacts.members import companies, ties
 from contacts.models import Contact, ContactTie, Invitation, LicenseDelegation, LicenseLink
 from contacts.refusals import NotAllowed
 from contacts.throttle import limited

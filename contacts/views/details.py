@@ -18,7 +18,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from contacts import details, onfile, passwords
+from contacts.entry import details, onfile, passwords
 from contacts.forms.account import DetailsForm, QuestionForm, RecordsForm
 from contacts.models import User
 

@@ -11,8 +11,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
-from contacts import companies, invitations
 from contacts.choices import InvitationStatus
+from contacts.members import companies, invitations
 from contacts.models import Invitation
 from contacts.refusals import NotAllowed
 

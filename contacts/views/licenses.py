@@ -7,8 +7,8 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
-from contacts import licenses, sheets
 from contacts.forms.licenses import LicenseLookupForm, TradeForm
+from contacts.licensing import licenses, sheets
 from contacts.models import License, LicenseType
 from contacts.throttle import limited
 

@@ -11,9 +11,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
-from contacts import approvals, licenses
 from contacts.choices import ContactKind, LinkStatus, Right
 from contacts.forms.licenses import ForWhomForm
+from contacts.licensing import approvals, licenses
 from contacts.models import Contact, ContactTie, License, LicenseDelegation, LicenseLink, LicenseSheet
 from contacts.refusals import NotAllowed
 from contacts.throttle import limited

@@ -14,11 +14,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
-from contacts import accounts
 from contacts.choices import TieOrigin
+from contacts.entry import accounts
+from contacts.entry.registration import Registration, SignUpProof
 from contacts.forms.registration import ContractorSignupForm, TermsForm, UsernameForm
 from contacts.models import License
-from contacts.registration import Registration, SignUpProof
 from contacts.throttle import limited
 from contacts.views.licenses import find_license, look_up
 

@@ -9,8 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
-from contacts import sheets
 from contacts.forms.licenses import SheetForm
+from contacts.licensing import sheets
 from contacts.refusals import NotAllowed
 from contacts.throttle import limited
 from contacts.views.files import attachment

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from contacts import invitations as answers
+from contacts.members import invitations as answers
 from contacts.refusals import NotAllowed, Reason
 from permits import invitations
 from permits.forms.contacts import AnswerForm

@@ -6,7 +6,8 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from contacts import help, licenses
+from contacts import help
+from contacts.licensing import licenses
 from contacts.models import HelpRequest, LicenseLink
 
 A_PAGE = 25

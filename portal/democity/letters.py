@@ -1,8 +1,8 @@
 """What the city told its people lately: mails that went out, in an inbox, and letters that wait for the printer."""
 
-from contacts import outbox
 from contacts.choices import ContactMethod, MessageStatus
 from contacts.models import Contact, Message
+from contacts.telling import outbox
 from permits.models import Case
 from portal.democity.ground import Ground
 from portal.democity.known import Known

@@ -3,7 +3,7 @@
 import hashlib
 from datetime import timedelta
 
-from contacts.invitations import DAYS_OPEN
+from contacts.members.invitations import DAYS_OPEN
 from contacts.models import Favourite
 from permits.models import CaseContact, CaseInvitation, ContactType
 from portal.democity.ground import Ground

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from contacts import onfile
+from contacts.entry import onfile
 from contacts.models import Contact
 from portal import acting, sessions
 from portal.twostep import COUNTS

@@ -9,8 +9,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from contacts import duplicates, merging
 from contacts.forms.merging import MergeForm
+from contacts.merging import duplicates, merging
 from contacts.models import Contact
 from contacts.refusals import NotAllowed
 from portal import belongings

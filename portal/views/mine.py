@@ -8,9 +8,9 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from contacts import licenses
 from contacts.choices import LinkStatus
 from contacts.formats import short_date
+from contacts.licensing import licenses
 from contacts.models import LicenseLink
 from inspections.models import Inspection, RequiredInspection
 from permits.choices import CaseStatus

@@ -11,8 +11,8 @@ from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.sessions.models import Session
 
-from contacts import outbox
 from contacts.models import Contact
+from contacts.telling import outbox
 from payments import trust
 from portal.sessions import SEEN
 from tests.browser import log_in, press

@@ -2,7 +2,7 @@
 
 import pytest
 
-from contacts import companies
+from contacts.members import companies
 from contacts.models import Invitation, LicenseLink
 from tests.browser import log_in
 from tests.browser.accessibility import check

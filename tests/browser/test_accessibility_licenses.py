@@ -2,7 +2,7 @@
 
 import pytest
 
-from contacts import approvals, licenses
+from contacts.licensing import approvals, licenses
 from contacts.models import LicenseSheet
 from tests import factories
 from tests.browser import log_in, press

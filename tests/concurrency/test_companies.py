@@ -3,8 +3,8 @@
 import pytest
 from django.core.exceptions import PermissionDenied
 
-from contacts import companies, ties
 from contacts.choices import Right
+from contacts.members import companies, ties
 from contacts.models import ContactTie, Invitation
 from contacts.models.contact import ContactQuerySet
 from contacts.refusals import NotAllowed

@@ -3,8 +3,8 @@
 import pytest
 from django.core.exceptions import PermissionDenied
 
-from contacts import invitations
 from contacts.choices import InvitationStatus, Right
+from contacts.members import invitations
 from contacts.models import Activity, Invitation
 from contacts.models.invitation import InvitedQuerySet
 from contacts.refusals import NotAllowed

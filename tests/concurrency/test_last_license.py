@@ -2,8 +2,8 @@
 
 import pytest
 
-from contacts import licenses
 from contacts.choices import LinkStatus
+from contacts.licensing import licenses
 from contacts.models import LicenseLink
 from contacts.models.license import LicenseLinkQuerySet
 from contacts.refusals import NotAllowed

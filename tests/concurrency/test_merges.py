@@ -8,8 +8,8 @@ from contextlib import contextmanager
 import pytest
 from django.db import connection, transaction
 
-from contacts import merging, unmerging
 from contacts.choices import Right
+from contacts.merging import merging, unmerging
 from contacts.models import Contact, ContactMerge, ContactTie
 from contacts.models.contact import ContactQuerySet
 from contacts.refusals import NotAllowed

@@ -4,7 +4,7 @@ import pytest
 from allauth.account.models import EmailAddress
 from django.db import IntegrityError, transaction
 
-from contacts import onfile
+from contacts.entry import onfile
 from contacts.models import Contact, ContactTie, Message
 from contacts.models.contact import ContactQuerySet
 from tests import factories

@@ -1,10 +1,10 @@
 """A letter is taken off the print queue once, whoever presses at the same moment; and the control without the lock."""
 
-from contacts import outbox, printing
 from contacts.choices import ContactMethod
 from contacts.models import Activity
 from contacts.models.message import MessageQuerySet
 from contacts.refusals import NotAllowed
+from contacts.telling import outbox, printing
 from tests import factories
 from tests.concurrency.meeting import HELD_BACK, TOGETHER, Meeting, meet_after
 from tests.factories import NOW

@@ -6,8 +6,8 @@ import pytest
 from allauth.account.models import EmailAddress
 from django.core.exceptions import PermissionDenied
 
-from contacts import companies, ties
 from contacts.choices import InvitationStatus, LinkStatus, Right, TieOrigin
+from contacts.members import companies, ties
 from contacts.models import ContactTie, Invitation, License, LicenseDelegation, LicenseLink, Message
 from contacts.refusals import NotAllowed
 from permits.access import may

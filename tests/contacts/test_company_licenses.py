@@ -5,8 +5,8 @@ import re
 import pytest
 from django.core.exceptions import PermissionDenied
 
-from contacts import approvals, licenses
 from contacts.choices import LinkStatus, Right, TieOrigin
+from contacts.licensing import approvals, licenses
 from contacts.models import ContactTie, License, LicenseLink, Message
 from contacts.refusals import NotAllowed
 from tests import factories

@@ -4,8 +4,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from contacts import companies, ties
 from contacts.choices import LinkStatus, Right
+from contacts.members import companies, ties
 from contacts.models import ContactTie, Invitation, LicenseDelegation, LicenseLink
 from tests import factories
 from tests.cast import account

@@ -4,8 +4,8 @@ import pytest
 from allauth.account.models import EmailAddress
 from django.core.cache import cache
 
-from contacts import accounts, details, onfile
-from contacts.details import Details
+from contacts.entry import accounts, details, onfile
+from contacts.entry.details import Details
 from contacts.models import Activity, Contact, Message
 from permits.models import Case, CaseContact
 from tests import factories

@@ -8,8 +8,8 @@ import pytest
 from allauth.account.models import EmailAddress
 from django.utils import timezone
 
-from contacts import companies
 from contacts.choices import InvitationStatus, Right
+from contacts.members import companies
 from contacts.models import ContactTie, Invitation, Message
 from tests.cast import PASSWORD
 from tests.contacts.registering import TYPED, code_for, type_code

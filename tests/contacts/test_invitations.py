@@ -9,8 +9,8 @@ from allauth.account.models import EmailAddress
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 
-from contacts import invitations
 from contacts.choices import InvitationStatus, Right
+from contacts.members import invitations
 from contacts.models import Activity, Invitation, Message
 from contacts.refusals import NotAllowed
 from permits.models import CaseInvitation

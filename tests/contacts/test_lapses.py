@@ -4,8 +4,9 @@ from datetime import date, timedelta
 
 import pytest
 
-from contacts import lapses, tasks
+from contacts import tasks
 from contacts.choices import LicenseStatus
+from contacts.licensing import lapses
 from contacts.models import Message
 from tests import factories
 from tests.factories import NOW, TODAY

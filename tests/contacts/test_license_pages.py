@@ -5,8 +5,8 @@ from datetime import date
 
 import pytest
 
-from contacts import approvals, licenses
 from contacts.choices import LicenseStatus, LinkStatus
+from contacts.licensing import approvals, licenses
 from contacts.models import License, LicenseLink, Message
 from tests import factories
 from tests.contacts.registering import city

@@ -1,7 +1,7 @@
 """Two at once on one license link."""
 
-from contacts import approvals, licenses
 from contacts.choices import LinkStatus
+from contacts.licensing import approvals, licenses
 from contacts.models import LicenseLink, Message
 from contacts.refusals import NotAllowed
 from tests.factories import NOW

@@ -2,8 +2,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from contacts import approvals
 from contacts.choices import LinkStatus
+from contacts.licensing import approvals
 from contacts.models import Activity, LicenseLink, LicenseSheet, Message
 from tests import factories
 from tests.contacts import papers

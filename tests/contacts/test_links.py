@@ -7,8 +7,8 @@ import pytest
 from allauth.account.models import EmailAddress
 from django.core.exceptions import PermissionDenied
 
-from contacts import approvals, licenses
 from contacts.choices import LinkStatus
+from contacts.licensing import approvals, licenses
 from contacts.models import Activity, LicenseLink, Message
 from contacts.refusals import NotAllowed
 from tests import factories

@@ -6,7 +6,7 @@ import pytest
 from django.core.cache import cache
 from django.test import Client
 
-from contacts import accounts
+from contacts.entry import accounts
 from contacts.models import Message
 from tests.cast import PASSWORD
 from tests.contacts.registering import city

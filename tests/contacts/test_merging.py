@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from contacts import merging
 from contacts.choices import ContactKind, InvitationStatus, LinkStatus, MergeAct, Right, TieOrigin
+from contacts.merging import merging
 from contacts.models import Activity, Contact, ContactTie, Favourite, LicenseLink, Message
 from contacts.refusals import NotAllowed
 from permits.models import CaseContact, ClaimCode

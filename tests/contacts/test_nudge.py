@@ -3,8 +3,8 @@ import logging
 import pytest
 from django.db import transaction
 
-from contacts import nudge as nudging
-from contacts.nudge import nudge
+from contacts.telling import nudge as nudging
+from contacts.telling.nudge import nudge
 
 
 class Broker:

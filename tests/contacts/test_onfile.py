@@ -5,8 +5,9 @@ from datetime import timedelta
 import pytest
 from allauth.account.models import EmailAddress
 
-from contacts import accounts, holders, onfile
 from contacts.choices import ContactKind, LinkStatus, Right, TieOrigin
+from contacts.entry import accounts, onfile
+from contacts.licensing import holders
 from contacts.models import Activity, Contact, ContactTie, License, LicenseLink, Message
 from permits.models import Case, CaseContact
 from portal import acting

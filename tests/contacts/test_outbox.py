@@ -6,9 +6,9 @@ from django.core import mail
 from django.core.mail.backends.locmem import EmailBackend
 from django.db import transaction
 
-from contacts import outbox
 from contacts.choices import MessageStatus
 from contacts.models import Message
+from contacts.telling import outbox
 
 NOW = datetime(2026, 11, 20, 17, 0, tzinfo=UTC)
 TEXT = {"subject": "Received", "body": "We have it."}

@@ -4,8 +4,8 @@ import pytest
 from django.core.cache import cache
 
 from contacts.choices import ContactKind, LinkStatus, Right, TieOrigin
+from contacts.entry.onfile import to_merge
 from contacts.models import Activity, Contact, ContactTie, LicenseLink, User
-from contacts.onfile import to_merge
 from tests import factories
 from tests.contacts.registering import (
     FOR_A_COMPANY,

@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 from django.core.exceptions import PermissionDenied
 
-from contacts import sheets, uploads
 from contacts.choices import LinkStatus
+from contacts.files import uploads
+from contacts.licensing import sheets
 from contacts.models import Activity, LicenseOrigin, LicenseSheet, Message
 from contacts.refusals import NotAllowed
 from tests import factories

@@ -7,7 +7,7 @@ from allauth.account.models import EmailAddress
 from django.core.cache import cache
 from django.test import Client
 
-from contacts import accounts
+from contacts.entry import accounts
 from contacts.models import LicenseLink, Message, User
 from tests import factories
 from tests.cast import PASSWORD

@@ -4,8 +4,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from contacts import companies
 from contacts.choices import Right, TieOrigin
+from contacts.members import companies
 from contacts.models import ContactTie, LicenseDelegation, Message
 from tests import factories
 from tests.cast import account

@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 from django.core.exceptions import PermissionDenied
 
-from contacts import ties
 from contacts.choices import Right, TieOrigin
+from contacts.members import ties
 from contacts.models import Activity, Contact, ContactTie, License, Message
 from contacts.refusals import NotAllowed
 from permits.access import may

@@ -6,10 +6,11 @@ import pytest
 from django.core import mail
 from django.db import IntegrityError, transaction
 
-from contacts import licenses, outbox, printing
 from contacts.choices import ContactMethod, MessageStatus
+from contacts.licensing import licenses
 from contacts.models import Activity, Contact, License, Message, User
 from contacts.refusals import NotAllowed
+from contacts.telling import outbox, printing
 from inspections import telling
 from permits import codes, participants
 from permits.models import CaseContact

@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from contacts import unmerging
 from contacts.choices import ContactKind, LinkStatus, Right
+from contacts.merging import unmerging
 from contacts.models import Activity, Contact, ContactTie, Favourite, LicenseLink, Message
 from contacts.refusals import NotAllowed
 from permits.models import CaseContact, ClaimCode

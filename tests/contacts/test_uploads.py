@@ -12,8 +12,8 @@ from PIL import Image
 from pypdf import PdfReader
 from pypdf.generic import ArrayObject, DictionaryObject, NameObject
 
-from contacts import uploads
-from contacts.uploads import Refused, accept
+from contacts.files import uploads
+from contacts.files.uploads import Refused, accept
 from tests.contacts import papers
 from tests.contacts.papers import sent
 

@@ -9,11 +9,11 @@ from aiosmtpd.controller import Controller
 from celery import Celery
 from django.utils import timezone
 
-from contacts import nudge as nudging
-from contacts import outbox
 from contacts.choices import MessageStatus
 from contacts.models import Message
-from contacts.nudge import nudge
+from contacts.telling import nudge as nudging
+from contacts.telling import outbox
+from contacts.telling.nudge import nudge
 from portal import queue
 from portal.dev.processes import free_port, wait_for
 

@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from contacts import merging, unmerging
 from contacts.choices import ContactKind, TieOrigin
+from contacts.merging import merging, unmerging
 from contacts.models import Activity, Contact, ContactOrigin, ContactTie
 from permits.models import ImportRun
 from tests import factories

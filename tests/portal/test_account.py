@@ -5,8 +5,8 @@ from decimal import Decimal
 
 import pytest
 
-from contacts import licenses
 from contacts.choices import LicenseStatus, LinkStatus, Right
+from contacts.licensing import licenses
 from contacts.models import ContactTie, LicenseDelegation, LicenseLink, LicenseSheet
 from payments import trust
 from tests import factories

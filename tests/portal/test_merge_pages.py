@@ -10,8 +10,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from contacts import duplicates, merging
 from contacts.choices import ContactKind, LinkStatus, Right
+from contacts.merging import duplicates, merging
 from contacts.models import Contact, ContactMerge, ContactsKeptApart, Favourite
 from payments import billing, trust
 from permits import fees

@@ -5,8 +5,8 @@ from django.apps import apps
 from django.db import connection
 from django.db.models import ExpressionWrapper, F, ForeignKey, UniqueConstraint
 
+from contacts.merging.repointing import pointing_at, uniques
 from contacts.models import Contact
-from contacts.repointing import pointing_at, uniques
 
 POINTING_AT_CONTACTS = """
     SELECT conrelid::regclass::text, attname FROM pg_constraint

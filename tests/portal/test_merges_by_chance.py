@@ -10,8 +10,9 @@ from django.db import IntegrityError, connection, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from contacts import unmerging
 from contacts.choices import ContactKind, HelpKind, LinkStatus, Right
+from contacts.merging import unmerging
+from contacts.merging.repointing import pointing_at
 from contacts.models import (
     Contact,
     ContactMerge,
@@ -23,7 +24,6 @@ from contacts.models import (
     LicenseLink,
 )
 from contacts.refusals import NotAllowed
-from contacts.repointing import pointing_at
 from permits.models import Case, CaseContact, ClaimCode
 from tests import factories
 from tests.factories import NOW, TODAY

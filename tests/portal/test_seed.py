@@ -13,8 +13,8 @@ from django.db.models import Count, Exists, F, OuterRef, Q, Value
 from django.test import override_settings
 from django.utils import timezone
 
-from contacts import uploads
 from contacts.choices import ContactMethod, LinkStatus, MessageStatus
+from contacts.files import uploads
 from contacts.models import Desk, HelpRequest, License, LicenseLink, LicenseSheet, Message, User
 from inspections import refusal
 from inspections.calendar import Timetable

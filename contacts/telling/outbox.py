@@ -18,7 +18,7 @@ from django.db import transaction
 
 from contacts.choices import ContactMethod, MessageStatus
 from contacts.models import Contact, Message, User
-from contacts.nudge import nudge
+from contacts.telling.nudge import nudge
 
 LEASE = timedelta(minutes=2)
 GIVE_UP_AFTER = timedelta(hours=24)

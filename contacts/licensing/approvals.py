@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 
 from contacts import audit
 from contacts.choices import LinkStatus
-from contacts.holders import address_of, tell, tell_all
-from contacts.licenses import manages, speaks_for
+from contacts.licensing.holders import address_of, tell, tell_all
+from contacts.licensing.licenses import manages, speaks_for
 from contacts.models import Contact, ContactTie, LicenseLink, User
 from contacts.refusals import NotAllowed, Reason
 

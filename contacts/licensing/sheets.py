@@ -12,12 +12,12 @@ from django.utils.translation import gettext as _
 
 from contacts import audit
 from contacts.choices import LicenseStatus, Right
+from contacts.files.uploads import Upload
 from contacts.formats import long_date
-from contacts.holders import address_of, tell_all
+from contacts.licensing.holders import address_of, tell_all
 from contacts.models import City, License, LicenseSheet, User
 from contacts.models.sheet import a_year_after
 from contacts.refusals import NotAllowed, Reason
-from contacts.uploads import Upload
 
 REMIND_BEFORE = timedelta(days=30)
 
@@ -26,9 +26,9 @@ REMIND_BEFORE = timedelta(days=30)
 def file(license: License, upload: Upload, *, dated_on: date, by: User, at: datetime) -> LicenseSheet:
     """Keep a sheet of a license, and tell everyone else who acts under it; returns the row.
 
-    `upload` is what `contacts.uploads.accept` gave back. A license that has lapsed takes sheets too: that is how it
-    comes into force again. Raises PermissionDenied for whoever may not file one, NotAllowed when the sheet is dated
-    after today in the city's zone or the very file is there already.
+    `upload` is what `contacts.files.uploads.accept` gave back. A license that has lapsed takes sheets too: that is
+    how it comes into force again. Raises PermissionDenied for whoever may not file one, NotAllowed when the sheet is
+    dated after today in the city's zone or the very file is there already.
     """
     license = License.objects.lock(license.pk)
     if not may_file(license, by):

@@ -7,9 +7,11 @@ from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
-from contacts import accounts, audit, outbox
+from contacts import audit
 from contacts.choices import ContactKind, DeskPurpose, TieOrigin
+from contacts.entry import accounts
 from contacts.models import City, Contact, ContactTie, Desk, User
+from contacts.telling import outbox
 
 OF_AN_ACCOUNT = ["first_name", "last_name", "phone", "preferred_contact_method"]
 

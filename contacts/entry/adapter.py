@@ -10,8 +10,9 @@ from django.utils import timezone
 from django.utils.crypto import get_random_string
 from django.utils.translation import gettext_lazy as _
 
-from contacts import accounts, outbox, passwords
+from contacts.entry import accounts, passwords
 from contacts.models import City
+from contacts.telling import outbox
 
 NO_MATCH = _("This name and this password do not go together. Check both, or choose a new password.")
 

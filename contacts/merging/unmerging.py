@@ -12,9 +12,10 @@ from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from contacts import audit, merging, repointing
+from contacts import audit
 from contacts.choices import DeskPurpose, MergeAct
 from contacts.formats import long_date
+from contacts.merging import merging, repointing
 from contacts.models import Contact, ContactMerge, User
 from contacts.refusals import NotAllowed, Reason
 

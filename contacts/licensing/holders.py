@@ -7,9 +7,9 @@ from django.db.models import Exists, OuterRef, Q
 from django.template.loader import render_to_string
 from django.urls import reverse
 
-from contacts import outbox
 from contacts.choices import DeskPurpose
 from contacts.models import City, Contact, ContactTie, Desk, License, LicenseDelegation, LicenseLink, User
+from contacts.telling import outbox
 
 
 def acting_under(license: License) -> list[User]:

@@ -1,7 +1,7 @@
 """An account's or a company's tie to a license: asked for, and ended by either side. Who reads what of a license.
 
 Oklahoma City's contractor guide (2012), pages 7 to 11 and 34. How a request is decided and finished stands in
-`contacts.approvals`; only an active link counts.
+`contacts.licensing.approvals`; only an active link counts.
 """
 
 from datetime import datetime
@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from contacts import audit
 from contacts.businessdays import add_business_days
 from contacts.choices import DeskPurpose, LinkStatus, Right
-from contacts.holders import address_of, tell, tell_all
+from contacts.licensing.holders import address_of, tell, tell_all
 from contacts.models import City, Contact, ContactTie, Desk, License, LicenseLink, User
 from contacts.refusals import NotAllowed, Reason
 

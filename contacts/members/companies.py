@@ -11,8 +11,10 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from contacts import audit, holders, invitations, ties
+from contacts import audit
 from contacts.choices import Right, TieOrigin
+from contacts.licensing import holders
+from contacts.members import invitations, ties
 from contacts.models import Contact, ContactTie, Invitation, License, LicenseDelegation, LicenseLink, User
 from contacts.refusals import NotAllowed, Reason
 

@@ -7,7 +7,7 @@ from django.db.models import F
 from django.db.models.fields.tuple_lookups import Tuple, TupleGreaterThan, TupleLessThan
 
 from contacts.models import Message, User
-from contacts.outbox import PRIVATE_KINDS
+from contacts.telling.outbox import PRIVATE_KINDS
 
 PAGE = 25
 KEY = Tuple(F("created_at"), F("pk"))

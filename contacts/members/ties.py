@@ -14,10 +14,11 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from contacts import audit, outbox
+from contacts import audit
 from contacts.choices import ContactKind, DeskPurpose, Right, TieOrigin
 from contacts.models import City, Contact, ContactTie, Desk, User
 from contacts.refusals import NotAllowed, Reason
+from contacts.telling import outbox
 
 STAFF = "contacts.change_contacttie"
 

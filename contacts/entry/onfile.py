@@ -15,9 +15,10 @@ from django.db.models.functions import Lower
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
-from contacts import audit, outbox
+from contacts import audit
 from contacts.choices import ContactKind, DeskPurpose, Right, TieOrigin
 from contacts.models import City, Contact, ContactTie, Desk, LicenseLink, User
+from contacts.telling import outbox
 
 # What an address is worth at a company that has people already; its managers give more.
 AS_A_NEWCOMER = [Right.VIEW, Right.SCHEDULE]

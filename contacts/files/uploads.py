@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 from PIL import Image, ImageOps
 from pypdf import PdfReader
 
-from contacts import scanner
+from contacts.files import scanner
 from contacts.refusals import NotAllowed, Reason
 
 log = logging.getLogger(__name__)

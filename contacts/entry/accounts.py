@@ -15,8 +15,10 @@ from django.db import IntegrityError, transaction
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
-from contacts import audit, licenses, onfile
+from contacts import audit
 from contacts.choices import ContactKind, ContactMethod, TieOrigin
+from contacts.entry import onfile
+from contacts.licensing import licenses
 from contacts.models import Contact, ContactTie, License, User
 from contacts.refusals import NotAllowed
 

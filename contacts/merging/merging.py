@@ -13,8 +13,9 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from contacts import audit, outbox, repointing
+from contacts import audit
 from contacts.choices import DeskPurpose, InvitationStatus, LinkStatus
+from contacts.merging import repointing
 from contacts.models import (
     City,
     Contact,
@@ -28,6 +29,7 @@ from contacts.models import (
     User,
 )
 from contacts.refusals import NotAllowed, Reason
+from contacts.telling import outbox
 
 # What staff choose, one by one; an address is one thing. Everything else stays as the surviving record has it.
 CHOICES = {

@@ -18,12 +18,13 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from contacts import audit, outbox
+from contacts import audit
 from contacts.choices import InvitationStatus
 from contacts.formats import long_date
 from contacts.models import City, Desk, User
 from contacts.models.invitation import Invited
 from contacts.refusals import NotAllowed, Reason
+from contacts.telling import outbox
 
 DAYS_OPEN = 14
 

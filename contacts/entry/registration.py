@@ -14,7 +14,7 @@ from allauth.core import ratelimit
 from django.urls import reverse
 from django.utils import timezone
 
-from contacts import accounts
+from contacts.entry import accounts
 from contacts.models import License
 
 ACCOUNT_KNOWN = "account/email/account_already_exists"

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from contacts.choices import LicenseStatus
 from contacts.formats import long_date
-from contacts.holders import tell_all
+from contacts.licensing.holders import tell_all
 from contacts.models import City, License
 
 WARN_BEFORE = timedelta(days=30)
