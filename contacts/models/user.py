@@ -47,6 +47,8 @@ class User(AbstractUser):
     objects = CaseBlindUserManager()
 
     class Meta(AbstractUser.Meta):
+        # An address that nobody has is looked for here too, and must not take longer the more people there are.
+        indexes = [models.Index(fields=["email"], name="user_email")]
         constraints = [
             models.UniqueConstraint(Lower("username"), name="user_username_unique_whatever_the_case"),
             models.CheckConstraint(

@@ -31,7 +31,7 @@ def write(ground: Ground, people: People, known: Known, cases: list[Case]) -> No
         )  # fmt: skip
         _tell(case, ground.at(ground.days_ago(days), 11), to="", contact=owner)
     contractor = people.users["contractor"]
-    for days, case in ((16, known.addition), (40, cases[0])):
+    for days, case in ((16, known.addition), (40, known.electrical)):
         at = ground.at(ground.days_ago(days), 14)
         sent = _tell(case, at, to=contractor.email, user=contractor)
         # The mail program of the demo is not asked to send what is said to be old.

@@ -43,7 +43,11 @@ def questions(site):
     # Licenses and invoice numbers are public: what may not be told is who has an account, and whose record it is.
     return {
         "sign-up": (sign_up(lambda n: f"{known(n)}@mail.example"), sign_up(lambda n: f"{unknown(n)}@mail.example")),
-        "log-in": (log_in(known), log_in(unknown)),
+        "log-in by name": (log_in(known), log_in(unknown)),
+        "log-in by address": (
+            log_in(lambda n: f"{known(n)}@mail.example"),
+            log_in(lambda n: f"{unknown(n)}@mail.example"),
+        ),
         "reset": (reset(lambda n: f"{known(n)}@mail.example"), reset(lambda n: f"{unknown(n)}@mail.example")),
         "license look-up": (
             lambda n: (f"/licenses/{tied}/", None),
