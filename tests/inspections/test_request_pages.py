@@ -200,8 +200,9 @@ def test_a_holiday_is_refused_at_its_field(cast, client):
 
 
 def test_a_day_that_closed_between_the_steps_is_refused_at_the_end(cast, client):
-    login(client, cast.bob)
-    client.post(CONFIRM, SENT)
+    with time_machine.travel(local(2026, 11, 18, 15, 25), tick=False):
+        login(client, cast.bob)
+        client.post(CONFIRM, SENT)
 
     with time_machine.travel(local(2026, 11, 18, 15, 30), tick=False):
         page = read(client.post(CONFIRM, SENT | {"finish": "1"}))
