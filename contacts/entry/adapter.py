@@ -88,6 +88,8 @@ class AccountAdapter(DefaultAccountAdapter):
         """
         typed = credentials.get("email") or credentials.get("username", "")
         meant = [user.pk for user in filter_users_by_email(typed, prefer_verified=True, for_login=True)]
+        if meant:
+            accounts.look_as_long(typed, times=2)  # here, and when the password is compared
         named = get_user_by_username(typed)
         if named:
             meant.append(named.pk)

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from contacts.entry import accounts, passwords
-from contacts.models import City, User
+from contacts.models import City
 
 REMEMBERED_NAME = "__Host-username" if settings.HTTPS else "username"
 A_YEAR = 365 * 24 * 3600
@@ -88,10 +88,9 @@ ReauthenticateForm = by_label_alone(allauth_forms.ReauthenticateForm)
 
 class ResetPasswordForm(by_label_alone(allauth_forms.ResetPasswordForm)):
     def clean_email(self):
-        """Look for a known address as long as for an unknown one: allauth asks a second time when it finds none."""
         email = super().clean_email()
         if self.users:
-            list(User.objects.filter(email=email).iterator())
+            accounts.look_as_long(email, times=1)
         return email
 
 
