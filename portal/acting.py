@@ -44,16 +44,16 @@ def licenses_of(user: User, companies: list[ContactTie], *, today: date) -> list
     def of(license):
         return held.setdefault(license.pk, HeldLicense(license))
 
-    links = LicenseLink.objects.select_related("license__type", "company").order_by("pk")
-    managed = [tie.contact_id for tie in companies if tie.is_manager]
-    for link in links.live().filter(company__in=managed).exclude(status=LinkStatus.ACTIVE):
-        of(link.license).link = link
-    for link in links.live().filter(user=user, company=None):
-        of(link.license).link = link
-    members = Q(company__in=[tie.contact_id for tie in companies if tie.under_licenses])
-    asked_for = Q(company__in=[tie.contact_id for tie in companies], user=user)
-    for link in links.active().filter(members | asked_for):
-        of(link.license).companies.append(link.company)
+    ties = {tie.contact_id: tie for tie in companies}
+    links = LicenseLink.objects.live().filter(Q(company__in=ties) | Q(company=None, user=user)).order_by("pk")
+    # The account's own last: where it and a company both asked, the page shows how its own request stands.
+    for link in sorted(links.select_related("license__type", "company"), key=lambda link: link.company_id is None):
+        tie = ties.get(link.company_id)
+        is_active = link.status == LinkStatus.ACTIVE
+        if tie is None or (tie.is_manager and not is_active):
+            of(link.license).link = link
+        elif is_active and (tie.under_licenses or link.user_id == user.pk):
+            of(link.license).companies.append(link.company)
     usable = License.objects.open_to(user, Right.VIEW)
     leaves = LicenseDelegation.objects.live().filter(user=user, license__in=usable)
     for leave in leaves.select_related("license__type", "company").order_by("pk"):

@@ -88,11 +88,13 @@ class CaseContact(models.Model):
     def as_one(cls, parties):
         """Of contacts of one type that turn out to be the same: the one that stays, and what it takes over.
 
-        Whom the city or the applicant put on stays on, even where a company put him on as well.
+        Whom the city or the applicant put on stays on, even where a company put him on as well; and where several
+        companies did, it is one that is there itself, so that he counts as before.
         """
+        there = set(cls.objects.counting().filter(pk__in=[party.pk for party in parties]).values_list("pk", flat=True))
         on_their_own = any(party.company_id is None for party in parties)
         without_limit = any(party.rights is None for party in parties)
         return parties[0], {
             "rights": None if without_limit else united(parties),
-            "company_id": None if on_their_own else parties[0].company_id,
+            "company_id": None if on_their_own else max(parties, key=lambda party: party.pk in there).company_id,
         }

@@ -35,7 +35,7 @@ def test(arguments):
     assets.fetch()
     with TestServers(CHROMIUM=browser, NOTHING_SKIPPED="1") as variables:
         failed = _gates(variables)
-        failed |= bool(foreground.run(_pytest("-n", "2", "--dist=loadfile", *arguments), env=variables))
+        failed |= bool(foreground.run(_pytest("-n", "2", "--dist=worksteal", *arguments), env=variables))
     return _verdict(failed)
 
 

@@ -8,7 +8,7 @@ from contacts.choices import ContactKind, InvitationStatus, LinkStatus, MergeAct
 from contacts.merging import merging
 from contacts.models import Activity, Contact, ContactTie, Favourite, LicenseLink, Message
 from contacts.refusals import NotAllowed
-from permits.models import CaseContact, ClaimCode
+from permits.models import Case, CaseContact, ClaimCode
 from tests import factories
 from tests.factories import NOW, TODAY
 from tests.merging import invitation, leave, link, member, merge, party
@@ -88,6 +88,20 @@ def test_who_stood_on_a_case_without_limit_does_so_still(cast, bobs, companies):
 
     row = CaseContact.objects.get(contact=new)
     assert (row.rights, row.company) == (None, None)
+
+
+def test_whom_several_companies_put_on_counts_by_the_one_that_is_there_itself(cast, bobs, companies):
+    old, new = bobs
+    away, there = companies
+    factories.ContactTie(contact=new, user=cast.charlie)
+    party(cast.case, new, company=away)
+    party(cast.case, old, company=there)
+    party(cast.case, there, name="Owner")
+
+    merge(new, old, by=cast.dana)
+
+    assert cast.case.contacts.get(contact=new).company == there
+    assert cast.case in Case.objects.mine(cast.charlie)
 
 
 def test_another_type_on_the_same_case_stands_beside(cast, bobs):
