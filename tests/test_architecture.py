@@ -130,3 +130,20 @@ def test_templates_hold_no_script_and_no_style():
     found = {relative(path) for path in (ROOT / "templates").rglob("*.html") if inline.search(path.read_text())}
 
     assert found == set()
+
+
+def test_a_part_with_a_form_gets_its_token():
+    """An include with `only` hands on nothing by itself, and a form without the token is refused in a browser alone."""
+    root = ROOT / "templates"
+    with_forms = {
+        str(path.relative_to(root)) for path in root.rglob("*.html") if "{% csrf_token %}" in path.read_text()
+    }
+    include = re.compile(r'{% include "([^"]+)"([^%]*) only %}')
+    found = {
+        (str(path), part)
+        for path in root.rglob("*.html")
+        for part, given in include.findall(path.read_text())
+        if part in with_forms and "csrf_token=" not in given
+    }
+
+    assert found == set()

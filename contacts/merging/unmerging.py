@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.db import IntegrityError, connection, transaction
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -16,7 +17,7 @@ from contacts import audit
 from contacts.choices import DeskPurpose, MergeAct
 from contacts.formats import long_date
 from contacts.merging import merging, repointing
-from contacts.models import Contact, ContactMerge, User
+from contacts.models import Contact, ContactMerge, ContactMergeStep, User
 from contacts.refusals import NotAllowed, Reason
 
 
@@ -52,7 +53,6 @@ def _hindrances(merge, contacts, *, by, at):
             Reason(_("A merge can be undone for 30 days; this one could be until %(day)s.")
                    % {"day": long_date(merge.undo_until)})
         )  # fmt: skip
-    later = ContactMerge.objects.in_force().of_any([contact.pk for contact in contacts]).filter(pk__gt=merge.pk)
     reasons += [
         Reason(
             _("A later merge into %(contact)s on %(day)s used the same records.")
@@ -61,9 +61,18 @@ def _hindrances(merge, contacts, *, by, at):
             link=reverse("admin:contacts_contactmerge_change", args=[one.pk]),
             link_text=_("Look at that merge"),
         )
-        for one in later.select_related("survivor").latest_first()
+        for one in _later_of_the_same(merge, contacts).select_related("survivor").latest_first()
     ]
     return reasons + merging.own_record(contacts, by)
+
+
+def _later_of_the_same(merge, contacts):
+    """Merges since that used one of the contacts, or made one of a row that this one touched: they keep what it was."""
+    later = ContactMerge.objects.in_force().filter(pk__gt=merge.pk)
+    touched = set().union(*(step.touched for step in merge.steps.all()))
+    rewriting = ContactMergeStep.objects.filter(merge__in=later).exclude(act=MergeAct.MOVED).order_by("pk")
+    same_rows = {step.merge_id for step in rewriting if step.touched & touched}
+    return later.filter(Q(pk__in=later.of_any([contact.pk for contact in contacts])) | Q(pk__in=same_rows))
 
 
 def _look_at_moved(step, found):

@@ -92,6 +92,12 @@ class ContactMergeStep(models.Model):
     def __str__(self):
         return f"{self.get_act_display()}: {self.model}"
 
+    @property
+    def touched(self) -> set[tuple[str, str]]:
+        """The rows of this step, each as its model and key."""
+        named = self.facts["rows"] if "rows" in self.facts else [self.facts["row"], self.facts.get("by")]
+        return {(self.model, str(row)) for row in named if row is not None}
+
 
 class ContactsKeptApart(models.Model):
     """Staff looked at these contacts together and say that they are not the same."""

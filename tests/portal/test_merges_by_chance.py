@@ -7,7 +7,7 @@ from contextlib import suppress
 from datetime import timedelta
 
 from django.db import IntegrityError, connection, transaction
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from contacts.choices import ContactKind, HelpKind, LinkStatus, Right
@@ -204,10 +204,24 @@ by_chance = settings(
 
 
 @by_chance
+@example(
+    facts=[
+        ("party", [3], 0, 0, 1, ["view", "schedule", "pay"], False),
+        ("party", [0, 1], 0, 0, 0, ["view", "schedule", "pay"], True),
+        ("leave", [0, 1, 2, 3], 0, 0, 0, ["view"], False),
+        ("party", [0, 1, 2], 0, 0, 0, ["view"], True),
+        ("party", [0, 5], 2, 0, 1, ["view"], False),
+        ("party", [0, 1, 2, 3], 0, 0, 0, [], False),
+        ("party", [0], 0, 0, 0, [], False),
+        ("party", [0], 0, 0, 0, [], False),
+    ],
+    merges=[(True, [0, 2], 0), (False, [0, 1, 2], 0), (False, [0, 1], 0), (False, [0, 1], 0)],
+    tried_first=[3],
+)
 @given(
-    st.lists(FACTS, min_size=2, max_size=12),
-    st.lists(MERGES, min_size=1, max_size=4),
-    st.lists(st.integers(0, 3), max_size=2),
+    facts=st.lists(FACTS, min_size=2, max_size=12),
+    merges=st.lists(MERGES, min_size=1, max_size=4),
+    tried_first=st.lists(st.integers(0, 3), max_size=2),
 )
 def test_merged_and_undone_in_any_order_everything_stands_as_it_stood(cast, facts, merges, tried_first):
     @rolled_back
