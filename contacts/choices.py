@@ -106,3 +106,9 @@ class DeskPurpose(models.TextChoices):
     INSPECTIONS = "inspections", _("Inspections")
     PAYMENTS = "payments", _("Payments")
     ACCOUNTS = "accounts", _("Accounts and licenses")
+
+
+class AnnouncementSeverity(models.TextChoices):
+    INFO = "info", _("Information")
+    WARNING = "warning", _("Warning")
+    EMERGENCY = "emergency", _("Emergency")

@@ -40,6 +40,26 @@ class CaseStatus(models.TextChoices):
     WITH_THE_CITY = nonmember(("submitted", "in_review", "ready"))
 
 
+class MappedStatus(models.TextChoices):
+    """The words of BLDS 1.2 for StatusCurrentMapped; open data is not translated."""
+
+    APPLICATION_ACCEPTED = "Application Accepted", "Application Accepted"
+    FEES_PAYMENT = "Fees/Payment", "Fees/Payment"
+    IN_REVIEW = "In Review", "In Review"
+    PERMIT_ISSUED = "Permit Issued", "Permit Issued"
+    INSPECTION_PHASE = "Inspection Phase", "Inspection Phase"
+    PERMIT_FINALED = "Permit Finaled", "Permit Finaled"
+    FINALED_WITH_CONDITIONS = "Permit Finaled with Conditions", "Permit Finaled with Conditions"
+    OCCUPANCY = "Occupancy", "Occupancy"
+    APPEAL = "Appeal", "Appeal"
+    PERMIT_CANCELLED = "Permit Cancelled", "Permit Cancelled"
+
+
+class WorkClass(models.TextChoices):
+    NEW = "new", _("New")
+    EXISTING = "existing", _("Existing")
+
+
 class HoldSeverity(models.TextChoices):
     NOTICE = "notice", _("Notice")
     HOLD = "hold", _("Hold")
@@ -58,6 +78,15 @@ class FeeStatus(models.TextChoices):
     SETTLED = "settled", _("Paid")
     WAIVED = "waived", _("Waived")
     VOID = "void", _("Void")
+
+
+class NewsRhythm(models.TextChoices):
+    """How often the owner of a saved search is told of new records."""
+
+    NEVER = "never", _("No mail")
+    AT_ONCE = "at_once", _("At once")
+    DAILY = "daily", _("Every day")
+    WEEKLY = "weekly", _("Every week")
 
 
 class ImportKind(models.TextChoices):

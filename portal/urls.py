@@ -8,7 +8,8 @@ import permits.urls
 from contacts.views import details
 from inspections.views import landing
 from permits.choices import CaseKind
-from portal.views import account, companycases, errors, home, look, merge, mine, pages, record, search, session
+from permits.views import search
+from portal.views import account, companycases, errors, home, look, merge, mine, pages, record, session
 
 admin.site.login = secure_admin_login(admin.site.login)
 

@@ -1,5 +1,6 @@
 from contacts.models.activity import Activity
 from contacts.models.allowance import Allowance
+from contacts.models.announcement import Announcement
 from contacts.models.city import City, Desk
 from contacts.models.contact import Contact
 from contacts.models.delegation import LicenseDelegation
@@ -17,6 +18,7 @@ from contacts.models.user import User
 __all__ = [
     "Activity",
     "Allowance",
+    "Announcement",
     "City",
     "Contact",
     "ContactMerge",

@@ -7,11 +7,11 @@ import re
 
 from django.utils.translation import gettext as _
 
-from permits.choices import CaseStatus, Sector
+from permits.choices import CaseStatus, Sector, WorkClass
 from permits.importing.cases import CaseRow
 from permits.importing.csvfile import placed
 from permits.importing.trouble import BrokenFile, RefusedRow
-from permits.importing.values import amount, day, degrees, fingerprint, one_line
+from permits.importing.values import amount, day, degrees, fingerprint, one_line, whole
 from permits.models import StatusMapping
 from permits.models.case import slug_of
 
@@ -32,6 +32,7 @@ USED = (
     "ContractorLicNum",
     "EstProjectCost",
     "ExpiresDate",
+    "HousingUnits",
     "Latitude",
     "Longitude",
     "MasterPermitNum",
@@ -41,11 +42,15 @@ USED = (
     "PermitTypeDesc",
     "PermitTypeMapped",
     "PIN",
+    "ProjectName",
     "Publisher",
     "StatusCurrentMapped",
+    "TotalSqFt",
+    "WorkClassMapped",
 )
 COLUMNS = {"number": "PermitNum"}
 HOUSE_NUMBER = re.compile(r"(\d+[A-Za-z]?(?:[-/]\d+)?)\s+(\S.*)")
+WORK = {"new": WorkClass.NEW.value, "existing": WorkClass.EXISTING.value}
 SECTORS = {"residential": Sector.RESIDENTIAL, "non-residential": Sector.COMMERCIAL}
 
 
@@ -102,6 +107,10 @@ def record(line: int, row: dict, statuses: dict) -> CaseRow:
         slug_of(number),
         said("MasterPermitNum", 60),
         row["Description"].strip(),
+        said("ProjectName", 120),
+        WORK.get(said("WorkClassMapped", 20).lower(), ""),
+        whole(said("TotalSqFt", 20)),
+        whole(said("HousingUnits", 20)),
         statuses.get(word.upper()) or statuses.get(mapped.upper()) or CaseStatus.ON_FILE.value,
         word or mapped,
         day(row.get("AppliedDate", ""), "AppliedDate"),

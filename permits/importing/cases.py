@@ -68,10 +68,12 @@ TELL = tell("permits.case", thing="number", thread="number")
 ADD = f"""
     WITH touched AS (
         INSERT INTO permits_case
-               (number, slug, case_type_id, status, address_id, description, valuation, applied_on, issued_on,
+               (number, slug, case_type_id, status, address_id, description, project_name, work_class, square_feet,
+                housing_units, valuation, applied_on, issued_on,
                 finaled_on, expires_on, filed_on, license_id, contractor_name, created_at, source, source_status,
                 source_family, source_row_hash, search_text)
-        SELECT number, slug, case_type_id, status, address_id, description, valuation, applied_on, issued_on,
+        SELECT number, slug, case_type_id, status, address_id, description, project_name, work_class, square_feet,
+               housing_units, valuation, applied_on, issued_on,
                finaled_on, expires_on, coalesce(dated_on, %(today)s), license_id, contractor, %(at)s, %(source)s,
                source_status, family, fingerprint, ''
           FROM ({FACTS}) AS facts WHERE NOT EXISTS (SELECT FROM known WHERE known.line = facts.line)
@@ -83,7 +85,9 @@ CHANGE = f"""
     WITH touched AS (
         UPDATE permits_case AS filed
            SET number = facts.number, case_type_id = facts.case_type_id, status = facts.status,
-               address_id = facts.address_id, description = facts.description, valuation = facts.valuation,
+               address_id = facts.address_id, description = facts.description,
+               project_name = facts.project_name, work_class = facts.work_class, square_feet = facts.square_feet,
+               housing_units = facts.housing_units, valuation = facts.valuation,
                applied_on = facts.applied_on, issued_on = facts.issued_on, finaled_on = facts.finaled_on,
                expires_on = facts.expires_on, filed_on = coalesce(facts.dated_on, filed.filed_on),
                license_id = facts.license_id, contractor_name = facts.contractor,
@@ -104,6 +108,10 @@ class CaseRow(NamedTuple):
     slug: str
     family: str
     description: str
+    project_name: str
+    work_class: str
+    square_feet: int | None
+    housing_units: int | None
     status: str
     source_status: str
     applied_on: date | None

@@ -72,3 +72,9 @@ def degrees(text: str, most: int) -> Decimal | None:
     if not found.is_finite() or abs(found) > most:
         return None
     return found.quantize(Decimal("0.000001"))
+
+
+def whole(text: str) -> int | None:
+    """A whole number that a table holds, commas and a fraction of nothing allowed; None when it is none."""
+    digits = text.replace(",", "").strip().removesuffix(".0")
+    return int(digits) if digits.isascii() and digits.isdigit() and len(digits) <= 9 else None

@@ -1,14 +1,19 @@
 from permits.models.accessrequest import AccessRequest
 from permits.models.address import Address, District
+from permits.models.card import PermitCard
 from permits.models.case import Case
 from permits.models.casecontact import CaseContact
 from permits.models.caseinvitation import CaseInvitation
 from permits.models.catalog import CaseType, CaseTypeContact, ContactType
 from permits.models.claimcode import ClaimCode
+from permits.models.collection import CollectedCase, Collection
 from permits.models.counter import NumberCounter
 from permits.models.fee import Fee
 from permits.models.hold import Hold
 from permits.models.importrun import ImportRun, StatusMapping
+from permits.models.publishedstatus import PublishedStatus
+from permits.models.savedsearch import SavedSearch, ToldCase
+from permits.models.statuschange import StatusChange
 
 __all__ = [
     "AccessRequest",
@@ -19,11 +24,18 @@ __all__ = [
     "CaseType",
     "CaseTypeContact",
     "ClaimCode",
+    "CollectedCase",
+    "Collection",
     "ContactType",
     "District",
     "Fee",
     "Hold",
     "ImportRun",
     "NumberCounter",
+    "PermitCard",
+    "PublishedStatus",
+    "SavedSearch",
+    "StatusChange",
     "StatusMapping",
+    "ToldCase",
 ]

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from contacts.choices import Right
 from contacts.models import Contact, License, LicenseLink
-from permits.choices import CaseKind, CaseStatus
+from permits.choices import CaseKind, CaseStatus, WorkClass
 from permits.models.address import Address
 from permits.models.casecontact import CaseContact
 from permits.models.catalog import CaseType
@@ -83,6 +83,10 @@ class Case(models.Model):
         related_name="cases",
     )
     description = models.TextField(_("description"), blank=True)
+    project_name = models.CharField(_("project"), max_length=120, blank=True)
+    work_class = models.CharField(_("work"), max_length=10, choices=WorkClass.choices, blank=True)
+    square_feet = models.PositiveIntegerField(_("square feet"), null=True, blank=True)
+    housing_units = models.PositiveIntegerField(_("housing units"), null=True, blank=True)
     valuation = models.DecimalField(_("valuation"), max_digits=12, decimal_places=2, null=True, blank=True)
     applied_on = models.DateField(_("applied"), null=True, blank=True)
     issued_on = models.DateField(_("issued"), null=True, blank=True)

@@ -17,7 +17,7 @@ from contacts.views.companies import find_company, find_managed
 from permits import invitations
 from permits.forms.companies import PutOnForm
 from permits.models import Case, CaseContact, CaseInvitation
-from portal import search
+from permits.searching import paging
 from portal.views.mine import key
 
 
@@ -29,7 +29,7 @@ def cases(request, pk):
     company, own = find_company(request, pk)
     put_on = CaseContact.objects.with_people().filter(company=company).order_by("added_at", "pk")
     waiting = CaseInvitation.objects.unanswered().filter(company=company).select_related("contact_type")
-    found = search.page(
+    found = paging.page(
         Case.objects.of_company(own).prefetch_related(
             Prefetch("contacts", put_on, to_attr="put_on"),
             Prefetch("invitations", waiting.order_by("invited_at", "pk"), to_attr="waiting"),

@@ -15,7 +15,7 @@ from contacts.models import LicenseLink
 from inspections.models import Inspection, RequiredInspection
 from permits.choices import CaseStatus
 from permits.models import Case
-from portal import search
+from permits.searching import paging
 
 
 @require_safe
@@ -30,7 +30,7 @@ def my_records(request):
     )
     if not shows_all:
         cases = cases.exclude(status__in=CaseStatus.OVER)
-    found = search.page(cases, older_than=key(request, "after"), newer_than=key(request, "before"))
+    found = paging.page(cases, older_than=key(request, "after"), newer_than=key(request, "before"))
     for case in found.cases:
         case.next_thing = next_thing(case)
     return render(
@@ -49,7 +49,7 @@ def my_records(request):
 def key(request, name):
     """The place in the list to page from; one that makes no sense is the first page."""
     try:
-        return search.read_key(request.GET.get(name, ""))
+        return paging.read_key(request.GET.get(name, ""))
     except ValueError:
         return None
 

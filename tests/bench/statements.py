@@ -62,9 +62,9 @@ def _of_the_site(asked):
     from django.contrib.auth.models import AnonymousUser  # noqa: PLC0415 - after setup()
     from django.db import connection  # noqa: PLC0415
 
-    from portal import search  # noqa: PLC0415
-    from portal.forms import SearchForm  # noqa: PLC0415
-    from portal.views.search import wanted_by, years_before  # noqa: PLC0415
+    from permits.forms.search import SearchForm  # noqa: PLC0415
+    from permits.searching import find  # noqa: PLC0415
+    from permits.views.search import years_before  # noqa: PLC0415
 
     form = SearchForm({"from": years_before(date.today()).isoformat()} | asked, person=AnonymousUser())
     form.is_valid()
@@ -75,13 +75,13 @@ def _of_the_site(asked):
         return execute(sql, params, many, context)
 
     with connection.execute_wrapper(write_down):
-        search.find(wanted_by(form.cleaned_data), by=AnonymousUser())
+        find.find(form.wanted(), by=AnonymousUser())
     return sent
 
 
 def _by_hand(asked):
-    from portal import search  # noqa: PLC0415 - after setup()
-    from portal.views.search import years_before  # noqa: PLC0415
+    from permits.searching.words import SHORTEST, WHOLE_WORDS, words  # noqa: PLC0415 - after setup()
+    from permits.views.search import years_before  # noqa: PLC0415
 
     where, values = "", []
     since = asked.get("from", years_before(date.today()).isoformat())
@@ -93,8 +93,8 @@ def _by_hand(asked):
         if value:
             where += f" AND c.{column} {sign} %s"
             values.append(value)
-    for word in search.words(asked.get("q", "")):
-        is_whole = len(word) < search.SHORTEST or word in search.WHOLE_WORDS
+    for word in words(asked.get("q", "")):
+        is_whole = len(word) < SHORTEST or word in WHOLE_WORDS
         where += " AND c.search_text LIKE %s"
         values.append(f"% {word} %" if is_whole else f"% {word}%" if word.isdigit() else f"%{word}%")
     page = f"{SHOWN}{PUBLIC}{where} ORDER BY c.filed_on DESC, c.id DESC LIMIT 26"

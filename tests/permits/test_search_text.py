@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from permits.models import Address, Case
-from portal import search
+from permits.searching.words import SHORT, words
 from tests import factories
 
 
@@ -76,9 +76,9 @@ def words_of_the_database(db):
 
 
 def test_every_street_word_is_shortened_alike_on_both_sides(words_of_the_database):
-    for word, short in search.SHORT.items():
+    for word, short in SHORT.items():
         assert words_of_the_database(f"1 {word.lower()} {word}") == ["1", short, short]
-        assert search.words(f"1 {word.lower()}") == ["1", short]
+        assert words(f"1 {word.lower()}") == ["1", short]
 
 
 def test_typed_words_become_what_the_database_makes_of_them(words_of_the_database):
@@ -86,6 +86,6 @@ def test_typed_words_become_what_the_database_makes_of_them(words_of_the_databas
 
     @given(letters)
     def agree(text):
-        assert search.words(text) == list(dict.fromkeys(words_of_the_database(text)))
+        assert words(text) == list(dict.fromkeys(words_of_the_database(text)))
 
     agree()

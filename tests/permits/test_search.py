@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from permits.choices import CaseStatus
 from permits.models import Case
-from portal import search
+from permits.searching import paging
 from tests import factories
 from tests.factories import NOW, TODAY
 
@@ -229,7 +229,7 @@ def test_a_page_keeps_its_address_when_newer_records_come_in(client, db):
 
 
 def test_counts_are_capped(client, db, monkeypatch):
-    monkeypatch.setattr(search, "CAP", 3)
+    monkeypatch.setattr(paging, "CAP", 3)
     for _ in range(3):
         case()
     assert "3 records, newest first." in ask(client).content.decode()

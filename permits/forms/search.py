@@ -5,7 +5,8 @@ from django.utils.translation import gettext_lazy as _
 
 from permits.choices import CaseKind, CaseStatus
 from permits.models import CaseType
-from portal import search
+from permits.searching.find import Wanted
+from permits.searching.paging import read_key
 
 ANY = [("", _("Any"))]
 
@@ -51,11 +52,27 @@ class SearchForm(forms.Form):
     def clean_before(self):
         return self._key("before")
 
+    def wanted(self) -> Wanted:
+        """What the filters that make sense ask for; read it after is_valid(), whatever that said."""
+        clean = self.cleaned_data
+        return Wanted(
+            text=clean.get("q", ""),
+            kind=clean.get("kind", ""),
+            type=clean.get("type", ""),
+            status=clean.get("status", ""),
+            since=clean.get("from"),
+            until=clean.get("to"),
+            license=clean.get("license", ""),
+            mine=clean.get("mine", False),
+            older_than=clean.get("after"),
+            newer_than=None if clean.get("after") else clean.get("before"),
+        )
+
     def _key(self, name):
         text = self.cleaned_data[name]
         if not text:
             return None
         try:
-            return search.read_key(text)
+            return read_key(text)
         except ValueError as error:
             raise forms.ValidationError(_("This page of the list does not exist; here is the first.")) from error

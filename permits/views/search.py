@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
-from portal import search
-from portal.forms import SearchForm
+from permits.forms.search import SearchForm
+from permits.searching import find, paging
 
 YEARS_SHOWN = 3
 
@@ -21,11 +21,11 @@ def search_page(request):
         asked["from"] = years_before(timezone.localdate()).isoformat()
     form = SearchForm(asked, person=request.user)
     form.is_valid()  # a filter that makes no sense says so at its field; the others hold
-    wanted = wanted_by(form.cleaned_data)
-    found = search.find(wanted, by=request.user)
+    wanted = form.wanted()
+    found = find.find(wanted, by=request.user)
     return render(
         request,
-        "portal/search.html",
+        "permits/search.html",
         {
             "form": form,
             "filters": [form[name] for name in ("kind", "type", "status", "from", "to", "license")],
@@ -44,21 +44,6 @@ def years_before(day):
     """The same day three years ago, or the last of that February."""
     year = day.year - YEARS_SHOWN
     return day.replace(year=year, day=28) if (day.month, day.day) == (2, 29) else day.replace(year=year)
-
-
-def wanted_by(clean):
-    return search.Wanted(
-        text=clean.get("q", ""),
-        kind=clean.get("kind", ""),
-        type=clean.get("type", ""),
-        status=clean.get("status", ""),
-        since=clean.get("from"),
-        until=clean.get("to"),
-        license=clean.get("license", ""),
-        mine=clean.get("mine", False),
-        older_than=clean.get("after"),
-        newer_than=None if clean.get("after") else clean.get("before"),
-    )
 
 
 def address(form, **changes):
@@ -98,8 +83,8 @@ def chips(form, user):
 
 
 def in_words(total):
-    if total > search.CAP:
-        return _("More than %(cap)s records, newest first.") % {"cap": f"{search.CAP:,}"}
+    if total > paging.CAP:
+        return _("More than %(cap)s records, newest first.") % {"cap": f"{paging.CAP:,}"}
     return ngettext("%(count)s record.", "%(count)s records, newest first.", total) % {"count": f"{total:,}"}
 
 
@@ -116,14 +101,14 @@ def why_nothing(form, wanted, user):
             "link": address(form),
             "link_text": _("Go to the first page"),
         }
-    older = search.count_older(wanted, by=user) if wanted.since else 0
+    older = find.count_older(wanted, by=user) if wanted.since else 0
     if older:
         day = date_format(wanted.since, "F j, Y")
         text = ngettext("%(count)s older record matches.", "%(count)s older records match.", older) % {
             "count": f"{older:,}"
         }
-        if older > search.CAP:
-            text = _("More than %(cap)s older records match.") % {"cap": f"{search.CAP:,}"}
+        if older > paging.CAP:
+            text = _("More than %(cap)s older records match.") % {"cap": f"{paging.CAP:,}"}
         return {
             "title": _("Nothing since %(day)s") % {"day": day},
             "text": text,

@@ -1,0 +1,21 @@
+"""The permit card that hangs on the site, and the code by which anyone can ask whether it is genuine."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from permits.models.case import Case
+
+
+class PermitCard(models.Model):
+    """The card of one permit. Its code is random, never shown in a list, and says nothing about the number."""
+
+    case = models.OneToOneField(Case, verbose_name=_("permit"), on_delete=models.CASCADE, related_name="card")
+    code = models.CharField(_("code"), max_length=20, unique=True)
+    made_at = models.DateTimeField(_("made at"))
+
+    class Meta:
+        verbose_name = _("permit card")
+        verbose_name_plural = _("permit cards")
+
+    def __str__(self):
+        return f"{self.case}"
