@@ -14,6 +14,8 @@ class InspectionStatus(models.TextChoices):
     FAILED = "failed", _("Failed")
     NO_ACCESS = "no_access", _("No access")
     CANCELLED = "cancelled", _("Cancelled")
+    # Only for visits from elsewhere that have no result, or one that nobody mapped.
+    ON_FILE = "on_file", _("On file")
 
     LIVE = nonmember(("requested", "scheduled"))
     RESULTS = nonmember(("passed", "partial", "failed", "no_access"))

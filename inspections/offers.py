@@ -218,7 +218,7 @@ def _dot(standing, line):
     if last and last.status in (InspectionStatus.FAILED, InspectionStatus.NO_ACCESS):
         return Dot(
             title=line.type.name,
-            text=_("%(result)s %(day)s") % {"result": last.get_status_display(), "day": _day_of_result(last)},
+            text=f"{last.get_status_display()} {_day_of_result(last)}".rstrip(),
             bad=True,
         )
     if not standing.case.is_issued or standing.case.is_foreign:
@@ -233,14 +233,14 @@ def _dot(standing, line):
 
 def _passed_text(line):
     visit = line.passed
-    text = _("Passed %(day)s") % {"day": _day_of_result(visit)}
+    text = _("Passed %(day)s") % {"day": _day_of_result(visit)} if visit.resulted_on else _("Passed")
     visits = sum(one.status in InspectionStatus.RESULTS for one in line.visits)
     if visits == 2:
         text = _("%(passed)s, second visit") % {"passed": text}
     elif visits > 2:
         text = _("%(passed)s, %(count)s visits") % {"passed": text, "count": visits}
-    return _("%(passed)s · %(inspector)s") % {"passed": text, "inspector": visit.inspector_name}
+    return f"{text} · {visit.inspector_name}" if visit.inspector_name else text
 
 
 def _day_of_result(visit):
-    return date_format(visit.resulted_on, "F j")
+    return date_format(visit.resulted_on, "F j") if visit.resulted_on else ""

@@ -104,7 +104,9 @@ def of_type(standing: Standing, inspection_type: InspectionType) -> list[Reason]
         return [
             Reason(
                 what=_("%(name)s passed on %(day)s.")
-                % {"name": inspection_type.name, "day": long_date(line.passed.resulted_at)},
+                % {"name": inspection_type.name, "day": long_date(line.passed.resulted_on)}
+                if line.passed.resulted_on
+                else _("%(name)s has passed.") % {"name": inspection_type.name},
                 remedy=_("It does not need another visit."),
             )
         ]

@@ -54,7 +54,9 @@ def inspection_list(request, slug):
     reads_all = request.user.has_perm("inspections.view_inspection")
     for visit in standing.visits:
         visit.is_cancellable = may_schedule and not refusal.of_state_and_hour(visit, timetable, at=now)
-        visit.is_private_part_shown = reads_all or visit.requested_by_id == request.user.pk
+        # Nobody here asked for a visit from elsewhere, and a visitor is nobody.
+        asked_for = visit.requested_by_id is not None and visit.requested_by_id == request.user.pk
+        visit.is_private_part_shown = reads_all or asked_for
     return render(
         request,
         "inspections/list.html",

@@ -95,6 +95,9 @@ class ImportKind(models.TextChoices):
     RECORDS = "records", _("Records")
     LICENSES = "licenses", _("Licenses")
     CONTACTS = "contacts", _("Contacts")
+    VISITS = "visits", _("Inspections")
+    HISTORY = "history", _("Status history")
+    FURTHER = "further", _("Further contractors")
 
 
 class ImportStatus(models.TextChoices):

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from contacts import audit
 from contacts.admin.desk import DeskAdmin
-from inspections.models import Blackout, Calendar, InspectionType, Inspector, RequiredInspection, Window
+from inspections.models import Blackout, Calendar, InspectionType, Inspector, RequiredInspection, ResultMapping, Window
 
 
 @admin.register(InspectionType)
@@ -99,3 +99,13 @@ class InspectorAdmin(DeskAdmin):
     @admin.display(description=_("districts"))
     def where(self, inspector):
         return ", ".join(str(district) for district in inspector.districts.all())
+
+
+@admin.register(ResultMapping)
+class ResultMappingAdmin(DeskAdmin):
+    """What the results of visits from elsewhere are filed under."""
+
+    list_display = ["word", "source", "status"]
+    list_filter = ["status"]
+    ordering = ["word", "source"]
+    search_fields = ["word", "source"]

@@ -2,6 +2,7 @@ from inspections.models.calendar import Blackout, Calendar, Window
 from inspections.models.inspection import Inspection
 from inspections.models.inspection_type import InspectionType, RequiredInspection
 from inspections.models.inspector import Inspector
+from inspections.models.resultmapping import ResultMapping
 from inspections.models.slot import Slot
 
 __all__ = [
@@ -11,6 +12,7 @@ __all__ = [
     "InspectionType",
     "Inspector",
     "RequiredInspection",
+    "ResultMapping",
     "Slot",
     "Window",
 ]

@@ -56,9 +56,14 @@ class Inspection(models.Model):
     )
 
     requested_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("requested by")
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("requested by"),
     )
-    requested_at = models.DateTimeField(_("requested at"))
+    requested_at = models.DateTimeField(_("requested at"), null=True, blank=True)
     site_contact_name = models.CharField(_("site contact"), max_length=120, blank=True)
     site_contact_phone = models.CharField(_("site contact's phone"), max_length=40, blank=True)
     note = models.TextField(_("note to the inspector"), blank=True)
@@ -92,6 +97,15 @@ class Inspection(models.Model):
         help_text=_("Charged because of this result."),
     )
 
+    # Visits from elsewhere: whose they are and what the source says of them. No account of ours asked or went.
+    source = models.CharField(_("source"), max_length=60, blank=True, db_default="")
+    source_key = models.CharField(_("which visit at the source"), max_length=160, blank=True, db_default="")
+    source_result = models.CharField(_("result at the source"), max_length=60, blank=True, db_default="")
+    source_inspector = models.CharField(_("inspector, as the source has it"), max_length=80, blank=True, db_default="")
+    source_requested_on = models.DateField(_("requested, at the source"), null=True, blank=True)
+    source_scheduled_on = models.DateField(_("scheduled, at the source"), null=True, blank=True)
+    source_inspected_on = models.DateField(_("inspected, at the source"), null=True, blank=True)
+
     objects = InspectionQuerySet.as_manager()
 
     class Meta:
@@ -113,15 +127,36 @@ class Inspection(models.Model):
                 name="requested_inspection_has_no_slot_yet",
                 condition=~Q(status=InspectionStatus.REQUESTED) | Q(slot=None),
             ),
+            models.UniqueConstraint(
+                fields=["case", "source_key"], condition=~Q(source=""), name="inspection_from_elsewhere_once"
+            ),
+            models.CheckConstraint(
+                name="inspection_of_ours_has_who_asked_and_when",
+                condition=~Q(source="") | Q(requested_by__isnull=False, requested_at__isnull=False),
+            ),
             models.CheckConstraint(
                 name="inspection_result_has_who_and_when",
-                condition=Q(status__in=InspectionStatus.RESULTS, resulted_by__isnull=False, resulted_at__isnull=False)
+                condition=Q(
+                    status__in=InspectionStatus.RESULTS, resulted_by__isnull=False, resulted_at__isnull=False, source=""
+                )
+                | Q(status__in=InspectionStatus.RESULTS, resulted_by=None, resulted_at=None) & ~Q(source="")
                 | (~Q(status__in=InspectionStatus.RESULTS) & Q(resulted_by=None, resulted_at=None)),
             ),
             models.CheckConstraint(
                 name="inspection_cancelled_has_who_and_when",
-                condition=Q(status=InspectionStatus.CANCELLED, cancelled_by__isnull=False, cancelled_at__isnull=False)
+                condition=Q(
+                    status=InspectionStatus.CANCELLED,
+                    cancelled_by__isnull=False,
+                    cancelled_at__isnull=False,
+                    source="",
+                )
+                | Q(status=InspectionStatus.CANCELLED, cancelled_by=None, cancelled_at=None) & ~Q(source="")
                 | (~Q(status=InspectionStatus.CANCELLED) & Q(cancelled_by=None, cancelled_at=None)),
+            ),
+            models.CheckConstraint(
+                name="inspection_from_elsewhere_waits_for_nobody_here",
+                condition=Q(source="") & ~Q(status=InspectionStatus.ON_FILE)
+                | ~Q(source="") & ~Q(status__in=InspectionStatus.LIVE) & Q(slot=None, requested_by=None, fee=None),
             ),
             models.CheckConstraint(name="inspection_status_is_known", condition=Q(status__in=InspectionStatus.values)),
         ]
@@ -146,13 +181,18 @@ class Inspection(models.Model):
         return RESULT_MAPPED.get(self.status, "")
 
     @property
+    def result_label(self) -> str:
+        """The state in words; a visit from elsewhere keeps its source's."""
+        return self.source_result or self.get_status_display()
+
+    @property
     def resulted_on(self):
-        """The day of the result in the active time zone, the city's."""
-        return timezone.localdate(self.resulted_at) if self.resulted_at else None
+        """The day of the result in the active time zone, the city's; of a visit from elsewhere if its source says."""
+        return timezone.localdate(self.resulted_at) if self.resulted_at else self.source_inspected_on
 
     @property
     def inspector_name(self) -> str:
         """Who came, else who will come, as the public reads it: R. Okafor. Read it after with_people()."""
         if self.resulted_by:
             return short_name(self.resulted_by)
-        return short_name(self.slot.inspector.user) if self.slot else ""
+        return short_name(self.slot.inspector.user) if self.slot else self.source_inspector

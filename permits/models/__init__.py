@@ -9,6 +9,7 @@ from permits.models.claimcode import ClaimCode
 from permits.models.collection import CollectedCase, Collection
 from permits.models.counter import NumberCounter
 from permits.models.fee import Fee
+from permits.models.furthercontractor import FurtherContractor
 from permits.models.hold import Hold
 from permits.models.importrun import ImportRun, StatusMapping
 from permits.models.publishedstatus import PublishedStatus
@@ -29,6 +30,7 @@ __all__ = [
     "ContactType",
     "District",
     "Fee",
+    "FurtherContractor",
     "Hold",
     "ImportRun",
     "NumberCounter",

@@ -103,6 +103,12 @@ class Case(models.Model):
         related_name="cases",
     )
     contractor_name = models.CharField(_("contractor, as the source has it"), max_length=160, blank=True)
+    contractor_license = models.CharField(
+        _("license number, as the source has it"), max_length=30, blank=True, db_default=""
+    )
+    contractor_trade = models.CharField(
+        _("contractor's trade, as the source has it"), max_length=40, blank=True, db_default=""
+    )
     parent = models.ForeignKey(
         "self",
         verbose_name=_("part of"),

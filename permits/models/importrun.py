@@ -23,6 +23,8 @@ class ImportRun(models.Model):
     refused = models.PositiveIntegerField(_("refused"), default=0)
     # News that were not taken, because the same was changed here meanwhile.
     kept = models.PositiveIntegerField(_("kept ours"), default=0)
+    # The source's words for states that nothing maps to one of ours, with how many rows say each.
+    unknown_words = models.JSONField(_("words nobody mapped"), default=dict, blank=True)
     error = models.TextField(_("why it was refused whole"), blank=True)
 
     class Meta:
