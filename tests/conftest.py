@@ -16,7 +16,7 @@ os.environ["REDIS_URL"] = (
 from django.conf import settings  # noqa: E402
 
 from portal.celery import app as celery_app  # noqa: E402
-from tests.browser import browser, page  # noqa: E402
+from tests.browser import browser, page, shared_window  # noqa: E402
 from tests.cast import cast, committed_cast, office  # noqa: E402
 from tests.database import at_once, committed, django_db_setup  # noqa: E402
 from tests.servers import running_site, site, worker  # noqa: E402
@@ -31,6 +31,7 @@ __all__ = [
     "office",
     "page",
     "running_site",
+    "shared_window",
     "site",
     "worker",
 ]

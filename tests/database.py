@@ -118,32 +118,35 @@ def make_template(postgres, template):
     )
     if made.returncode:
         pytest.fail(f"migrate failed:\n{made.stdout}{made.stderr}", pytrace=False)
-    with superuser(making) as database:
-        database.execute("CREATE SCHEMA pristine")
-        for table in _tables(database):
-            if database.execute(_sql("SELECT 1 FROM public.{} LIMIT 1", table)).fetchone():
-                database.execute(_sql("CREATE TABLE pristine.{} AS TABLE public.{}", table, table))
+    keep(making, "pristine")
     postgres.execute(_sql("ALTER DATABASE {} RENAME TO {}", making, template))
 
 
-def restore(name):
-    """Put every table back to what migrate made, with triggers and foreign keys looking away."""
+def keep(name, state):
+    """Write down the rows of every table as they are now, to be restored as often as needed."""
+    with superuser(name) as database:
+        database.execute(_sql("CREATE SCHEMA {}", state))
+        for table in _tables(database):
+            if database.execute(_sql("SELECT 1 FROM public.{} LIMIT 1", table)).fetchone():
+                database.execute(_sql("CREATE TABLE {}.{} AS TABLE public.{}", state, table, table))
+
+
+def restore(name, state="pristine"):
+    """Put every table back to what it was: after migrate, or when another state was kept.
+
+    Triggers and foreign keys look away meanwhile.
+    """
     with superuser(name) as database:
         database.execute("SET session_replication_role = replica")
         for table in _tables(database):
             if table not in UNCHANGING:
                 database.execute(_sql("DELETE FROM public.{}", table))
         for (table,) in database.execute(
-            "SELECT relname FROM pg_class WHERE relnamespace = 'pristine'::regnamespace AND relkind = 'r'"
+            "SELECT relname FROM pg_class WHERE relnamespace = %s::regnamespace AND relkind = 'r'", [state]
         ).fetchall():
             if table not in UNCHANGING:
-                database.execute(
-                    _sql(
-                        "INSERT INTO public.{} OVERRIDING SYSTEM VALUE SELECT * FROM pristine.{}",
-                        table,
-                        table,
-                    )
-                )
+                copied = "INSERT INTO public.{} OVERRIDING SYSTEM VALUE SELECT * FROM {}.{}"
+                database.execute(_sql(copied, table, state, table))
 
 
 def _tables(database):

@@ -13,6 +13,8 @@ from django.conf import settings
 from django.test import Client
 from playwright.sync_api import sync_playwright
 
+VIEWPORT = {"width": 1280, "height": 720}
+
 
 @pytest.fixture(scope="session")
 def browser():
@@ -31,24 +33,44 @@ def browser():
         del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
 
+@pytest.fixture(scope="session")
+def shared_window(browser, running_site):
+    """One window for all tests that look at single pages: styles and fonts are fetched once."""
+    with opened(browser, running_site) as (page, complaints):
+        yield page, complaints
+
+
 @pytest.fixture
-def page(browser, site):
-    """A fresh browser window at the site; script errors and broken policies fail the test."""
-    with window(browser, site) as page:
-        yield page
+def page(shared_window, site):
+    """A window at the site that knows nobody; script errors and broken policies fail the test."""
+    page, complaints = shared_window
+    page.context.clear_cookies()
+    page.set_viewport_size(VIEWPORT)
+    page.emulate_media(forced_colors="none")
+    complaints.clear()
+    yield page
+    page.goto("about:blank")
+    assert complaints == []
 
 
 @contextmanager
 def window(browser, site, **options):
     """A window of its own, with no cookie of any other; `options` are Playwright's for a context."""
-    context = browser.new_context(base_url=site.url, **options)
+    with opened(browser, site, **options) as (page, complaints):
+        yield page
+    assert complaints == []
+
+
+@contextmanager
+def opened(browser, site, **options):
+    """A window, and the list of what went wrong in it."""
+    context = browser.new_context(base_url=site.url, viewport=VIEWPORT, **options)
     context.set_default_timeout(15_000)
     complaints = []
     context.on("weberror", lambda error: complaints.append(str(error.error)))
     context.on("console", lambda message: complaints.append(message.text) if _is_ours(message) else None)
-    yield context.new_page()
+    yield context.new_page(), complaints
     context.close()
-    assert complaints == []
 
 
 def _is_ours(message):

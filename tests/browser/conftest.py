@@ -2,20 +2,35 @@
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
+from django.test import override_settings
 
 from tests.browser import window
 from tests.browser.hands import Keyboard, Mouse
 from tests.browser.town import PASSWORD, Town
+from tests.database import keep, restore
 
 
 @pytest.fixture
-def town(site, settings):
+def town(site, seeded):
     """The demo's city in its smallest form, on the running site."""
-    settings.DEMO_PASSWORD = PASSWORD
     for mail in site.mail.iterdir():
         mail.unlink()
-    call_command("seed", permits=60, verbosity=0)
+    restore(connection.settings_dict["NAME"], seeded)
     return Town(site)
+
+
+@pytest.fixture(scope="session")
+def seeded(running_site, django_db_blocker):
+    """The city is built once; each test gets it as it was then."""
+    name = connection.settings_dict["NAME"]
+    with django_db_blocker.unblock(), override_settings(DEMO_PASSWORD=PASSWORD):
+        restore(name)
+        call_command("seed", permits=60, verbosity=0)
+        keep(name, "seeded")
+        connection.close()
+    restore(name)
+    return "seeded"
 
 
 @pytest.fixture(params=["mouse", "keyboard", "no script"])
