@@ -57,6 +57,17 @@ class City(models.Model):
     )
     terms_version = models.CharField(_("version of the terms"), max_length=20, default="2026-01")
 
+    jurisdiction = models.CharField(
+        _("jurisdiction"), max_length=20, blank=True, help_text=_("The Census number of the place, for open data.")
+    )
+    open_data_licence = models.TextField(
+        _("licence of the open data"),
+        default=(
+            "These are public records. Anybody may use them for any purpose. They are published as they stand; the "
+            "city does not vouch that an entry is complete or free of errors."
+        ),
+    )
+
     class Meta:
         verbose_name = _("city")
         verbose_name_plural = _("city")
