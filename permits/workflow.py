@@ -10,7 +10,7 @@ from contacts import audit
 from contacts.choices import DeskPurpose
 from contacts.models import User
 from contacts.refusals import NotAllowed, Reason
-from permits import codes, fees
+from permits import cards, codes, fees
 from permits.choices import CaseStatus, HoldBlocks
 from permits.models import Case
 
@@ -37,7 +37,7 @@ NEXT = {
 def issue(case: Case, *, by: User, at: datetime) -> Case:
     """Issue a permit that is ready: sets its day and its expiry, and returns it.
 
-    Mails a claim code to the people on it that no account acts for yet.
+    Makes its card. Mails a claim code to the people on it that no account acts for yet.
     Raises NotAllowed with every reason at once: not ready, a hold, fees owed, a license that is not current.
     """
     case = _lock(case, towards=CaseStatus.ISSUED)
@@ -56,6 +56,7 @@ def issue(case: Case, *, by: User, at: datetime) -> Case:
     case.expires_on = today + timedelta(days=case.case_type.days_to_expire)
     case.save(update_fields=["status", "issued_on", "expires_on"])
     audit.record("was issued", case, by=by, at=at, thread=case.number)
+    cards.make(case, at=at)
     codes.mail_at_issue(case, by=by, at=at)
     return case
 
@@ -83,6 +84,7 @@ def finalize(case: Case, *, by: User, at: datetime) -> Case:
 def adopt(case: Case, *, by: User, at: datetime) -> Case:
     """Make a record from elsewhere ours, and return it: from now on it moves, is charged and expires as ours do.
 
+    A permit that was issued gets its card.
     Raises NotAllowed on a record that is ours already.
     """
     case = Case.objects.lock(case.pk)
@@ -92,6 +94,8 @@ def adopt(case: Case, *, by: User, at: datetime) -> Case:
     case.adopted_at = at
     case.save(update_fields=["adopted_at"])
     audit.record("was adopted", case, by=by, at=at, thread=case.number)
+    if case.issued_on and not case.is_plan:
+        cards.make(case, at=at)
     return case
 
 

@@ -175,6 +175,7 @@ ACCOUNT_RATE_LIMITS = {
     "claim_codes": "10/h/user",
     "help_request": "20/h/ip",
     "search": "120/m/ip",
+    "verify": "60/m/ip",
     "contact_search": "30/m/user",
     "invite": "30/h/user",
 }

@@ -8,8 +8,8 @@ import permits.urls
 from contacts.views import details
 from inspections.views import landing
 from permits.choices import CaseKind
-from permits.views import search
-from portal.views import account, companycases, errors, home, look, merge, mine, pages, record, session
+from permits.views import search, verify
+from portal.views import account, card, companycases, errors, home, look, merge, mine, pages, record, session
 
 admin.site.login = secure_admin_login(admin.site.login)
 
@@ -31,6 +31,7 @@ record_urls = [
     path("my/", mine.my_records, name="mine"),
     path("permits/<str:slug>/", record.summary, name="case"),
     path("permits/<str:slug>/history/", record.history, name="case-history"),
+    path("permits/<str:slug>/card/", card.card, name="case-card"),
     path("plans/<str:slug>/", record.summary, {"kind": CaseKind.PLAN}, name="plan"),
     path("plans/<str:slug>/history/", record.history, {"kind": CaseKind.PLAN}, name="plan-history"),
     *permits.urls.urlpatterns,
@@ -40,6 +41,8 @@ people_urls = [path("account/", account.account, name="account"), *contacts.urls
 urlpatterns = [
     path("", home.home, name="home"),
     path("search/", search.search_page, name="search"),
+    path("verify/", verify.verify, name="verify"),
+    path("verify/<str:code>/", verify.verify_card, name="verify-card"),
     path("city.css", look.city_css, name="city_css"),
     path("inspections/", landing, name="inspections"),
     path("contact/", pages.desks, name="desks"),

@@ -13,7 +13,7 @@ from inspections.models import Inspection, InspectionType
 from payments import billing, trust
 from payments.choices import PaymentSource
 from payments.models import Invoice
-from permits import fees
+from permits import cards, fees
 from permits.choices import CaseKind
 from permits.models import Case, CaseInvitation
 from tests import factories
@@ -194,6 +194,10 @@ def waiting_on_plan(cast):
     return {"slug": slug, "number": number}
 
 
+def card_code(cast):
+    return {"code": cards.make(cast.case, at=NOW).code}
+
+
 def somebodys_key(cast):
     return {"key": "a-key-nobody-was-given"}
 
@@ -225,6 +229,8 @@ ROUTES = {
     "home": Route(for_all(200)),
     "city_css": Route(for_all(200)),
     "search": Route(for_all(200)),
+    "verify": Route(for_all(200), post=for_all(200)),
+    "verify-card": Route(for_all(200), card_code, post=NOT_SO),
     "inspections": Route(for_all(200), post=NOT_SO),
     "desks": Route(for_all(200)),
     "accessibility": Route(for_all(200)),
@@ -309,6 +315,7 @@ ROUTES = {
         MANAGERS | {"alice": 200}, on_record, post=for_all(404, visitor=302, charlie=403, penny=403, alice=302)
     ),
     "permits:case-history": Route(for_all(200), case),
+    "permits:case-card": Route(for_all(403, visitor=302, **by(PARTIES | STAFF, 200)), case, post=NOT_SO),
     "permits:plan": Route(for_all(200), plan),
     "permits:plan-contacts": Route(for_all(200), plan),
     "permits:plan-contact-add": Route(ONLY_STAFF, plan, post=ONLY_STAFF),

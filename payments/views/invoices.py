@@ -14,11 +14,11 @@ from contacts.models import Desk
 from contacts.refusals import NotAllowed
 from contacts.robots import robot
 from contacts.throttle import limited
+from contacts.views.privacy import render_private
 from payments import billing, checkout, gateway
 from payments.forms import InvoiceNumberForm
 from payments.models import CheckoutSession, Invoice
 from payments.models.invoice import number_of
-from payments.views.privacy import render_private
 from permits.models import Case
 
 

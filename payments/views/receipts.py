@@ -5,8 +5,8 @@ from django.views.decorators.http import require_safe
 
 from contacts.choices import DeskPurpose
 from contacts.models import Desk
+from contacts.views.privacy import render_private
 from payments.models import Receipt
-from payments.views.privacy import render_private
 
 
 @require_safe

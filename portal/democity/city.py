@@ -14,6 +14,7 @@ from inspections.models import Calendar
 from permits.models import Fee
 from portal.democity import (
     addresses,
+    cards,
     catalog,
     company,
     doubles,
@@ -79,6 +80,7 @@ def build(*, seed: int, cases: int, today: date, password: str) -> Built:
     parties.build(ground, everybody, known)
     letters.write(ground, everybody, known, written)
     history.write(ground, everybody, written, visits)
+    cards.make(ground, written)
     return Built(len(written), len(visits), invoices)
 
 

@@ -6,7 +6,7 @@ from django.template.loader import render_to_string
 from contacts.models import User
 from payments.models import Invoice
 from permits.choices import CaseKind
-from permits.models import Case
+from permits.models import Case, PermitCard
 from tests.browser import log_in, press
 from tests.browser.accessibility import check
 
@@ -35,6 +35,14 @@ def test_a_permit_to_a_visitor(page, town):
     record = town.addition.get_absolute_url()
 
     look_at(page, *(record + part for part in ("", "inspections/", "fees/", "contacts/", "history/")))
+
+
+def test_the_card_of_a_permit(page, town):
+    code = PermitCard.objects.get(case=town.addition).code
+    look_at(page, f"/verify/{code}/", "/verify/3467-9CDF/")
+    log_in(page, account("contractor"))
+
+    look_at(page, town.addition.get_absolute_url() + "card/")
 
 
 def test_a_plan_case_to_a_visitor(page, town):

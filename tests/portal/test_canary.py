@@ -8,8 +8,8 @@ from contacts.choices import ContactKind
 from contacts.models import Contact, ContactOrigin, HelpRequest, License, LicenseOrigin, Message, User
 from inspections.models import Inspection
 from payments.models import GatewayEvent, Payment
-from permits import accessrequests
-from permits.models import Case, CaseContact, CaseInvitation
+from permits import accessrequests, cards
+from permits.models import Case, CaseContact, CaseInvitation, PermitCard
 from tests import factories
 from tests.factories import NOW
 from tests.routes import ROUTES, receipt, somebodys_key, visit, waiting
@@ -84,7 +84,10 @@ def canaries(office):
     )
     audit.record("was looked at", cast.case, by=cast.bob, at=NOW, thread=cast.case.number, why=canary("why"))
     hidden_place = factories.Address(street=canary("street"), confidential=True)
-    factories.Case(address=hidden_place, description=canary("hiddenwork"))
+    hidden_case = factories.Case(address=hidden_place, description=canary("hiddenwork"))
+    Case.objects.filter(pk=hidden_case.pk).update(number=canary("hiddennumber"))
+    cards.make(hidden_case, at=NOW)
+    words.append(cards.make(cast.case, at=NOW).code_in_groups)
     Case.objects.filter(pk=cast.draft.pk).update(description=canary("draft"))
     receipt(cast)
     Payment.objects.update(reference=canary("reference"))
@@ -105,6 +108,7 @@ def test_a_stranger_reads_nothing_private_on_any_page(client, office, canaries, 
         for name, route in ROUTES.items()
     ]
     addresses += ["/search/?q=mortar", "/search/?q=canary", "/licenses/?q=truebeam", "/no-such-page/"]
+    addresses += [f"/verify/{card.code}/" for card in PermitCard.objects.all()]
 
     found = {}
     for address in addresses:
