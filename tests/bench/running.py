@@ -1,60 +1,101 @@
 """A site to measure: gunicorn as in the demo, on a database of its own with records in it."""
 
 import os
+import re
 import sys
 import tempfile
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-import psycopg
-
 from portal.dev import statics
 from portal.dev.children import answers
 from portal.dev.management import run_quietly
 from portal.dev.places import CLONE, local_dir
 from portal.dev.processes import free_port, spawn, stop, wait_for
-from tests.database import own_database, superuser
+from tests.bench.databases import kept_database, throw_away_database
+from tests.bench.register import Records
+from tests.database import superuser
 
 
 @dataclass(frozen=True)
-class BenchSite:
+class Gunicorn:
     url: str
-    database: str
+    pid: int
 
-    def ask(self, question):
-        """Rows straight from the database."""
-        with psycopg.connect(self.database) as connection:
-            return connection.execute(question).fetchall()
+    def workers(self):
+        """The ids of its worker processes."""
+        return [int(pid) for pid in Path(f"/proc/{self.pid}/task/{self.pid}/children").read_text().split()]
 
-    def tell(self, statement):
-        """Change the measured city for one question."""
-        with psycopg.connect(self.database) as connection:
-            connection.execute(statement)
+    def megabytes(self):
+        """The most that any worker has ever held."""
+        held = (Path(f"/proc/{pid}/status").read_text() for pid in self.workers())
+        return max(int(re.search(r"VmHWM:\s*(\d+) kB", status)[1]) for status in held) / 1000
+
+
+@dataclass(frozen=True)
+class BenchSite(Records):
+    server: Gunicorn
+
+    @property
+    def url(self):
+        return self.server.url
 
 
 @contextmanager
-def bench_site(*, records=None):
-    """The demo city, or the BLDS file `records`, under two workers with four threads."""
-    with own_database(f"test_{os.getpid()}") as name, tempfile.TemporaryDirectory() as logs:
-        port = free_port()
-        site = BenchSite(f"http://127.0.0.1:{port}", os.environ["DATABASE_URL"])
-        environment = os.environ | {"SITE_URL": site.url, "DATABASE_POOL": "1", "DEMO_PASSWORD": "only for measuring"}
-        # Whoever measures may come from another place each time.
-        environment["TRUSTED_PROXY_COUNT"] = "1"
-        if records:
-            run_quietly(environment, "import_records", "--format=blds", str(records))
-        else:
-            run_quietly(environment, "seed")
-        # The tests' server leaves this to us: it runs without autovacuum.
-        with superuser(name) as connection:
-            connection.execute("VACUUM ANALYZE")
-        statics.collect(local_dir(), environment)
-        server = [sys.executable, "-m", "gunicorn", "portal.wsgi", f"--bind=127.0.0.1:{port}", "--preload"]
-        server += ["--worker-class=gthread", "--workers=2", "--threads=4", "--no-control-socket"]
-        process = spawn(server, log=Path(logs, "web.log"), env=environment, cwd=CLONE)
-        try:
-            wait_for(lambda: answers(f"{site.url}/healthz"), seconds=60, what="the site")
+def city_site():
+    """The demo's city."""
+    with throw_away_database() as name:
+        run_quietly(os.environ | {"DEMO_PASSWORD": "only for measuring"}, "seed")
+        with _site(name) as site:
             yield site
+
+
+@contextmanager
+def imported_site(file):
+    """The records of a BLDS file."""
+    with throw_away_database() as name:
+        run_quietly(dict(os.environ), "import_records", "--format=blds", str(file))
+        with _site(name) as site:
+            yield site
+
+
+@contextmanager
+def generated_site(rows, seed):
+    """So many generated records."""
+    with kept_database(rows, seed) as name, _site(name) as site:
+        yield site
+
+
+@contextmanager
+def _site(name):
+    # The tests' server leaves this to us: it runs without autovacuum.
+    with superuser(name) as connection:
+        connection.execute("VACUUM ANALYZE")
+    environment = os.environ | {
+        "DATABASE_POOL": "1",
+        "DEMO_PASSWORD": "only for measuring",
+        # Whoever measures may come from another place each time.
+        "TRUSTED_PROXY_COUNT": "1",
+    }
+    statics.collect(local_dir(), environment)
+    with gunicorn("portal.wsgi", environment, ready="/healthz") as server:
+        records = Records.of_the_environment()
+        yield BenchSite(records.database, records.rows, server)
+
+
+@contextmanager
+def gunicorn(application, environment, *, ready):
+    """Two workers with four threads, as in the demo; `ready` is an address that answers."""
+    port = free_port()
+    url = f"http://127.0.0.1:{port}"
+    server = [sys.executable, "-m", "gunicorn", application, f"--bind=127.0.0.1:{port}", "--preload"]
+    server += ["--worker-class=gthread", "--workers=2", "--threads=4", "--no-control-socket"]
+    with tempfile.TemporaryDirectory() as logs:
+        log = Path(logs, "web.log")
+        process = spawn(server, log=log, env=environment | {"SITE_URL": url}, cwd=CLONE)
+        try:
+            wait_for(lambda: answers(f"{url}{ready}"), seconds=60, what=f"{application} to answer")
+            yield Gunicorn(url, process.pid)
         finally:
             stop(process.pid, process=process)
