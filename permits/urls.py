@@ -6,7 +6,7 @@ portal/urls.py hangs them beside its own.
 from django.urls import path
 
 from permits.choices import CaseKind
-from permits.views import access, contacts, invitations, requests
+from permits.views import access, collections, contacts, invitations, requests
 
 
 def on_records(tail, view, name):
@@ -30,6 +30,16 @@ urlpatterns = [
     *on_records("access/codes/", access.mailed_codes, "codes"),
     path("claim/", access.claim, name="claim"),
     path("requests/", requests.requests, name="requests"),
+    # /collections/
+    path("collections/", collections.collections, name="collections"),
+    path("collections/new/", collections.creation, name="collection-new"),
+    path("collections/add/", collections.addition, name="collection-add"),
+    path("collections/<int:pk>/", collections.collection, name="collection"),
+    path("collections/<int:pk>/name/", collections.naming, name="collection-name"),
+    path("collections/<int:pk>/deletion/", collections.deletion, name="collection-deletion"),
+    path("collections/<int:pk>/removal/", collections.removal, name="collection-removal"),
+    path("collections/<int:pk>/move/", collections.moving, name="collection-move"),
+    path("collections/<int:pk>/copy/", collections.copying, name="collection-copy"),
     path("invitations/records/<str:key>/", invitations.acceptance, name="invitation"),
     path("invitations/records/<str:key>/decline/", invitations.refusal, name="invitation-decline"),
 ]

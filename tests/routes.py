@@ -1,7 +1,5 @@
 """Every address of the site and what each of the cast gets there; tests/portal/test_routes.py reads it."""
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
 from decimal import Decimal
 
 from allauth.usersessions.models import UserSession
@@ -16,7 +14,7 @@ from payments.models import Invoice
 from permits import cards, fees
 from permits.choices import CaseKind
 from permits.models import Case, CaseInvitation
-from tests import factories
+from tests import factories, list_routes
 from tests.company_routes import (
     company,
     companys_case,
@@ -28,41 +26,10 @@ from tests.company_routes import (
     onto_companys_case,
 )
 from tests.factories import NOW, TODAY
+from tests.route import LOGGED_IN, NOT_SO, PARTIES, STAFF, Route, by, for_all
 
-ROLES = ["visitor", "charlie", "penny", "alice", "bob", "carol", "max", "dana", "rita", "ivan", "fiona", "ada"]
-STAFF = {"dana", "rita", "ivan", "fiona", "ada"}
-PARTIES = {"alice", "bob", "carol", "max"}
-
-
-def nothing(cast):
-    return {}
-
-
-@dataclass
-class Route:
-    """What GET answers, and POST without a body if `post` is given: a status for all, others by role."""
-
-    get: dict
-    kwargs: Callable = nothing
-    post: dict | None = field(default=None)
-
-    def expected(self, statuses=None):
-        statuses = self.get if statuses is None else statuses
-        return {role: statuses.get(role, statuses["all"]) for role in ROLES}
-
-
-def for_all(status, **others):
-    return {"all": status, **others}
-
-
-def by(roles, status):
-    return dict.fromkeys(roles, status)
-
-
-LOGGED_IN = for_all(200, visitor=302)
 # A draft is there for its license's own people and for staff; for the rest it does not exist.
 DRAFT = for_all(404, bob=200, carol=200, max=200, **by(STAFF, 200))
-NOT_SO = for_all(405)
 # Beside the admin's own pages: everybody else is sent to its log-in.
 TECHNICIANS = for_all(302, **by(STAFF, 403)) | by({"dana", "ada"}, 200)
 NONE_CHOSEN = by({"dana", "ada"}, 404)
@@ -385,3 +352,4 @@ DRAFTS = {
         "payments:fees",
     )
 }
+ROUTES |= list_routes.ROUTES

@@ -52,6 +52,10 @@ class CaseQuerySet(models.QuerySet):
         as_contact = Q(pk__in=Case.objects.filter(contacts__contact=tie.contact_id).values("pk"))
         return self.filter(as_contact | Q(license__in=under.values("license")) if under is not None else as_contact)
 
+    def collected_in(self, collection):
+        """What stands in a collection; filter by what its owner may see as well."""
+        return self.filter(collected__collection=collection)
+
     def newest_first(self):
         return self.order_by(F("filed_on").desc(), F("pk").desc())
 

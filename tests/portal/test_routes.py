@@ -3,7 +3,8 @@
 import pytest
 from django.urls import URLPattern, get_resolver, reverse
 
-from tests.routes import DRAFTS, OTHERS_BUSINESS, ROLES, ROUTES
+from tests.route import ROLES
+from tests.routes import DRAFTS, OTHERS_BUSINESS, ROUTES
 
 pytestmark = pytest.mark.django_db
 
