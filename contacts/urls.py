@@ -1,6 +1,7 @@
 from django.urls import path
 
 from contacts.views import (
+    announcements,
     companies,
     details,
     favourites,
@@ -47,6 +48,7 @@ urlpatterns = [
         name="company-license-approval",
     ),
     path("account/contacts/<int:pk>/wrong/", help.wrong_contact, name="wrong-contact"),
+    path("announcements/<int:pk>/hiding/", announcements.hiding, name="announcement-hiding"),
     path("inbox/", inbox.messages, name="inbox"),
     # /account/companies/…
     path("account/companies/", companies.mine, name="companies"),

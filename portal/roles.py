@@ -16,6 +16,9 @@ EVERYBODY = {
 ROLES = {
     "Technician": EVERYBODY
     | {
+        "contacts.add_announcement",
+        "contacts.change_announcement",
+        "contacts.view_announcement",
         "contacts.add_contact",
         "contacts.add_contacttie",
         "contacts.change_contacttie",

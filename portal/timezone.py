@@ -14,6 +14,6 @@ class CityTimeZoneMiddleware:
         self.get_response = get_response
 
     def __call__(self, request):
-        request.city = City.current()
+        request.city = City.on_page(timezone.now())
         with timezone.override(ZoneInfo(request.city.time_zone)):
             return self.get_response(request)

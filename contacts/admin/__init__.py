@@ -1,1 +1,1 @@
-from contacts.admin import city, letters, licenses, links, merges, people, ties, told  # noqa: F401 - registers them
+from contacts.admin import announcements, city, letters, licenses, links, merges, people, ties, told  # noqa: F401 - registers them

@@ -3,13 +3,16 @@
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import JSONObject
 from django.utils.translation import gettext_lazy as _
 
 from contacts.choices import DeskPurpose
+from contacts.models.announcement import Announcement
 
 hex_colour = RegexValidator(r"^#[0-9a-fA-F]{6}$", _("Write a colour as # and six digits, such as #14505c."))
 
@@ -80,6 +83,14 @@ class City(models.Model):
     def current(cls) -> "City":
         """The city this site serves; a new site starts with the defaults above."""
         return cls.objects.filter(pk=1).first() or cls.objects.get_or_create(pk=1)[0]
+
+    @classmethod
+    def on_page(cls, at: datetime) -> "City":
+        """The city as a page shows it: with what it announces at that moment, `announced`, in the same query."""
+        rows = Announcement.objects.in_force(at).order_by("pk")
+        shown = JSONObject(**{name: name for name in ("pk", "title", "text", "severity")})
+        brought = cls.objects.annotate(announced=ArraySubquery(rows.values_list(shown)))
+        return brought.filter(pk=1).first() or brought.get(pk=cls.current().pk)
 
     def day_at(self, at: datetime) -> date:
         """The day it is in the city at a moment."""

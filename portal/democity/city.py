@@ -14,6 +14,7 @@ from inspections.models import Calendar
 from permits.models import Fee
 from portal.democity import (
     addresses,
+    announcing,
     cards,
     catalog,
     company,
@@ -79,6 +80,7 @@ def build(*, seed: int, cases: int, today: date, password: str) -> Built:
     sheets.file(ground, everybody, held)
     parties.build(ground, everybody, known)
     letters.write(ground, everybody, known, written)
+    announcing.write(ground, everybody)
     history.write(ground, everybody, written, visits)
     cards.make(ground, written)
     return Built(len(written), len(visits), invoices)
