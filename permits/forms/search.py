@@ -4,9 +4,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from permits.choices import CaseKind, CaseStatus
-from permits.models import CaseType
+from permits.searching import paging, ranking
 from permits.searching.find import Wanted
-from permits.searching.paging import read_key
+from permits.searching.types import case_types
 
 ANY = [("", _("Any"))]
 
@@ -18,6 +18,13 @@ class Day(forms.DateField):
         super().__init__(required=False, **kwargs)
 
 
+def read(asked, *, by) -> tuple[Wanted, dict]:
+    """What the parameters of a search's address ask for, and what is wrong with those that make no sense, by name."""
+    form = SearchForm(asked, person=by)
+    form.is_valid()
+    return form.wanted(), form.errors
+
+
 class SearchForm(forms.Form):
     """The filters of a search. A filter that makes no sense says so; the others hold all the same."""
 
@@ -25,19 +32,21 @@ class SearchForm(forms.Form):
     kind = forms.ChoiceField(label=_("Kind"), choices=ANY + CaseKind.choices, required=False)
     type = forms.ChoiceField(label=_("Type"), required=False)
     status = forms.ChoiceField(label=_("Status"), choices=ANY + CaseStatus.choices, required=False)
+    address = forms.CharField(label=_("Address"), max_length=120, required=False)
     license = forms.CharField(label=_("License number"), max_length=30, required=False)
+    order = forms.ChoiceField(choices=[("best", _("Best match first"))], required=False, widget=forms.HiddenInput)
     mine = forms.BooleanField(required=False, widget=forms.HiddenInput)
     after = forms.CharField(max_length=40, required=False, widget=forms.HiddenInput)
     before = forms.CharField(max_length=40, required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *args, person, **kwargs):
-        super().__init__(*args, **kwargs)
+    def __init__(self, asked, *, person):
+        super().__init__(asked)
         self.person = person
         # In addresses the days are `from` and `to`; the first is no name that Python allows.
         self.fields |= {"from": Day(label=_("Filed since")), "to": Day(label=_("Filed until"))}
         kinds = {kind: [] for kind in CaseKind.values}
-        for kind, name in CaseType.objects.order_by("name").values_list("kind", "name"):
-            kinds[kind].append((name, name))
+        for one in case_types():
+            kinds[one.kind].append((one.name, one.name))
         labels = dict(CaseKind.choices)
         self.fields["type"].choices = ANY + [(labels[kind], names) for kind, names in kinds.items() if names]
 
@@ -52,6 +61,12 @@ class SearchForm(forms.Form):
     def clean_before(self):
         return self._key("before")
 
+    @property
+    def is_ranked(self) -> bool:
+        """Nothing can match best where no words are asked for."""
+        asked = self.cleaned_data
+        return asked.get("order") == "best" and bool(asked.get("q") or asked.get("address"))
+
     def wanted(self) -> Wanted:
         """What the filters that make sense ask for; read it after is_valid(), whatever that said."""
         clean = self.cleaned_data
@@ -62,8 +77,10 @@ class SearchForm(forms.Form):
             status=clean.get("status", ""),
             since=clean.get("from"),
             until=clean.get("to"),
+            address=clean.get("address", ""),
             license=clean.get("license", ""),
             mine=clean.get("mine", False),
+            best_first=self.is_ranked,
             older_than=clean.get("after"),
             newer_than=None if clean.get("after") else clean.get("before"),
         )
@@ -73,6 +90,6 @@ class SearchForm(forms.Form):
         if not text:
             return None
         try:
-            return read_key(text)
+            return (ranking if self.is_ranked else paging).read_key(text)
         except ValueError as error:
             raise forms.ValidationError(_("This page of the list does not exist; here is the first.")) from error

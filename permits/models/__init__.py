@@ -15,6 +15,7 @@ from permits.models.importrun import ImportRun, StatusMapping
 from permits.models.publishedstatus import PublishedStatus
 from permits.models.savedsearch import SavedSearch, ToldCase
 from permits.models.statuschange import StatusChange
+from permits.models.street import Street
 
 __all__ = [
     "AccessRequest",
@@ -39,5 +40,6 @@ __all__ = [
     "SavedSearch",
     "StatusChange",
     "StatusMapping",
+    "Street",
     "ToldCase",
 ]

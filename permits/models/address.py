@@ -1,6 +1,8 @@
 """The city's list of addresses, and the districts inspectors drive."""
 
 from django.db import models
+from django.db.models import F, Func, Q, Value
+from django.db.models.functions import Concat
 from django.utils.translation import gettext_lazy as _
 
 
@@ -12,6 +14,9 @@ class District(models.Model):
 
     def __str__(self):
         return self.name
+
+
+WHERE = ("number", "street", "unit", "city", "state", "zip", "parcel")
 
 
 class Address(models.Model):
@@ -31,9 +36,21 @@ class Address(models.Model):
     longitude = models.DecimalField(_("longitude"), max_digits=9, decimal_places=6, null=True, blank=True)
     confidential = models.BooleanField(_("confidential"), default=False)
 
+    # Kept by the database: the words of this place as a search has them.
+    search_text = models.GeneratedField(
+        expression=Func(
+            Concat(*(part for name in WHERE for part in (F(name), Value(" ")))), function="permits_search_words"
+        ),
+        output_field=models.TextField(),
+        db_persist=True,
+        verbose_name=_("search text"),
+    )
+
     class Meta:
         verbose_name = _("address")
         verbose_name_plural = _("addresses")
+        # Few are: what must not be shown is known from this index alone.
+        indexes = [models.Index(fields=["id"], name="address_confidential", condition=Q(confidential=True))]
         constraints = [
             models.UniqueConstraint(fields=["street", "number", "unit", "city", "zip"], name="address_listed_once")
         ]

@@ -1,24 +1,25 @@
-"""The queries behind every search of records: every word must match, newest first."""
+"""The queries behind every search of records: every word must match; newest first, or the best match."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.db.models import F, Value
 from django.db.models.functions import Replace
 
-from contacts.models import User
+from contacts.models import License, User
 from permits.models import Case
-from permits.searching import paging
-from permits.searching.paging import Found, page
-from permits.searching.words import SHORTEST, WHOLE_WORDS, words
+from permits.searching import paging, ranking, streets
+from permits.searching.paging import Found
+from permits.searching.types import case_types
+from permits.searching.words import SHORTEST, WHOLE_WORDS, number_begun, wanted_words
 
 COMPACT_NUMBER = Replace(F("slug"), Value("-"), Value(""))
 
 
 @dataclass(frozen=True)
 class Wanted:
-    """What a person looks for. Blank means any; `newer` and `older` are keys (filed on, pk) to page from."""
+    """What a person looks for. Blank means any; `newer_than` and `older_than` are keys of a page to go on from."""
 
     text: str = ""
     kind: str = ""
@@ -26,10 +27,12 @@ class Wanted:
     status: str = ""
     since: date | None = None
     until: date | None = None
+    address: str = ""
     license: str = ""
     mine: bool = False
-    older_than: tuple[date, int] | None = None
-    newer_than: tuple[date, int] | None = None
+    best_first: bool = False
+    older_than: tuple | None = None
+    newer_than: tuple | None = None
 
     @property
     def number(self) -> str:
@@ -39,42 +42,68 @@ class Wanted:
 
     @property
     def is_too_short(self) -> bool:
-        return bool(self.text) and not any(len(word) >= SHORTEST for word in words(self.text))
+        text = f"{self.text} {self.address}".strip()
+        return bool(text) and not any(len(word) >= SHORTEST for word in wanted_words(text))
+
+    @property
+    def is_first_page(self) -> bool:
+        return not (self.older_than or self.newer_than)
 
 
 def find(wanted: Wanted, *, by: User) -> Found:
-    """One page of what a person may see, in one query. A record whose number is typed comes first, whatever its
-    date; everything else newest first.
+    """One page of what a person may see. A record whose number is typed comes first, whatever its date.
+
+    Where nothing matches, the page says how many older records do, or what a street that is spelled alike has.
     """
-    every = _filtered(wanted, by)
-    listed = _dated(every, wanted)
-    matching = _matching(listed, wanted.text)
+    found = _page(wanted, by)
+    if found.cases or not wanted.is_first_page or wanted.is_too_short:
+        return found
+    guess = streets.guess(wanted.address or wanted.text, older=_older(wanted, by))
+    if guess.older or not guess.streets:
+        return replace(found, older_matching=guess.older)
+    taken = guess.streets[0]
+    again = replace(wanted, **{"address" if wanted.address else "text": taken.text})
+    return replace(_page(again, by) if taken.is_close else found, alike=guess.streets)
+
+
+def matching(wanted: Wanted, *, by: User):
+    """All that matches and that a person may see, in no order, as a query."""
+    return _texts(_dated(_narrowed(wanted, by), wanted), wanted)
+
+
+def _page(wanted, by):
+    every = _narrowed(wanted, by)
+    fitting = _texts(_dated(every, wanted), wanted)
     exact = None
     if wanted.number:
         exact = every.annotate(compact=COMPACT_NUMBER).filter(compact=wanted.number)
-        matching = matching.annotate(compact=COMPACT_NUMBER).exclude(compact=wanted.number)
+        fitting = fitting.annotate(compact=COMPACT_NUMBER).exclude(compact=wanted.number)
     if wanted.is_too_short:
-        matching = matching.none()
-    return page(matching, exact=exact, older_than=wanted.older_than, newer_than=wanted.newer_than)
+        fitting = fitting.none()
+    page = ranking.page if wanted.best_first else paging.page
+    more = {"text": f"{wanted.text} {wanted.address}"} if wanted.best_first else {}
+    return page(fitting, exact=exact, older_than=wanted.older_than, newer_than=wanted.newer_than, **more)
 
 
-def count_older(wanted: Wanted, *, by: User) -> int:
-    """How many records match when the first day is left away; capped like a total."""
-    return _matching(_filtered(wanted, by), wanted.text)[: paging.CAP + 1].count()
+def _older(wanted, by):
+    """What matches when the first day is left away, up to the cap; None when no first day was given."""
+    if not wanted.since:
+        return None
+    return _texts(_narrowed(wanted, by), wanted).order_by()[: paging.CAP + 1]
 
 
-def _filtered(wanted, user):
+def _narrowed(wanted, user):
     cases = Case.objects.visible_to(user)
     if wanted.mine:
         cases = cases.mine(user)
-    if wanted.kind:
-        cases = cases.filter(case_type__kind=wanted.kind)
-    if wanted.type:
-        cases = cases.filter(case_type__name=wanted.type)
+    if wanted.kind or wanted.type:
+        # By their keys, so that the database knows how many records there are of each.
+        of_type = [t.pk for t in case_types() if wanted.kind in ("", t.kind) and wanted.type in ("", t.name)]
+        cases = cases.filter(case_type__in=of_type)
     if wanted.status:
         cases = cases.filter(status=wanted.status)
     if wanted.license:
-        cases = cases.filter(license__number__iexact=wanted.license)
+        cases = cases.filter(license=License.objects.with_number(wanted.license).values("pk")[:1])
     return cases
 
 
@@ -86,13 +115,23 @@ def _dated(cases, wanted):
     return cases
 
 
-def _matching(cases, text):
-    """Fragments match anywhere; figures match the beginning of a word; short words match whole."""
-    for word in words(text):
-        if len(word) < SHORTEST or word in WHOLE_WORDS:
-            cases = cases.filter(search_text__contains=f" {word} ")
-        elif word.isdigit():
-            cases = cases.filter(search_text__contains=f" {word}")
-        else:
-            cases = cases.filter(search_text__contains=word)
+def _texts(cases, wanted):
+    for word in wanted_words(wanted.address):
+        # The record's own text has the index; the place's tells whether the word is of the address.
+        pattern = _pattern(word)
+        cases = cases.filter(search_text__contains=pattern, address__search_text__contains=pattern)
+    begun = number_begun(wanted.text)
+    if begun:
+        numbered = cases.annotate(compact=COMPACT_NUMBER).filter(compact__startswith=begun)
+        if numbered.exclude(compact=begun).exists():
+            return numbered
+    for word in wanted_words(wanted.text):
+        cases = cases.filter(search_text__contains=_pattern(word))
     return cases
+
+
+def _pattern(word):
+    """Fragments match anywhere; figures match the beginning of a word; short words match whole."""
+    if len(word) < SHORTEST or word in WHOLE_WORDS:
+        return f" {word} "
+    return f" {word}" if word.isdigit() else word

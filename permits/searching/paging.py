@@ -27,12 +27,17 @@ class CountOf(Subquery):
 
 @dataclass(frozen=True)
 class Found:
-    """One page of records. `total` is capped: CAP + 1 means more than CAP."""
+    """One page of records. `total` is capped: CAP + 1 means more than CAP.
+
+    Of a search that nothing matches: how many older records do (capped too), and the streets spelled alike.
+    """
 
     cases: list[Case] = field(default_factory=list)
     total: int = 0
     newer: str = ""
     older: str = ""
+    older_matching: int = 0
+    alike: tuple = ()
 
 
 def page(matching, *, exact=None, older_than=None, newer_than=None) -> Found:
@@ -54,10 +59,9 @@ def page(matching, *, exact=None, older_than=None, newer_than=None) -> Found:
     rows = sorted((case for case in loaded if not case.exact), key=_place, reverse=not newer_than)
     more, rows = len(rows) > PAGE, sorted(rows[:PAGE], key=_place, reverse=True)
 
-    is_first_page = not (older_than or newer_than)
-    is_top = is_first_page or (newer_than and not more)
+    is_top = not (older_than or newer_than) or (newer_than and not more)
     return Found(
-        cases=[*first, *rows] if is_first_page else rows,
+        cases=[*first, *rows] if is_top else rows,
         total=min(len(first) + (rows[0].total if rows else 0), CAP + 1),
         newer=key_of(rows[0]) if rows and not is_top else "",
         older=key_of(rows[-1]) if rows and (more or newer_than) else "",

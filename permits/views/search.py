@@ -14,6 +14,9 @@ from permits.searching import find, paging
 YEARS_SHOWN = 3
 
 
+FILTERS = ("kind", "type", "status", "address", "license", "from", "to")
+
+
 @require_safe
 def search_page(request):
     asked = request.GET.copy()
@@ -23,21 +26,33 @@ def search_page(request):
     form.is_valid()  # a filter that makes no sense says so at its field; the others hold
     wanted = form.wanted()
     found = find.find(wanted, by=request.user)
+    meant = [{"name": alike.name, "url": address(form, **typed(wanted, alike.text))} for alike in found.alike]
+    # Where another street was taken, the addresses of the pages name it.
+    taken = typed(wanted, found.alike[0].text) if found.alike and found.cases else {}
     return render(
         request,
         "permits/search.html",
         {
             "form": form,
-            "filters": [form[name] for name in ("kind", "type", "status", "from", "to", "license")],
-            "filters_open": bool({"kind", "type", "status", "from", "to", "license"} & set(form.errors)),
+            "filters": [form[name] for name in FILTERS],
+            "filters_open": bool({*FILTERS} & set(form.errors)),
             "chips": chips(form, request.user),
             "cases": found.cases,
-            "count": in_words(found.total) if found.cases else "",
-            "nothing": None if found.cases else why_nothing(form, wanted, request.user),
-            "newer": address(form, before=found.newer) if found.newer else "",
-            "older": address(form, after=found.older) if found.older else "",
+            "count": in_words(found.total, wanted) if found.cases else "",
+            "other_order": other_order(form, wanted, **taken) if found.cases else None,
+            "typed": wanted.address or wanted.text,
+            "meant": meant,
+            "nothing": None if found.cases else why_nothing(form, wanted, found),
+            "newer": address(form, **taken, before=found.newer) if found.newer else "",
+            "older": address(form, **taken, after=found.older) if found.older else "",
+            "collects": request.user.is_authenticated,
         },
     )
+
+
+def typed(wanted, text):
+    """The parameter that a misspelt street stood in, with another text."""
+    return {"address" if wanted.address else "q": text}
 
 
 def years_before(day):
@@ -72,6 +87,9 @@ def chips(form, user):
         if clean.get(name):
             text = clean[name] if name == "type" else dict(form.fields[name].choices)[clean[name]]
             found.append({"text": text, "url": address(form, **{name: None}), "remove": True})
+    if clean.get("address"):
+        text = _("Address %(address)s") % {"address": clean["address"]}
+        found.append({"text": text, "url": address(form, address=None), "remove": True})
     if clean.get("license"):
         text = _("License %(number)s") % {"number": clean["license"]}
         found.append({"text": text, "url": address(form, license=None), "remove": True})
@@ -82,26 +100,43 @@ def chips(form, user):
     return found
 
 
-def in_words(total):
-    if total > paging.CAP:
-        return _("More than %(cap)s records, newest first.") % {"cap": f"{paging.CAP:,}"}
-    return ngettext("%(count)s record.", "%(count)s records, newest first.", total) % {"count": f"{total:,}"}
+def in_words(total, wanted):
+    """How many there are, and in what order they stand."""
+    many, cap = total > paging.CAP, {"cap": f"{paging.CAP:,}"}
+    if many and wanted.best_first:
+        return _("More than %(cap)s records. The newest %(cap)s of them stand here, best match first.") % cap
+    if many:
+        return _("More than %(cap)s records, newest first.") % cap
+    if wanted.best_first:
+        text = ngettext("%(count)s record.", "%(count)s records, best match first.", total)
+    else:
+        text = ngettext("%(count)s record.", "%(count)s records, newest first.", total)
+    return text % {"count": f"{total:,}"}
 
 
-def why_nothing(form, wanted, user):
+def other_order(form, wanted, **taken):
+    """The link to the same search in the other order, where there are words to match."""
+    if wanted.best_first:
+        return {"text": _("Newest first"), "url": address(form, **taken, order=None)}
+    if wanted.text or wanted.address:
+        return {"text": _("Best match first"), "url": address(form, **taken, order="best")}
+    return None
+
+
+def why_nothing(form, wanted, found):
     """What an empty page says: too short, older ones there, or what else to try."""
     if wanted.is_too_short:
         return {
             "title": _("Write at least three letters"),
             "text": _("Or a house number with its street, or a whole record number."),
         }
-    if wanted.older_than or wanted.newer_than:
+    if not wanted.is_first_page:
         return {
             "title": _("This page of the list is empty"),
             "link": address(form),
             "link_text": _("Go to the first page"),
         }
-    older = find.count_older(wanted, by=user) if wanted.since else 0
+    older = found.older_matching
     if older:
         day = date_format(wanted.since, "F j, Y")
         text = ngettext("%(count)s older record matches.", "%(count)s older records match.", older) % {
