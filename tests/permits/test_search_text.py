@@ -5,8 +5,8 @@ from django.db import connection
 from hypothesis import given
 from hypothesis import strategies as st
 
-from permits.models import Address, Case
-from permits.searching.words import SHORT, words
+from permits.models import Address, Case, Street
+from permits.searching.words import ORDINALS, SHORT, street_name, words
 from tests import factories
 
 
@@ -19,7 +19,7 @@ def test_a_new_case_is_found_by_number_address_license_and_words(cast):
     case = factories.Case(number="BLDR-2026-09999", license=cast.license, address=address, description="Re-roof")
 
     assert text_of(case) == (
-        " BLDR 2026 09999 BLDR202609999 412 MORTAR ST APT 4 PLUMB HOLLOW CA 95998"
+        " BLDR 2026 09999 BLDR202609999 412 MORTAR ST APT 4 PLUMB HOLW CA 95998"
         " GC 10442 GC10442 TRUEBEAM BUILDERS LLC RE ROOF "
     )
 
@@ -89,3 +89,41 @@ def test_typed_words_become_what_the_database_makes_of_them(words_of_the_databas
         assert words(text) == list(dict.fromkeys(words_of_the_database(text)))
 
     agree()
+
+
+def test_ordinals_are_shortened_alike_on_both_sides(words_of_the_database):
+    for word, short in ORDINALS.items():
+        assert words_of_the_database(f"{word.lower()} ave") == words(f"{word} avenue") == [short, "AVE"]
+
+
+def test_a_place_keeps_the_words_of_its_address_alone(db):
+    place = factories.Address(number="412", street="East Fifth Street", unit="Apt 4", zip="95998")
+    factories.Case(address=place, description="sunroom")
+
+    place.refresh_from_db()
+    assert place.search_text == " 412 E 5TH ST APT 4 PLUMB HOLW CA 95998 "
+
+
+def test_project_and_the_sources_license_number_are_in_it(db):
+    case = factories.Case(project_name="Sunrise Lofts", contractor_license="B-1042")
+
+    assert " B 1042 SUNRISE LOFTS " in text_of(case)
+
+
+def test_the_list_of_streets_grows_with_the_addresses(db):
+    factories.Address(street="North Mortar Street")
+    Address.objects.update(street="E Trowel Ave")
+
+    assert list(Street.objects.order_by("name").values_list("name", "core")) == [
+        ("E Trowel Ave", "TROWEL"),
+        ("North Mortar Street", "MORTAR"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "name", ["N Mortar St", "North St", "East 5th Street", "Avenue B", "O'Brien Way", "Shore Vista Dr"]
+)
+def test_a_streets_own_name_is_told_alike_on_both_sides(db, name):
+    factories.Address(street=name)
+
+    assert Street.objects.get(name=name).core == street_name(name)

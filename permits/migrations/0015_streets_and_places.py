@@ -174,7 +174,7 @@ UPDATE permits_case SET search_text = ''
 
 
 class Migration(migrations.Migration):
-    dependencies = [("contacts", "0018_announcements"), ("permits", "0013_words_of_our_own")]
+    dependencies = [("contacts", "0018_announcements"), ("permits", "0014_cards_of_permits_issued_before")]
 
     operations = [
         migrations.RunSQL(FORWARD, BACKWARD),
