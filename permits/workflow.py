@@ -12,7 +12,7 @@ from contacts.models import User
 from contacts.refusals import NotAllowed, Reason
 from permits import cards, codes, fees
 from permits.choices import CaseStatus, HoldBlocks
-from permits.models import Case
+from permits.models import Case, StatusChange
 
 NEXT = {
     CaseStatus.DRAFT: {CaseStatus.SUBMITTED, CaseStatus.WITHDRAWN},
@@ -52,9 +52,8 @@ def issue(case: Case, *, by: User, at: datetime) -> Case:
     if reasons:
         raise NotAllowed(*reasons)
 
-    case.status, case.issued_on = CaseStatus.ISSUED, today
-    case.expires_on = today + timedelta(days=case.case_type.days_to_expire)
-    case.save(update_fields=["status", "issued_on", "expires_on"])
+    case.issued_on, case.expires_on = today, today + timedelta(days=case.case_type.days_to_expire)
+    _move(case, CaseStatus.ISSUED, on=today, also=["issued_on", "expires_on"])
     audit.record("was issued", case, by=by, at=at, thread=case.number)
     cards.make(case, at=at)
     codes.mail_at_issue(case, by=by, at=at)
@@ -74,8 +73,8 @@ def finalize(case: Case, *, by: User, at: datetime) -> Case:
     if reasons:
         raise NotAllowed(*reasons)
 
-    case.status, case.finaled_on = CaseStatus.FINALED, timezone.localdate(at)
-    case.save(update_fields=["status", "finaled_on"])
+    case.finaled_on = timezone.localdate(at)
+    _move(case, CaseStatus.FINALED, on=case.finaled_on, also=["finaled_on"])
     audit.record("was finaled", case, by=by, at=at, thread=case.number)
     return case
 
@@ -92,7 +91,7 @@ def adopt(case: Case, *, by: User, at: datetime) -> Case:
         raise NotAllowed(_("%(case)s is ours already.") % {"case": case})
 
     case.adopted_at = at
-    case.save(update_fields=["adopted_at"])
+    _move(case, case.status, on=timezone.localdate(at), also=["adopted_at"])
     audit.record("was adopted", case, by=by, at=at, thread=case.number)
     if case.issued_on and not case.is_plan:
         cards.make(case, at=at)
@@ -108,6 +107,13 @@ def renew_expiry(case: Case, *, at: datetime) -> Case:
         case.expires_on = renewed
         case.save(update_fields=["expires_on"])
     return case
+
+
+def _move(case, status, *, on, also):
+    """Put a case into a status on a day, and keep that it came into it."""
+    case.status = status
+    case.save(update_fields=["status", *also])
+    StatusChange.objects.create(case=case, status=status, on=on)
 
 
 def _lock(case, *, towards):

@@ -28,6 +28,7 @@ from portal.democity import (
     people,
     requests,
     sheets,
+    steps,
 )
 from portal.democity.cases import Register
 from portal.democity.ground import Ground
@@ -72,6 +73,7 @@ def build(*, seed: int, cases: int, today: date, password: str) -> Built:
 
     doubles.build(register, everybody)
     written = register.save()
+    steps.write(ground, written)
     invoices = _charge(ground, everybody, written, diary, rounds, known, held)
     visits = diary.save()
     holds.build(ground, everybody, [case for case in written if case not in known.scripted()])

@@ -5,6 +5,7 @@ from inspections.choices import InspectionStatus
 from inspections.models import Inspection
 from permits.choices import CaseStatus
 from permits.models import Case
+from portal.democity import steps
 from portal.democity.ground import Ground
 from portal.democity.people import People
 
@@ -34,10 +35,8 @@ def write(ground: Ground, people: People, cases: list[Case], visits: list[Inspec
         if case.status == CaseStatus.EXPIRED:
             lines.append(_line("expired", case, technician, ground.at(case.expires_on, 0, 5)))
         if case.status in LAST_STEP:
-            day = case.issued_on or case.filed_on
-            lines.append(
-                _line(LAST_STEP[case.status], case, reviewer, ground.at(day + (ground.today - day) / 3, 16, 10))
-            )
+            day = steps.last_step(case, ground.today)
+            lines.append(_line(LAST_STEP[case.status], case, reviewer, ground.at(day, 16, 10)))
     for visit in visits:
         lines += _of_visit(visit)
     Activity.objects.bulk_create(sorted(lines, key=lambda line: line.at))

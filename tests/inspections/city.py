@@ -8,7 +8,7 @@ from django.contrib.auth.models import Group
 
 from contacts.models import City, Desk, License, LicenseLink, LicenseType, User
 from inspections.models import InspectionType, Inspector, RequiredInspection, Window
-from permits.models import Address, Case, CaseContact, CaseType, ContactType, District
+from permits.models import Address, CaseContact, CaseType, ContactType, District
 from tests import factories
 
 FAR = datetime.date(2045, 1, 1)
@@ -113,7 +113,7 @@ def case(cast, number, **facts):
         "filed_on": datetime.date(2026, 3, 2),
         "license": cast.license,
     } | facts
-    return Case.objects.create(number=number, slug=number, **facts)
+    return factories.Case(number=number, **facts)
 
 
 def window(code):

@@ -6,7 +6,7 @@ from django.test.utils import CaptureQueriesContext
 
 from contacts.models import User
 from inspections.models import Inspection, Inspector, RequiredInspection, Slot
-from permits.models import Case
+from permits.models import Case, StatusChange
 from tests.inspections.city import THURSDAY, WEDNESDAY
 from tests.inspections.pages import CONFIRM, REQUEST, SENT, TAB
 
@@ -68,6 +68,9 @@ def a_hundred_more(cast, morning):
             )
             for n in range(100, 200)
         ]
+    )
+    StatusChange.objects.bulk_create(
+        [StatusChange(case=case, status="issued", on=THURSDAY) for case in Case.objects.filter(status_changes=None)]
     )
 
 

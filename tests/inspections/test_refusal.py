@@ -9,6 +9,7 @@ from contacts.refusals import NotAllowed
 from inspections import results
 from permits import fees
 from permits.models import CaseContact, Hold
+from tests import factories
 from tests.inspections import city
 from tests.inspections.city import WEDNESDAY, local
 
@@ -127,8 +128,7 @@ def test_the_final_waits_for_the_permits_under_this_one(cast, book):
 
     assert [reason.what for reason in refused(book, "building-final")] == ["Waits for BLDR-2026-00043 to be finaled."]
 
-    trade.status = "finaled"
-    trade.save()
+    factories.moved(trade, "finaled")
     assert book("building-final").is_live
 
 
@@ -185,8 +185,7 @@ def test_a_permit_without_a_list_says_whom_to_call(cast, book):
 
 def test_every_unmet_condition_is_told_at_once(cast, book):
     hold(cast, ["inspect"], reason="Asbestos report missing")
-    cast.case.status = "expired"
-    cast.case.save()
+    factories.moved(cast.case, "expired")
 
     reasons = refused(book, "framing", by=cast.charlie, day=datetime.date(2026, 11, 26))
 

@@ -101,7 +101,7 @@ def test_only_what_changed_at_the_source_changes(take_in):
 
 def test_an_adopted_record_is_left_alone(take_in):
     take_in(SAMPLE.read_text())
-    Case.objects.filter(number=FIRST).update(adopted_at=NOW)
+    workflow.adopt(Case.objects.get(number=FIRST), by=factories.User(is_staff=True), at=NOW)
 
     take_in(lines(with_cell(ROWS[0], "Description", "Else")))
 

@@ -297,8 +297,7 @@ def test_the_last_of_a_required_type_stays_while_the_case_is_in_progress(cast, p
 def test_before_and_after_even_the_last_of_a_required_type_can_go(cast, status):
     applicant = cast.case.contacts.get()
     CaseTypeContact.objects.create(case_type=cast.case.case_type, contact_type=applicant.contact_type, required=True)
-    cast.case.status = status
-    cast.case.save()
+    factories.moved(cast.case, status)
 
     participants.take_off(applicant, by=cast.dana, at=NOW)
 

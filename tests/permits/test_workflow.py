@@ -8,14 +8,12 @@ from contacts.refusals import NotAllowed
 from permits import fees, workflow
 from permits.choices import CaseStatus, HoldBlocks, HoldSeverity
 from permits.models import Case, Hold
-from tests.factories import NOW, TODAY
+from tests.factories import NOW, TODAY, moved
 
 
 @pytest.fixture
 def ready(cast):
-    cast.case.status, cast.case.issued_on = CaseStatus.READY, None
-    cast.case.save()
-    return cast.case
+    return moved(cast.case, CaseStatus.READY, issued_on=None)
 
 
 def hold(case, by, blocks, **changes):
@@ -84,8 +82,7 @@ ISSUING = [status for status in CaseStatus if status != CaseStatus.READY]
 
 @pytest.mark.parametrize("status", ISSUING)
 def test_nothing_but_a_ready_permit_can_be_issued(cast, status):
-    cast.case.status, cast.case.issued_on = status, TODAY
-    cast.case.save()
+    moved(cast.case, status, issued_on=TODAY)
 
     with pytest.raises(NotAllowed, match="cannot be issued"):
         workflow.issue(cast.case, by=cast.dana, at=NOW)

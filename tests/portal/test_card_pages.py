@@ -127,8 +127,7 @@ def test_a_genuine_card_is_told_with_what_it_is_for(client, cast, card):
 
 
 def test_a_card_whose_permit_was_made_void_is_genuine_and_not_in_force(client, cast, card):
-    cast.case.status = CaseStatus.VOID
-    cast.case.save()
+    factories.moved(cast.case, CaseStatus.VOID)
 
     html = words_of(check(client, card.code))
 

@@ -174,8 +174,7 @@ def test_fees_due_are_a_next_step_for_everybody(client, cast):
 
 
 def test_there_is_no_box_when_there_is_nothing_to_do(client, cast):
-    cast.case.status, cast.case.finaled_on = CaseStatus.FINALED, date(2026, 9, 1)
-    cast.case.save()
+    factories.moved(cast.case, CaseStatus.FINALED, finaled_on=date(2026, 9, 1))
 
     assert "What to do next" not in read(client, cast.case)
 

@@ -1,0 +1,84 @@
+"""The statuses that cases have had so far, and a guard: where a case of ours stands is the last of them.
+
+Plain triggers, because nobody may switch them off: raw SQL, a bulk update and the admin are held as well. A change
+without a word of a source is ours; an import of a million changes, which all have one, costs nothing here.
+"""
+
+from django.db import migrations
+
+# What the days on a case tell, then where it stands, unless that is what the last of the days says.
+KNOWN = """
+    INSERT INTO permits_statuschange (case_id, status, word, "on")
+    WITH days AS (
+        SELECT id AS case_id, 1 AS step, 'submitted' AS status, 'Applied' AS word, applied_on AS "on"
+          FROM permits_case WHERE applied_on IS NOT NULL AND status <> 'draft'
+         UNION ALL SELECT id, 2, 'issued', 'Issued', issued_on FROM permits_case WHERE issued_on IS NOT NULL
+         UNION ALL SELECT id, 3, 'finaled', 'Completed', finaled_on FROM permits_case WHERE finaled_on IS NOT NULL
+    ), latest AS (
+        SELECT DISTINCT ON (case_id) * FROM days ORDER BY case_id, step DESC
+    ), stands AS (
+        SELECT filed.id AS case_id, 4 AS step, filed.status, filed.source_status AS word,
+               CASE filed.status WHEN latest.status THEN latest."on"
+                                 WHEN 'expired' THEN expires_on WHEN 'draft' THEN filed_on END AS "on"
+          FROM permits_case AS filed LEFT JOIN latest ON latest.case_id = filed.id
+         WHERE filed.source = '' OR filed.source_status <> '' OR filed.adopted_at IS NOT NULL
+    ), told AS (
+        SELECT * FROM stands
+         UNION ALL
+        SELECT days.* FROM days JOIN latest USING (case_id) LEFT JOIN stands USING (case_id)
+         WHERE days.step < latest.step OR latest.status IS DISTINCT FROM stands.status
+    )
+    SELECT case_id, told.status, CASE WHEN filed.source = '' OR filed.adopted_at IS NOT NULL THEN '' ELSE told.word END,
+           told."on"
+      FROM told JOIN permits_case AS filed ON filed.id = told.case_id
+     ORDER BY case_id, step
+"""
+
+GUARD = """
+    CREATE FUNCTION permits_case_stands_in_its_history() RETURNS trigger LANGUAGE plpgsql AS $$
+    DECLARE
+        row_now jsonb := coalesce(to_jsonb(NEW), to_jsonb(OLD));
+        one bigint := coalesce(row_now ->> 'case_id', row_now ->> 'id')::bigint;
+        stands text := (SELECT status FROM permits_case WHERE id = one AND (source = '' OR adopted_at IS NOT NULL));
+        told text := (SELECT status FROM permits_statuschange WHERE case_id = one ORDER BY id DESC LIMIT 1);
+    BEGIN
+        IF stands IS DISTINCT FROM told AND stands IS NOT NULL THEN
+            RAISE EXCEPTION 'case % stands at %, and its history ends with %', one, stands, coalesce(told, 'nothing')
+                USING ERRCODE = 'check_violation', CONSTRAINT = 'case_stands_in_its_history',
+                      TABLE = 'permits_case';
+        END IF;
+        RETURN NULL;
+    END $$;
+
+    CREATE CONSTRAINT TRIGGER case_stands_in_its_history AFTER INSERT OR UPDATE OF status, source, adopted_at
+        ON permits_case DEFERRABLE INITIALLY DEFERRED FOR EACH ROW
+        WHEN (NEW.source = '' OR NEW.adopted_at IS NOT NULL) EXECUTE FUNCTION permits_case_stands_in_its_history();
+    CREATE CONSTRAINT TRIGGER status_change_is_where_its_case_stands AFTER INSERT
+        ON permits_statuschange DEFERRABLE INITIALLY DEFERRED FOR EACH ROW
+        WHEN (NEW.word = '') EXECUTE FUNCTION permits_case_stands_in_its_history();
+    CREATE CONSTRAINT TRIGGER status_change_undone_is_not_where_its_case_stands AFTER DELETE
+        ON permits_statuschange DEFERRABLE INITIALLY DEFERRED FOR EACH ROW
+        WHEN (OLD.word = '') EXECUTE FUNCTION permits_case_stands_in_its_history();
+
+    -- A change that was told is never told otherwise.
+    CREATE FUNCTION permits_status_change_stays() RETURNS trigger LANGUAGE plpgsql AS $$
+    BEGIN
+        RAISE EXCEPTION 'a change of status is never rewritten'
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'status_change_stays', TABLE = 'permits_statuschange';
+    END $$;
+    CREATE TRIGGER status_change_stays BEFORE UPDATE ON permits_statuschange
+        FOR EACH ROW EXECUTE FUNCTION permits_status_change_stays();
+"""
+UNGUARDED = """
+    DROP FUNCTION permits_status_change_stays CASCADE;
+    DROP FUNCTION permits_case_stands_in_its_history CASCADE;
+"""
+
+
+class Migration(migrations.Migration):
+    dependencies = [("permits", "0014_cards_of_permits_issued_before")]
+
+    operations = [
+        migrations.RunSQL(KNOWN, "DELETE FROM permits_statuschange"),
+        migrations.RunSQL(GUARD, UNGUARDED),
+    ]
