@@ -76,7 +76,7 @@ UNGUARDED = """
 
 
 class Migration(migrations.Migration):
-    dependencies = [("permits", "0014_cards_of_permits_issued_before")]
+    dependencies = [("permits", "0015_streets_and_places")]
 
     operations = [
         migrations.RunSQL(KNOWN, "DELETE FROM permits_statuschange"),
