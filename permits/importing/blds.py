@@ -7,12 +7,14 @@ import re
 
 from django.utils.translation import gettext as _
 
-from permits.choices import CaseStatus, Sector, WorkClass
+from permits.cells import as_meant
+from permits.choices import CaseKind, Sector, WorkClass
 from permits.importing.cases import CaseRow
 from permits.importing.csvfile import placed
+from permits.importing.places import street_line
+from permits.importing.statuses import StatusWords
 from permits.importing.trouble import BrokenFile, RefusedRow
 from permits.importing.values import amount, day, degrees, fingerprint, one_line, whole
-from permits.models import StatusMapping
 from permits.models.case import slug_of
 
 NEEDED = (
@@ -30,6 +32,8 @@ USED = (
     *(column for pair in EITHER for column in pair),
     "ContractorCompanyName",
     "ContractorLicNum",
+    "ContractorTrade",
+    "ContractorTradeMapped",
     "EstProjectCost",
     "ExpiresDate",
     "HousingUnits",
@@ -45,11 +49,11 @@ USED = (
     "ProjectName",
     "Publisher",
     "StatusCurrentMapped",
+    "StatusDate",
     "TotalSqFt",
     "WorkClassMapped",
 )
 COLUMNS = {"number": "PermitNum"}
-HOUSE_NUMBER = re.compile(r"(\d+[A-Za-z]?(?:[-/]\d+)?)\s+(\S.*)")
 WORK = {"new": WorkClass.NEW.value, "existing": WorkClass.EXISTING.value}
 SECTORS = {"residential": Sector.RESIDENTIAL, "non-residential": Sector.COMMERCIAL}
 
@@ -59,6 +63,9 @@ class Blds:
 
     file_format = "blds"
     delimiter = ","
+
+    def __init__(self, kind: str = CaseKind.PERMIT.value):
+        self.kind = kind
 
     def header(self, row):
         found = placed(row, USED)
@@ -74,45 +81,41 @@ class Blds:
         return COLUMNS[name]
 
     def source_of(self, cells):
-        return one_line(cells.get("Publisher", ""), 60)
+        return one_line(as_meant(cells.get("Publisher", "")), 60)
 
     def reading(self, source):
-        statuses = _statuses(source)
-        return lambda line, row: record(line, row, statuses)
+        words = StatusWords(source)
+        return lambda line, row: record(line, row, words, self.kind)
 
 
-def _statuses(source):
-    """A source's words for states, in capitals, and ours; its own rows win over those for every source."""
-    known = StatusMapping.objects.filter(source__in=["", source]).order_by("source")
-    return {mapping.word.upper(): mapping.status for mapping in known}
-
-
-def record(line: int, row: dict, statuses: dict) -> CaseRow:
-    """What one row says. `statuses` maps a source's words in capitals to our states. Raises RefusedRow."""
+def record(line: int, row: dict, words: StatusWords, kind: str = CaseKind.PERMIT.value) -> CaseRow:
+    """What one row says. `words` knows a source's words for states. Raises RefusedRow."""
 
     def said(column, longest):
-        return one_line(row.get(column, ""), longest)
+        return one_line(as_meant(row.get(column, "")), longest)
 
-    number = " ".join(row["PermitNum"].split())
-    if not slug_of(number):
+    number = one_line(as_meant(row["PermitNum"]), 61)
+    slug = slug_of(number)
+    if not slug:
         raise RefusedRow("PermitNum", _("There is no number."))
     if len(number) > 60:
         raise RefusedRow("PermitNum", _("The number has more than 60 characters."))
     word, mapped = said("StatusCurrent", 60), said("StatusCurrentMapped", 60)
-    house, street = _house_and_street(said("OriginalAddress1", 120))
+    house, street, unit = street_line(said("OriginalAddress1", 120), said("OriginalAddress2", 30))
     name, sector, prefix, trade = _kind_of_permit(said)
-    latitude, longitude = degrees(said("Latitude", 30), 90), degrees(said("Longitude", 30), 180)
+    latitude, longitude = degrees(row.get("Latitude", ""), 90), degrees(row.get("Longitude", ""), 180)
     facts = (
         number,
-        slug_of(number),
+        slug,
         said("MasterPermitNum", 60),
-        row["Description"].strip(),
+        as_meant(row["Description"].strip()),
         said("ProjectName", 120),
         WORK.get(said("WorkClassMapped", 20).lower(), ""),
-        whole(said("TotalSqFt", 20)),
-        whole(said("HousingUnits", 20)),
-        statuses.get(word.upper()) or statuses.get(mapped.upper()) or CaseStatus.ON_FILE.value,
+        whole(row.get("TotalSqFt", "")),
+        whole(row.get("HousingUnits", "")),
+        words.status_of(word, mapped),
         word or mapped,
+        day(row.get("StatusDate", ""), "StatusDate"),
         day(row.get("AppliedDate", ""), "AppliedDate"),
         day(row.get("IssuedDate", ""), "IssuedDate"),
         day(row.get("CompletedDate", ""), "CompletedDate"),
@@ -120,26 +123,24 @@ def record(line: int, row: dict, statuses: dict) -> CaseRow:
         amount(row.get("EstProjectCost", ""), "EstProjectCost"),
         house,
         street,
-        said("OriginalAddress2", 30),
+        unit,
         said("OriginalCity", 60),
         said("OriginalState", 2),
         said("OriginalZip", 10),
         said("PIN", 40),
         latitude if longitude is not None else None,
         longitude if latitude is not None else None,
+        False,
         said("ContractorCompanyName", 160),
         said("ContractorLicNum", 30),
+        said("ContractorTrade", 40) or said("ContractorTradeMapped", 40),
+        kind,
         name,
         sector,
         prefix,
         trade,
     )
     return CaseRow(line, *facts, fingerprint(facts))
-
-
-def _house_and_street(text):
-    found = HOUSE_NUMBER.fullmatch(text)
-    return (found[1][:20], found[2]) if found else ("", text)
 
 
 def _kind_of_permit(said):

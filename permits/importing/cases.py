@@ -6,7 +6,10 @@ from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
-from permits.choices import ImportKind
+from permits.choices import CaseKind, ImportKind
+from permits.importing import statuses
+from permits.importing.families import find_mains, tie_filed
+from permits.importing.listing import list_places
 from permits.importing.stage import Batch, Counts, Target, tell
 from permits.models import CaseType
 
@@ -23,81 +26,71 @@ KNOWN = """
 """
 WITHOUT_TAKEN = "DELETE FROM incoming USING known WHERE known.line = incoming.line AND taken"
 WITHOUT_SAME = "DELETE FROM incoming USING known WHERE known.line = incoming.line AND same AND NOT taken"
-KINDS = "SELECT DISTINCT ON (type_name) type_name, sector, prefix, trade FROM incoming ORDER BY type_name, line"
-
-# One address per place, however its letters are written; what the city's list has already stays as it is.
-PLACES = """
-    CREATE TEMP TABLE places ON COMMIT DROP AS
-    SELECT upper(house) AS house_key, upper(street) AS street_key, upper(unit) AS unit_key, upper(city) AS city_key,
-           upper(zip) AS zip_key, min(house) AS house, min(street) AS street, min(unit) AS unit, min(city) AS city,
-           max(state) AS state, min(zip) AS zip, max(parcel) AS parcel,
-           (array_agg(latitude ORDER BY line) FILTER (WHERE latitude IS NOT NULL))[1] AS latitude,
-           (array_agg(longitude ORDER BY line) FILTER (WHERE latitude IS NOT NULL))[1] AS longitude,
-           NULL::bigint AS id
-      FROM incoming WHERE street <> '' GROUP BY 1, 2, 3, 4, 5
+KINDS = """
+    SELECT DISTINCT ON (type_name, kind) type_name, kind, sector, prefix, trade FROM incoming
+     ORDER BY type_name, kind, line
 """
-FIND_PLACES = """
-    UPDATE places SET id = listed.id FROM (
-        SELECT min(id) AS id, upper(number) AS house_key, upper(street) AS street_key, upper(unit) AS unit_key,
-               upper(city) AS city_key, upper(zip) AS zip_key
-          FROM permits_address GROUP BY 2, 3, 4, 5, 6) AS listed
-     WHERE (places.house_key, places.street_key, places.unit_key, places.city_key, places.zip_key)
-         = (listed.house_key, listed.street_key, listed.unit_key, listed.city_key, listed.zip_key)
-       AND places.id IS NULL
+# Everything the batch points to, and the numbers of what is new: in the order of days, so that lists read on.
+FRESH = """
+    CREATE TEMP TABLE fresh ON COMMIT DROP AS
+    SELECT line, coalesce(filed_id, nextval(pg_get_serial_sequence('permits_case', 'id'))) AS id,
+           filed_id, case_type_id, address_id, license_id, dated_on
+      FROM (SELECT incoming.line, known.id AS filed_id, kinds.id AS case_type_id, ways.id AS address_id,
+                   license.id AS license_id, coalesce(applied_on, issued_on) AS dated_on
+              FROM incoming
+              JOIN kinds USING (type_name, kind)
+              LEFT JOIN ways USING (house, street, unit, city, zip)
+              LEFT JOIN known ON known.line = incoming.line
+              LEFT JOIN contacts_license AS license
+                ON upper(license.number) = upper(incoming.contractor_license) AND incoming.contractor_license <> ''
+             ORDER BY coalesce(applied_on, issued_on, %(today)s), incoming.line) AS ordered
 """
-ADD_PLACES = """
-    INSERT INTO permits_address
-           (number, street, unit, city, state, zip, parcel, latitude, longitude, confidential)
-    SELECT house, street, unit, city, state, zip, parcel, latitude, longitude, false FROM places WHERE id IS NULL
-    ON CONFLICT DO NOTHING
-"""
-
-FACTS = """
-    SELECT incoming.*, kind.id AS case_type_id, places.id AS address_id, license.id AS license_id,
-           coalesce(applied_on, issued_on) AS dated_on
-      FROM incoming
-      JOIN permits_casetype AS kind ON kind.name = incoming.type_name
-      LEFT JOIN places
-        ON places.house_key = upper(incoming.house) AND places.street_key = upper(incoming.street)
-       AND places.unit_key = upper(incoming.unit) AND places.city_key = upper(incoming.city)
-       AND places.zip_key = upper(incoming.zip)
-      LEFT JOIN contacts_license AS license
-        ON upper(license.number) = upper(incoming.license_number) AND incoming.license_number <> ''
-"""
-TELL = tell("permits.case", thing="number", thread="number")
+# Columns that say what the source says.
+TOLD = {
+    column: f"incoming.{column}"
+    for column in (
+        "number", "slug", "status", "description", "project_name", "work_class", "square_feet", "housing_units",
+        "valuation", "applied_on", "issued_on", "finaled_on", "expires_on", "contractor_license", "contractor_trade",
+        "source_status",
+    )
+} | {
+    "case_type_id": "fresh.case_type_id",
+    "license_id": "fresh.license_id",
+    "contractor_name": "incoming.contractor",
+    "source_family": "incoming.family",
+    "source_row_hash": "incoming.fingerprint",
+    "parent_id": "mains.id",
+}  # fmt: skip
+ON_ADDING = TOLD | {
+    "id": "fresh.id",
+    "address_id": "fresh.address_id",
+    "filed_on": "coalesce(dated_on, %(today)s)",
+    "created_at": "%(at)s",
+    "source": "%(source)s",
+    "search_text": "''",
+}
+# A record at a confidential address stays there, whatever its source says now.
+ON_CHANGING = TOLD | {
+    "address_id": "CASE WHEN silent.id IS NULL THEN fresh.address_id ELSE filed.address_id END",
+    "filed_on": "coalesce(dated_on, filed.filed_on)",
+}
+STAGED = "incoming JOIN fresh USING (line) LEFT JOIN mains ON mains.family = incoming.family AND mains.id <> fresh.id"
 ADD = f"""
-    WITH touched AS (
-        INSERT INTO permits_case
-               (number, slug, case_type_id, status, address_id, description, project_name, work_class, square_feet,
-                housing_units, valuation, applied_on, issued_on,
-                finaled_on, expires_on, filed_on, license_id, contractor_name, created_at, source, source_status,
-                source_family, source_row_hash, search_text)
-        SELECT number, slug, case_type_id, status, address_id, description, project_name, work_class, square_feet,
-               housing_units, valuation, applied_on, issued_on,
-               finaled_on, expires_on, coalesce(dated_on, %(today)s), license_id, contractor, %(at)s, %(source)s,
-               source_status, family, fingerprint, ''
-          FROM ({FACTS}) AS facts WHERE NOT EXISTS (SELECT FROM known WHERE known.line = facts.line)
-         ORDER BY coalesce(dated_on, %(today)s), line
-        RETURNING id, number
-    ) {TELL}
+    INSERT INTO permits_case ({", ".join(ON_ADDING)})
+    SELECT {", ".join(ON_ADDING.values())} FROM {STAGED} WHERE filed_id IS NULL ORDER BY fresh.id
 """  # noqa: S608 - put together from the texts above
+ADDED = "fresh JOIN permits_case AS filed USING (id) WHERE filed_id IS NULL"
 CHANGE = f"""
-    WITH touched AS (
-        UPDATE permits_case AS filed
-           SET number = facts.number, case_type_id = facts.case_type_id, status = facts.status,
-               address_id = facts.address_id, description = facts.description,
-               project_name = facts.project_name, work_class = facts.work_class, square_feet = facts.square_feet,
-               housing_units = facts.housing_units, valuation = facts.valuation,
-               applied_on = facts.applied_on, issued_on = facts.issued_on, finaled_on = facts.finaled_on,
-               expires_on = facts.expires_on, filed_on = coalesce(facts.dated_on, filed.filed_on),
-               license_id = facts.license_id, contractor_name = facts.contractor,
-               source_status = facts.source_status, source_family = facts.family,
-               source_row_hash = facts.fingerprint
-          FROM ({FACTS}) AS facts JOIN known ON known.line = facts.line
-         WHERE filed.id = known.id
-        RETURNING filed.id, filed.number
-    ) {TELL}
+    UPDATE permits_case AS filed SET {", ".join(f"{column} = {said}" for column, said in ON_CHANGING.items())}
+      FROM {STAGED}
+      JOIN permits_case AS before ON before.id = fresh.filed_id
+      LEFT JOIN permits_address AS silent ON silent.id = before.address_id AND silent.confidential
+     WHERE filed.id = fresh.filed_id
 """  # noqa: S608 - put together from the texts above
+CHANGED = "fresh JOIN permits_case AS filed USING (id) WHERE filed_id IS NOT NULL"
+
+
+NUMBER = {"thing": "number", "thread": "number"}
 
 
 class CaseRow(NamedTuple):
@@ -114,6 +107,7 @@ class CaseRow(NamedTuple):
     housing_units: int | None
     status: str
     source_status: str
+    status_on: date | None
     applied_on: date | None
     issued_on: date | None
     finaled_on: date | None
@@ -128,8 +122,11 @@ class CaseRow(NamedTuple):
     parcel: str
     latitude: Decimal | None
     longitude: Decimal | None
+    confidential: bool
     contractor: str
-    license_number: str
+    contractor_license: str
+    contractor_trade: str
+    kind: str
     type_name: str
     sector: str
     prefix: str
@@ -139,20 +136,40 @@ class CaseRow(NamedTuple):
 
 def write(batch: Batch) -> Counts:
     """Write the staged rows. A record that staff adopted stays as it is; a number of another source is refused."""
+    batch.unknown = statuses.unknown_words(batch)
     unchanged = _leave_out(batch)
-    batch.execute(KINDS)
-    CaseType.objects.bulk_create(
-        [
-            CaseType(name=name, sector=sector, prefix=prefix, trade=trade)
-            for name, sector, prefix, trade in batch.cursor.fetchall()
-        ],
-        ignore_conflicts=True,
-    )
-    for statement in (PLACES, FIND_PLACES, ADD_PLACES, FIND_PLACES, "ANALYZE places"):
+    _name_kinds(batch)
+    batch.phase(_("Finding the places"))
+    list_places(batch)
+    for statement in (FRESH, "ALTER TABLE fresh ADD UNIQUE (line)", "ANALYZE fresh"):
         batch.execute(statement)
-    changed = batch.execute(CHANGE, act="was changed at its source")
-    new = batch.execute(ADD, act="came in from another system")
+    find_mains(batch)
+    batch.phase(_("Writing the records"))
+    changed = batch.execute(CHANGE)
+    new = batch.execute(ADD)
+    tie_filed(batch)
+    batch.phase(_("Writing their history"))
+    statuses.begin_history(batch)
+    statuses.go_on(batch)
+    batch.execute(tell("permits.case", rows=CHANGED, **NUMBER), act="was changed at its source")
+    batch.execute(tell("permits.case", rows=ADDED, **NUMBER), act="came in from another system")
     return Counts(new, changed, unchanged)
+
+
+def _name_kinds(batch):
+    """Find the case types of the batch, or add them; `kinds` says which they are."""
+    batch.execute(KINDS)
+    found = batch.cursor.fetchall()
+    taken = dict(CaseType.objects.filter(name__in=[name for name, *_rest in found]).values_list("name", "kind"))
+    rows = []
+    for name, kind, sector, prefix, trade in found:
+        ours = name if taken.setdefault(name, kind) == kind else f"{name[:105]} ({CaseKind(kind).label.lower()})"
+        case_type, _added = CaseType.objects.get_or_create(
+            name=ours, defaults={"kind": kind, "sector": sector, "prefix": prefix, "trade": trade}
+        )
+        rows.append((name, kind, case_type.pk))
+    batch.execute("CREATE TEMP TABLE kinds (type_name text, kind text, id bigint) ON COMMIT DROP")
+    batch.cursor.executemany("INSERT INTO kinds VALUES (%s, %s, %s)", rows)
 
 
 def _leave_out(batch):

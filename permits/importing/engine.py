@@ -19,6 +19,7 @@ from permits.importing.trouble import BrokenFile, RefusedRow
 from permits.models import ImportRun
 
 ONE_IMPORT_AT_A_TIME = 20_260_401  # the key of an advisory lock
+TELL_EVERY = 10_000  # rows
 
 
 class Reader(Protocol):
@@ -63,14 +64,14 @@ def take_in(
     source: str,
     encoding: str,
     refuse: Refuse,
-    staged: Callable[[], None],
+    progress: Callable[[str], None],
     by: User,
     at: datetime,
 ) -> ImportRun:
     """Take in a file: all of its good rows in one transaction, or nothing. Returns the run's counts.
 
     `source` says whose things they are; blank takes what the file itself says. `refuse(line, column, reason)` is
-    called for every row left out, `staged()` when all are read. Run again, it changes only what changed at the
+    called for every row left out, `progress(words)` as the work goes on. Run again, it changes only what changed at the
     source. Raises NotAllowed when the file is refused whole; the run then keeps the reason.
     """
     run = ImportRun.objects.create(
@@ -79,9 +80,9 @@ def take_in(
     try:
         with transaction.atomic(), connection.cursor() as cursor:
             _begin(cursor, run, target)
-            found = _stage(cursor, file, reader, target, source, encoding, refuse)
-            staged()
-            batch = Batch(cursor, found.source, reader.column_of, refuse, run.pk, by, at, found.refused)
+            found = _stage(cursor, file, reader, target, source, encoding, refuse, progress)
+            progress(_("Comparing with what is on file"))
+            batch = Batch(cursor, found.source, reader.column_of, refuse, run.pk, by, at, found.refused, progress)
             _write(batch, run, target)
     except (BrokenFile, NotAllowed) as error:
         ImportRun.objects.filter(pk=run.pk).update(
@@ -104,7 +105,7 @@ def _begin(cursor, run, target):
     cursor.execute(create_table("incoming", target.row))
 
 
-def _stage(cursor, file, reader, target, source, encoding, refuse):
+def _stage(cursor, file, reader, target, source, encoding, refuse, progress):
     rows = cells(file, encoding, reader.header, reader.delimiter)
     first = next(rows, None)
     if first is None:
@@ -115,7 +116,9 @@ def _stage(cursor, file, reader, target, source, encoding, refuse):
     source = _as_spelled_before(source)
     read, refused = reader.reading(source), 0
     with cursor.copy(f"COPY incoming ({', '.join(target.row._fields)}) FROM STDIN") as copy:
-        for line, row in chain([first], rows):
+        for nth, (line, row) in enumerate(chain([first], rows), start=1):
+            if nth % TELL_EVERY == 0:
+                progress(_("Reading, %(rows)s rows so far") % {"rows": f"{nth:,}"})
             try:
                 copy.write_row(read(line, row))
             except RefusedRow as no:
@@ -137,6 +140,6 @@ def _write(batch, run, target):
 
     run.source, run.status, run.refused = batch.source, ImportStatus.DONE, batch.refused
     run.new, run.changed, run.unchanged = counts.new, counts.changed, counts.unchanged + same_again
-    run.kept, run.ended_at = batch.kept, ClockTimestamp()
+    run.kept, run.unknown_words, run.ended_at = batch.kept, batch.unknown, ClockTimestamp()
     run.save()
     audit.record("was taken in", run, by=batch.by, at=batch.at, new=run.new, changed=run.changed, refused=run.refused)

@@ -45,6 +45,8 @@ class MappedFile:
             raise BrokenFile(
                 _("Nothing says which column is the number: give the file a column “number”, or a mapping.")
             )
+        here = {cell.strip().lower() for cell in row}
+        self.mapping = self.mapping.without({name for name in self.mapping.optional if name.lower() not in here})
         found = placed(row, self.mapping.columns)
         missing = [name for name in self.mapping.columns if name not in found]
         if missing:

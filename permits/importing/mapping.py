@@ -5,6 +5,7 @@ import tomllib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
@@ -104,6 +105,26 @@ def one_of(choices: Iterable[str]):
     return read
 
 
+def paragraph(take: Take, row: dict) -> str:
+    """Reads a text of any length with its line breaks."""
+    return take.glue.join(take.texts(row))
+
+
+def amount(take: Take, row: dict) -> Decimal | None:
+    """Reads dollars."""
+    return values.amount(take.glue.join(take.texts(row)), take.told)
+
+
+def whole(take: Take, row: dict) -> int | None:
+    """Reads a whole number; None for anything else."""
+    return values.whole(take.glue.join(take.texts(row)))
+
+
+def degrees(most: int):
+    """Reads degrees of latitude or longitude; None for anything else."""
+    return lambda take, row: values.degrees(take.glue.join(take.texts(row)), most)
+
+
 def yes(take: Take, row: dict) -> bool:
     """Reads yes or no; a blank is no."""
     return any(said.lower() in YES for said in take.texts(row))
@@ -115,6 +136,15 @@ class Mapping:
 
     takes: dict[str, tuple[Take, ...]]
     delimiter: str = ","
+    optional: frozenset[str] = frozenset()  # columns that a file may go without
+
+    def without(self, columns: set[str]) -> "Mapping":
+        """The same, asking for nothing of some columns."""
+        takes = {
+            name: tuple(take for take in given if not columns & {*take.columns, *take.when})
+            for name, given in self.takes.items()
+        }
+        return Mapping({name: given for name, given in takes.items() if given}, self.delimiter)
 
     @property
     def columns(self) -> list[str]:
@@ -134,7 +164,7 @@ def parse(toml: str, fields: Iterable[Field]) -> Mapping:
         said = tomllib.loads(toml)
     except tomllib.TOMLDecodeError as error:
         raise BrokenFile(_("This is not a TOML file (%(error)s).") % {"error": error}) from error
-    _only(said, {"delimiter", "dates", "fields"}, _("the file"))
+    _only(said, {"delimiter", "dates", "optional", "fields"}, _("the file"))
     known = [one.name for one in fields]
     mapped = said.get("fields", {})
     _only(mapped, known, "[fields]")
@@ -143,7 +173,10 @@ def parse(toml: str, fields: Iterable[Field]) -> Mapping:
     delimiter = said.get("delimiter", ",")
     if not isinstance(delimiter, str) or len(delimiter) != 1:
         raise BrokenFile(_("The delimiter is one character."))
-    return Mapping(takes, delimiter)
+    optional = said.get("optional", [])
+    if not isinstance(optional, list) or not all(isinstance(one, str) for one in optional):
+        raise BrokenFile(_("The optional columns are a list of names in quotes."))
+    return Mapping(takes, delimiter, frozenset(optional))
 
 
 def by_name(header: list[str], fields: Iterable[Field]) -> Mapping:

@@ -1,7 +1,7 @@
 """The stage: a temporary table that a file's rows are copied to, and what every target asks of it first."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, NamedTuple, get_args, get_type_hints
@@ -64,6 +64,8 @@ class Batch:
     by: User
     at: datetime
     refused: int = 0
+    phase: Callable[[str], None] = str  # is told in words what is done now
+    unknown: dict[str, int] = field(default_factory=dict)  # words for states that nobody mapped
     kept: int = 0  # news that were not taken, because the same was changed here
 
     @property

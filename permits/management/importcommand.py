@@ -92,9 +92,22 @@ class ImportCommand(BaseCommand):
             self.stdout.write(
                 _("News of what was changed here meanwhile: %(kept)d. What stands here stays.") % {"kept": run.kept}
             )
+        self._tell_unknown(run)
         if run.refused:
             self.stdout.write(_("The refused rows, with line, column and reason: %(file)s") % {"file": refused.path})
         self.stdout.write(f"new={run.new} changed={run.changed} unchanged={run.unchanged} refused={run.refused}")
+
+    def _tell_unknown(self, run):
+        """What the source calls its states that nothing maps, and what to do about it."""
+        if not run.unknown_words:
+            return
+        self.stdout.write(_("Words for states that nobody mapped; their records are “On file”:"))
+        for word, rows in run.unknown_words.items():
+            self.stdout.write(f"  {rows:>9,}  {word}")
+        self.stdout.write(
+            _("Say in the admin, under “Status mappings”, what %(source)s means by them, and import the file again.")
+            % {"source": run.source}
+        )
 
     def _watched(self, reader, target, file, source, encoding, refused):
         columns = TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeElapsedColumn()
@@ -109,7 +122,7 @@ class ImportCommand(BaseCommand):
                     source=source,
                     encoding=encoding,
                     refuse=refused.add,
-                    staged=lambda: progress.update(task, description=_("Taking in"), total=None),
+                    progress=lambda words: progress.update(task, description=words),
                     by=robot("import"),
                     at=timezone.now(),
                 )

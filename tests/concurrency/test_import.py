@@ -152,7 +152,7 @@ def import_two(phone):
         source="County list",
         encoding="utf-8",
         refuse=lambda *told: None,
-        staged=lambda: None,
+        progress=str,
         by=factories.User(),
         at=NOW,
     )

@@ -75,7 +75,7 @@ def test_the_sample_comes_in_whole(take_in):
     assert house.valuation == Decimal(184_000)
     assert (house.address.number, house.address.street, house.address.parcel) == (
         "12",
-        "EXAMPLE STREET",
+        "EXAMPLE ST",
         "0042-118-07",
     )
     assert (house.case_type.name, house.case_type.prefix) == ("Residential building", "BP")

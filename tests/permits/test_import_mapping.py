@@ -102,7 +102,7 @@ def test_a_refusal_names_the_files_own_column():
     ("toml", "told"),
     [
         ("[fields", "This is not a TOML file"),
-        ('[field]\nnumber = "No"', "field: nothing of the file is called so. There are: dates, delimiter, fields."),
+        ('[field]\nnumber = "No"', "field: nothing of the file is called so. There are: dates, delimiter, fields, "),
         ('[fields]\nnumer = "No"', "numer: nothing of [fields] is called so. There are: address_line, "),
         ("[fields]\nnumber = 1", "number: name a column, or a table with one of its own."),
         ('[fields]\nnumber = { colum = "No" }', "colum: nothing of number is called so."),
