@@ -166,6 +166,53 @@ def next_steps(
     return steps
 
 
+def next_thing(
+    standing: Standing, timetable: Timetable, *, by: User, at: datetime.datetime, rights: set[Right]
+) -> NextStep | None:
+    """The one thing about the visits of a permit that comes next, for a line in a list of many; None for nothing.
+
+    What failed comes first, then the next visit that is on the calendar, then what can be requested, then what stands
+    against any request. `rights` are those that `by` holds on the permit.
+    """
+    case = standing.case
+    if not case.is_issued or case.is_foreign:
+        return None
+    live = [line.live for line in standing.lines if line.live and line.live.slot]
+    on_calendar = min(live, key=lambda visit: (visit.slot.day, visit.slot.window.starts), default=None)
+    reasons = refusal.of_case(standing, timetable, by=by, at=at, rights=rights)
+    ready = [] if reasons else [line for line in standing.lines if not refusal.of_type(standing, line.type)]
+    failed = [line for line in ready if line.visits and line.visits[-1].status in InspectionStatus.NEEDS_COMMENT]
+    request_page = reverse("inspections:request", args=[case.slug])
+    if failed:
+        last = failed[0].visits[-1]
+        facts = {"type": last.inspection_type, "result": in_sentence(str(last.get_status_display()))}
+        return NextStep(
+            title=_("%(type)s: %(result)s on %(day)s.") % {**facts, "day": _day_of_result(last)},
+            text="",
+            url=f"{request_page}?type={last.inspection_type.code}",
+            button=_("Request it again"),
+        )
+    if on_calendar:
+        return NextStep(
+            title=_("%(type)s inspection on %(when)s.")
+            % {"type": on_calendar.inspection_type, "when": when(on_calendar)},
+            text="",
+            url=reverse("inspections:list", args=[case.slug]),
+            button=_("See the visit"),
+        )
+    if ready:
+        return NextStep(
+            title=_("Ready for inspection: %(types)s.")
+            % {"types": listed([in_sentence(line.type.name) for line in ready])},
+            text="",
+            url=f"{request_page}?type={ready[0].type.code}",
+            button=_("Request"),
+        )
+    if reasons and standing.lines and Right.SCHEDULE in rights:
+        return NextStep(title=reasons[0].what, text="", url=request_page, button=_("See what to do"))
+    return None
+
+
 def progress(case: Case, *, standing: Standing | None = None) -> list[Dot]:
     """The permit's list as a line of dots, the same for everybody."""
     standing = standing or Standing.read(case)

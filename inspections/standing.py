@@ -1,11 +1,13 @@
 """Where a permit stands with its visits: what is listed, what has passed, what waits for what."""
 
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, Subquery, Sum
-from django.db.models.functions import JSONObject
+from django.db.models.functions import Coalesce, JSONObject
 from django.utils.translation import gettext as _
 
 from inspections.choices import InspectionStatus
@@ -67,15 +69,25 @@ class Standing:
     @classmethod
     def read(cls, case: Case) -> "Standing":
         """Everything about the permit's visits, in three queries however many there are."""
-        visits = list(Inspection.objects.of_case(case).with_people().order_by("number"))
-        by_type = {}
-        for visit in visits:
-            by_type.setdefault(visit.inspection_type_id, []).append(visit)
-        lines = [
-            Line(required=required, visits=by_type.get(required.inspection_type_id, []))
-            for required in RequiredInspection.objects.of_case_type(case.case_type_id)
-        ]
-        return cls(case=case, lines=lines, visits=visits, **_what_else_counts(case))
+        return cls.read_many([case])[case.pk]
+
+    @classmethod
+    def read_many(cls, cases: Iterable[Case]) -> dict[int, "Standing"]:
+        """The same of several permits by their key, in three queries however many permits there are."""
+        cases = {case.pk: case for case in cases}
+        if not cases:
+            return {}
+        visits, required = defaultdict(list), defaultdict(list)
+        for visit in Inspection.objects.filter(case__in=cases).with_people().order_by("case", "number"):
+            visit.case = cases[visit.case_id]
+            visits[visit.case_id].append(visit)
+        for line in RequiredInspection.objects.of_case_types({case.case_type_id for case in cases.values()}):
+            required[line.case_type_id].append(line)
+        facts = _what_else_counts(cases)
+        return {
+            pk: cls(case=case, lines=_lines(required[case.case_type_id], visits[pk]), visits=visits[pk], **facts[pk])
+            for pk, case in cases.items()
+        }
 
     def line(self, inspection_type: InspectionType) -> Line | None:
         return next((line for line in self.lines if line.type == inspection_type), None)
@@ -120,23 +132,27 @@ class Standing:
         return found
 
 
-def _what_else_counts(case):
-    """Fees, holds and the permits under this one, in one query."""
+def _lines(required, visits):
+    by_type = defaultdict(list)
+    for visit in visits:
+        by_type[visit.inspection_type_id].append(visit)
+    return [Line(required=one, visits=by_type[one.inspection_type_id]) for one in required]
+
+
+def _what_else_counts(cases):
+    """Fees, holds and the permits under each case, by its key, in one query."""
     owed = Fee.objects.owed().filter(case=OuterRef("pk")).order_by().values("case").annotate(total=Sum("amount"))
     parts = Case.objects.filter(parent=OuterRef("pk")).exclude(status__in=DONE_OR_DROPPED)
     hold = JSONObject(reason="reason", remedy="remedy", desk="desk")
     holds = Hold.objects.filter(case=OuterRef("pk")).order_by("placed_at")
-    facts = (
-        Case.objects.filter(pk=case.pk)
-        .values(
-            fees_owed=Subquery(owed.values("total")),
-            open_parts=ArraySubquery(parts.order_by("number").values("number")),
-            inspect_holds=ArraySubquery(holds.blocking(HoldBlocks.INSPECT).values(hold=hold)),
-            final_holds=ArraySubquery(holds.blocking(HoldBlocks.FINAL).values(hold=hold)),
-        )
-        .get()
+    found = Case.objects.filter(pk__in=cases).values(
+        "pk",
+        fees_owed=Coalesce(Subquery(owed.values("total")), Decimal(0)),
+        open_parts=ArraySubquery(parts.order_by("number").values("number")),
+        inspect_holds=ArraySubquery(holds.blocking(HoldBlocks.INSPECT).values(hold=hold)),
+        final_holds=ArraySubquery(holds.blocking(HoldBlocks.FINAL).values(hold=hold)),
     )
-    return facts | {"fees_owed": facts["fees_owed"] or Decimal(0)}
+    return {facts.pop("pk"): facts for facts in found}
 
 
 def in_sentence(name: str) -> str:

@@ -3,6 +3,8 @@
 Lists ask the query sets (`Case.objects.visible_to`, `.mine`); acts ask `may`. Nobody derives it again.
 """
 
+from collections.abc import Iterable
+
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
@@ -30,25 +32,42 @@ def may(user: User, right: Right, case: Case) -> bool:
 
 def held(user: User, case: Case, *rights: Right) -> set[Right]:
     """Those of some rights that an account holds on a case, in one query for an account that is no staff."""
+    return held_on(user, [case], *rights)[case.pk]
+
+
+def held_on(user: User, cases: Iterable[Case], *rights: Right) -> dict[int, set[Right]]:
+    """The same of several cases by their key, in one query however many; their licenses should be loaded."""
+    cases = list(cases)
     if user.is_anonymous or not user.is_active:
-        return set()
+        return {case.pk: set() for case in cases}
     as_staff = {right for right in rights if user.is_staff and user.has_perm(STAFF[right])}
     others = [right for right in rights if right not in as_staff]
-    if not others:
-        return as_staff
-    ties = Case.objects.filter(pk=case.pk).values_list(
+    if not others or not cases:
+        return {case.pk: set(as_staff) for case in cases}
+    ties = Case.objects.filter(pk__in=[case.pk for case in cases]).values_list(
+        "pk",
         *(Exists(License.objects.open_to(user, right).filter(pk=OuterRef("license"))) for right in others),
         *(Exists(_contacts_with(user, right).filter(case=OuterRef("pk"))) for right in others),
     )
-    found = ties.first()
-    if found is None:
-        return as_staff
-    by_license, as_contact = found[: len(others)], found[len(others) :]
-    granted = {right for right, holds in zip(others, as_contact, strict=True) if holds}
-    licensed = {right for right, holds in zip(others, by_license, strict=True) if holds}
+    found = {pk: answers for pk, *answers in ties}
+    return {case.pk: as_staff | _granted(case, others, found.get(case.pk)) for case in cases}
+
+
+def schedulable(cases, user: User):
+    """Of a query of cases, those on which an account holds the right to request visits, its license current or not."""
+    by_license = Q(license__in=License.objects.open_to(user, Right.SCHEDULE).values("pk"))
+    return cases.filter(by_license | Exists(_contacts_with(user, Right.SCHEDULE).filter(case=OuterRef("pk"))))
+
+
+def _granted(case, rights, answers):
+    if answers is None:
+        return set()
+    by_license, as_contact = answers[: len(rights)], answers[len(rights) :]
+    granted = {right for right, holds in zip(rights, as_contact, strict=True) if holds}
+    licensed = {right for right, holds in zip(rights, by_license, strict=True) if holds}
     if licensed - WITHOUT_CURRENT_LICENSE and not case.license.is_current(timezone.localdate()):
         licensed &= WITHOUT_CURRENT_LICENSE
-    return as_staff | granted | licensed
+    return granted | licensed
 
 
 def _contacts_with(user, right):

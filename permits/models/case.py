@@ -54,6 +54,10 @@ class CaseQuerySet(models.QuerySet):
         as_contact = Q(pk__in=Case.objects.filter(contacts__contact=tie.contact_id).values("pk"))
         return self.filter(as_contact | Q(license__in=under.values("license")) if under is not None else as_contact)
 
+    def kept_here(self):
+        """Without records from elsewhere that staff have not adopted: nothing is asked for and done on those."""
+        return self.filter(Q(source="") | Q(adopted_at__isnull=False))
+
     def collected_in(self, collection):
         """What stands in a collection; filter by what its owner may see as well."""
         return self.filter(collected__collection=collection)

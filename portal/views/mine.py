@@ -1,49 +1,73 @@
 """My records: what an account is party to, latest first, with the next thing to do on each."""
 
 from django.contrib.auth.decorators import login_required
-from django.db.models import Exists, OuterRef, Subquery
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.http import urlencode
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from contacts.choices import LinkStatus
-from contacts.formats import short_date
 from contacts.licensing import licenses
 from contacts.models import LicenseLink
-from inspections.models import Inspection, RequiredInspection
-from permits.choices import CaseStatus
+from permits.choices import CaseKind, CaseStatus
 from permits.models import Case
 from permits.searching import paging
+from portal import through
+from portal.nextthings import next_things
+
+# In the address, `show` and `kind`; the first of each goes without saying.
+SHOWN = {"active": gettext_lazy("Active"), "inactive": gettext_lazy("Inactive"), "all": gettext_lazy("All")}
+KINDS = {
+    "": gettext_lazy("Permits and plan cases"),
+    CaseKind.PERMIT: gettext_lazy("Permits"),
+    CaseKind.PLAN: gettext_lazy("Plan cases"),
+}
 
 
+@never_cache
 @require_safe
 @login_required
 def my_records(request):
-    shows_all = request.GET.get("show") == "all"
-    cases = Case.objects.mine(request.user).annotate(
-        takes_visits=Exists(RequiredInspection.objects.filter(case_type=OuterRef("case_type"))),
-        next_visit=Subquery(
-            Inspection.objects.live().filter(case=OuterRef("pk")).order_by("slot__day").values("slot__day")[:1]
-        ),
+    show = one_of(SHOWN, request.GET.get("show"))
+    kind = one_of(KINDS, request.GET.get("kind"))
+    cases = Case.objects.mine(request.user)
+    if show != "all":
+        over = {"status__in": CaseStatus.OVER}
+        cases = cases.filter(**over) if show == "inactive" else cases.exclude(**over)
+    if kind:
+        cases = cases.filter(case_type__kind=kind)
+    found = paging.page(
+        cases.annotate(**through.ties(request.user)),
+        older_than=key(request, "after"),
+        newer_than=key(request, "before"),
     )
-    if not shows_all:
-        cases = cases.exclude(status__in=CaseStatus.OVER)
-    found = paging.page(cases, older_than=key(request, "after"), newer_than=key(request, "before"))
+    steps = next_things(found.cases, request.user, at=timezone.now(), city=request.city)
     for case in found.cases:
-        case.next_thing = next_thing(case)
+        case.next_step = steps.get(case.pk)
+        case.through = through.in_words(case)
+    here = address(show, kind)
     return render(
         request,
         "portal/my_records.html",
         {
             "cases": found.cases,
-            "shows_all": shows_all,
-            "newer": address(shows_all, before=found.newer) if found.newer else "",
-            "older": address(shows_all, after=found.older) if found.older else "",
+            "show": show,
+            "shown": [(address(one, kind), text, one == show) for one, text in SHOWN.items()],
+            "kinds": [(address(show, one), text, one == kind) for one, text in KINDS.items()],
+            "here": here,
+            "newer": address(show, kind, before=found.newer) if found.newer else "",
+            "older": address(show, kind, after=found.older) if found.older else "",
             "waiting": [] if found.cases else waiting_links(request.user),
         },
     )
+
+
+def one_of(choices, wanted):
+    """A choice that is there, else the first."""
+    return wanted if wanted in choices else next(iter(choices))
 
 
 def key(request, name):
@@ -54,23 +78,9 @@ def key(request, name):
         return None
 
 
-def address(shows_all, **place):
-    return f"{reverse('permits:mine')}?{urlencode(({'show': 'all'} if shows_all else {}) | place)}"
-
-
-def next_thing(case):
-    """In words, what the record waits for; blank when for nothing."""
-    if case.is_foreign:
-        return ""
-    if case.next_visit:
-        return _("Inspection on %(day)s") % {"day": short_date(case.next_visit)}
-    if case.is_issued and case.takes_visits:
-        return _("An inspection can be requested")
-    if case.status in CaseStatus.WAITS_FOR_APPLICANT:
-        return _("Waits for you")
-    if case.status in CaseStatus.WITH_THE_CITY:
-        return _("With the city")
-    return ""
+def address(show, kind, **place):
+    asked = ({"show": show} if show != "active" else {}) | ({"kind": kind} if kind else {}) | place
+    return f"{reverse('permits:mine')}?{urlencode(asked)}" if asked else reverse("permits:mine")
 
 
 def waiting_links(user):
