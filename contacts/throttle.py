@@ -4,6 +4,8 @@ Allauth counts in the shared cache, which costs a dozen statements each time: fi
 that everybody reads. The pages count here, in one statement, which also holds when many ask at once.
 """
 
+import math
+from dataclasses import dataclass
 from datetime import timedelta
 from functools import wraps
 
@@ -14,6 +16,23 @@ from django.utils import timezone
 from contacts.models import Allowance
 
 APP = "allauth.account"
+
+
+@dataclass(frozen=True)
+class Use:
+    """Where one source stands after a use: how many it may in the window, how many it had, when the next begins."""
+
+    amount: int
+    used: int
+    seconds_left: int
+
+    @property
+    def is_over(self) -> bool:
+        return self.used > self.amount
+
+    @property
+    def left(self) -> int:
+        return max(self.amount - self.used, 0)
 
 
 def limited(action: str, methods=("GET", "POST")):
@@ -42,3 +61,13 @@ def within(request, action: str, key: str | None = None) -> bool:
         )
         for rate in get_rates(app=APP, action=action)
     )
+
+
+def use(request, action: str) -> Use:
+    """Count one use of an action that has one rate, and say where its source stands."""
+    [rate] = get_rates(app=APP, action=action)
+    now, window = timezone.now(), timedelta(seconds=rate.duration)
+    used, since = Allowance.objects.count_one(
+        get_cache_key(request, app=APP, action=action, rate=rate, key=None), window=window, at=now
+    )
+    return Use(rate.amount, used, math.ceil((since + window - now).total_seconds()))

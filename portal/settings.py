@@ -54,6 +54,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",  # adds random padding, so lengths tell nothing (BREACH)
     "portal.csp.ContentSecurityPolicyMiddleware",
+    "portal.api.edge.ApiMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -177,6 +178,7 @@ ACCOUNT_RATE_LIMITS = {
     "help_request": "20/h/ip",
     "search": "120/m/ip",
     "verify": "60/m/ip",
+    "api": "120/m/ip",
     "contact_search": "30/m/user",
     "invite": "30/h/user",
 }

@@ -5,10 +5,12 @@ from django.urls import include, path
 
 import contacts.urls
 import permits.urls
+import portal.api.v1
 from contacts.views import details
 from inspections.views import landing
 from permits.choices import CaseKind
 from permits.views import search, verify
+from portal.api import page as api_page
 from portal.views import account, card, companycases, errors, home, look, merge, mine, pages, record, session
 
 admin.site.login = secure_admin_login(admin.site.login)
@@ -43,6 +45,8 @@ urlpatterns = [
     path("search/", search.search_page, name="search"),
     path("verify/", verify.verify, name="verify"),
     path("verify/<str:code>/", verify.verify_card, name="verify-card"),
+    path("api/", api_page.page, name="api-page"),
+    path("api/v1/", include((portal.api.v1.urlpatterns, "api"))),
     path("city.css", look.city_css, name="city_css"),
     path("inspections/", landing, name="inspections"),
     path("contact/", pages.desks, name="desks"),

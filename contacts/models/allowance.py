@@ -10,16 +10,20 @@ TAKE = """
     ON CONFLICT (key) DO UPDATE SET
         since = CASE WHEN contacts_allowance.since <= %(over)s THEN EXCLUDED.since ELSE contacts_allowance.since END,
         used = CASE WHEN contacts_allowance.since <= %(over)s THEN 1 ELSE contacts_allowance.used + 1 END
-    RETURNING used
+    RETURNING used, since
 """
 
 
 class AllowanceQuerySet(models.QuerySet):
     def take(self, key: str, *, amount: int, window: timedelta, at: datetime) -> bool:
         """Count one use under a key, and say whether it is within `amount` since the window began."""
+        return self.count_one(key, window=window, at=at)[0] <= amount
+
+    def count_one(self, key: str, *, window: timedelta, at: datetime) -> tuple[int, datetime]:
+        """Count one use under a key; how many there were since the window began, and when that was."""
         with connection.cursor() as cursor:
             cursor.execute(TAKE, {"key": key, "at": at, "over": at - window})
-            return cursor.fetchone()[0] <= amount
+            return cursor.fetchone()
 
     def unused_since(self, moment):
         return self.filter(since__lt=moment)
