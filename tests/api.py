@@ -50,6 +50,7 @@ def make_register(cast) -> Register:
             requested_at=NOW - timedelta(days=3),
             **facts,
         )
+    permit.status_changes.all().delete()
     for status, on in ((CaseStatus.SUBMITTED, date(2026, 3, 2)), (CaseStatus.ISSUED, date(2026, 3, 24))):
         StatusChange.objects.create(case=permit, status=status, on=on)
     plan_type = factories.CaseType(name="Lot split", prefix="PLAN", kind=CaseKind.PLAN, sector="")

@@ -3,7 +3,7 @@
 `null` says that the city does not know; amounts are in dollars, as text, so that no cent is lost; days are the city's.
 """
 
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 from typing import Annotated, Literal
 
@@ -105,10 +105,11 @@ class Inspection(BaseModel):
     type: str
     type_mapped: str | None = Field(description="InspTypeMapped of BLDS.")
     status: Literal[tuple(InspectionStatus.values)]
+    status_words: str = Field(description="The status as people read it; in the word of the source if there is one.")
     result_mapped: str | None = Field(description="ResultMapped of BLDS; null before the visit.")
-    day: date | None = Field(description="The day it is or was scheduled for.")
+    scheduled_on: date | None = Field(description="The day it is or was scheduled for.")
     window: str | None = Field(description="The part of that day.")
-    resulted_at: datetime | None
+    resulted_on: date | None = Field(description="The day of the result.")
     comment: str | None = Field(description="What the inspector wrote for all to read.")
     inspector: Inspector | None
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from ninja import Path, Query, Router
 
 from contacts.choices import ContactKind
+from inspections.choices import InspectionStatus
 from inspections.models import Inspection
 from permits.choices import CaseStatus, FeeStatus
 from permits.models import Case, CaseType, PublishedStatus
@@ -199,19 +200,22 @@ def contractor_facts(case):
 
 
 def visit_facts(visit):
-    name = "" if visit.cancelled_at else visit.inspector_name
-    phone = visit.slot.inspector.work_phone if visit.slot else ""
+    slot = visit.slot
+    name = "" if visit.status == InspectionStatus.CANCELLED else visit.inspector_name
     return answers.Inspection(
         number=visit.number,
         type=visit.inspection_type.name,
         type_mapped=visit.inspection_type.mapped_type or None,
         status=visit.status,
+        status_words=visit.result_label,
         result_mapped=visit.result_mapped or None,
-        day=visit.slot.day if visit.slot else None,
-        window=visit.slot.window.name if visit.slot else None,
-        resulted_at=visit.resulted_at,
+        scheduled_on=slot.day if slot else visit.source_scheduled_on,
+        window=slot.window.name if slot else None,
+        resulted_on=visit.resulted_on,
         comment=visit.comment or None,
-        inspector=answers.Inspector(name=name, phone=phone or None) if name else None,
+        inspector=answers.Inspector(name=name, phone=slot.inspector.work_phone or None if slot else None)
+        if name
+        else None,
     )
 
 

@@ -46,6 +46,7 @@ def test_a_search_finds_what_the_search_page_finds(ask, register):
     assert numbers(ask("/records?license=gc-10442")) == [register.permit.number]
     assert numbers(ask("/records?from=2026-11-01&status=in_review&type=Lot+split")) == [register.plan.number]
     assert numbers(ask("/records?to=2026-03-01")) == []
+    assert numbers(ask(f"/records?address={register.permit.address.number}+mortar")) == [register.permit.number]
 
 
 def test_what_finds_nothing_for_a_reason_says_it(ask, register):
@@ -112,6 +113,7 @@ def test_inspections_come_with_their_results_and_nothing_private(ask, register):
     assert (first["type"], first["type_mapped"], first["status"]) == ("Framing", "Rough Frame", "failed")
     assert (first["result_mapped"], first["comment"]) == ("Rejected", "Nail plates missing.")
     assert first["inspector"] == {"name": "I. Example", "phone": None}
+    assert (first["scheduled_on"], first["resulted_on"]) == (None, "2026-11-18")
     assert (second["status"], second["result_mapped"], second["inspector"]) == ("requested", None, None)
     following = ask(f"/records/{register.permit.number}/inspections?limit=1")["next"]
     assert numbers(ask(following.removeprefix("http://testserver/api/v1"))) == [2]
