@@ -6,7 +6,7 @@ portal/urls.py hangs them beside its own.
 from django.urls import path
 
 from permits.choices import CaseKind
-from permits.views import access, collections, contacts, invitations, requests
+from permits.views import access, collections, contacts, invitations, requests, savedsearches
 
 
 def on_records(tail, view, name):
@@ -40,6 +40,12 @@ urlpatterns = [
     path("collections/<int:pk>/removal/", collections.removal, name="collection-removal"),
     path("collections/<int:pk>/move/", collections.moving, name="collection-move"),
     path("collections/<int:pk>/copy/", collections.copying, name="collection-copy"),
+    # /searches/
+    path("searches/", savedsearches.searches, name="saved-searches"),
+    path("searches/new/", savedsearches.creation, name="saved-search-new"),
+    path("searches/<int:pk>/", savedsearches.change, name="saved-search"),
+    path("searches/<int:pk>/deletion/", savedsearches.deletion, name="saved-search-deletion"),
+    path("searches/off/<str:key>/", savedsearches.off, name="saved-search-off"),
     path("invitations/records/<str:key>/", invitations.acceptance, name="invitation"),
     path("invitations/records/<str:key>/decline/", invitations.refusal, name="invitation-decline"),
 ]

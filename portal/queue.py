@@ -29,6 +29,8 @@ beat_schedule = {
     "warn of licenses that end": {"task": "contacts.tasks.warn_of_lapses", "schedule": crontab(hour=13, minute=10)},
     "remind of sheets": {"task": "contacts.tasks.remind_of_sheets", "schedule": crontab(hour=13, minute=20)},
     "deliver messages": {"task": "contacts.tasks.deliver_messages", "schedule": 60.0},
+    # What takes longer than a minute is not asked for twice.
+    "tell what is new": {"task": "permits.tasks.tell_what_is_new", "schedule": 60.0, "options": {"expires": 55}},
     "handle gateway events": {"task": "payments.tasks.handle_gateway_events", "schedule": 60.0},
     "ask after open card pages": {"task": "payments.tasks.ask_after_open_sessions", "schedule": 120.0},
     "invoice owed fees": {"task": "payments.tasks.invoice_owed_fees", "schedule": 300.0},

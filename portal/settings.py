@@ -177,6 +177,7 @@ ACCOUNT_RATE_LIMITS = {
     "claim_codes": "10/h/user",
     "help_request": "20/h/ip",
     "search": "120/m/ip",
+    "feed": "60/m/ip",
     "verify": "60/m/ip",
     "api": "120/m/ip",
     "contact_search": "30/m/user",

@@ -9,7 +9,7 @@ import portal.api.v1
 from contacts.views import details
 from inspections.views import landing
 from permits.choices import CaseKind
-from permits.views import search, verify
+from permits.views import feeds, search, verify
 from portal.api import page as api_page
 from portal.views import account, card, companycases, errors, home, look, merge, mine, pages, record, session
 
@@ -43,6 +43,7 @@ people_urls = [path("account/", account.account, name="account"), *contacts.urls
 urlpatterns = [
     path("", home.home, name="home"),
     path("search/", search.search_page, name="search"),
+    path("search/feed/", feeds.search_feed, name="search-feed"),
     path("verify/", verify.verify, name="verify"),
     path("verify/<str:code>/", verify.verify_card, name="verify-card"),
     path("api/", api_page.page, name="api-page"),

@@ -47,6 +47,7 @@ class Message(models.Model):
         related_name="+",
     )
     thread = models.CharField(_("case"), max_length=60, blank=True)
+    unsubscribe = models.URLField(_("link that ends such mails"), max_length=300, blank=True, db_default="")
     subject = models.CharField(_("subject"), max_length=200)
     body = models.TextField(_("text"))
     status = models.CharField(_("status"), max_length=10, choices=MessageStatus.choices, default=MessageStatus.QUEUED)

@@ -15,6 +15,7 @@ from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from contacts.choices import ContactMethod, MessageStatus
 from contacts.models import Contact, Message, User
@@ -54,12 +55,14 @@ def write(
     user: User | None = None,
     contact: Contact | None = None,
     thread: str = "",
+    unsubscribe: str = "",
 ) -> Message:
     """Put one message in the outbox, in the caller's transaction, and return it.
 
     Calling it twice with the same kind, thing, version and address writes it once. `thing` is a row or a text. `user`
     or `contact` is who reads it, and decides whether it goes by email or on paper; `to` may be empty for somebody
     without an email address. It stands in the inbox of `user`, else of the account that has proved the address.
+    `unsubscribe` is the address of a page that ends mails of this kind without a log-in; only the mail itself says it.
     """
     method, postal_address = _way(kind, to, user, contact)
     about = thing if isinstance(thing, str) else f"{thing._meta.label_lower}:{thing.pk}"
@@ -76,6 +79,7 @@ def write(
             "body": body,
             "user": user or _owner_of(to),
             "thread": thread,
+            "unsubscribe": unsubscribe,
             "created_at": at,
             "next_try_at": at,
             "status": MessageStatus.FAILED if gone else MessageStatus.QUEUED,
@@ -134,12 +138,13 @@ def _claim_next(*, at):
 
 def _mail(message):
     host = urlsplit(settings.SITE_URL).hostname
-    return EmailMessage(
-        message.subject,
-        message.body,
-        to=[message.to],
-        headers={"Message-ID": f"<message-{message.pk}@{host}>"},
-    )
+    headers, body = {"Message-ID": f"<message-{message.pk}@{host}>"}, message.body
+    if message.unsubscribe:
+        # A button of the mail program's own, pressed once (RFC 8058), and the same link for people.
+        headers["List-Unsubscribe"] = f"<{message.unsubscribe}>"
+        headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+        body = f"{body.rstrip()}\n\n{_('No more of these mails:')} {message.unsubscribe}\n"
+    return EmailMessage(message.subject, body, to=[message.to], headers=headers)
 
 
 def _failed(message, error, *, at, for_good):

@@ -12,6 +12,7 @@ from permits.models.fee import Fee
 from permits.models.furthercontractor import FurtherContractor
 from permits.models.hold import Hold
 from permits.models.importrun import ImportRun, StatusMapping
+from permits.models.publication import Publication
 from permits.models.publishedstatus import PublishedStatus
 from permits.models.savedsearch import SavedSearch, ToldCase
 from permits.models.statuschange import StatusChange
@@ -36,6 +37,7 @@ __all__ = [
     "ImportRun",
     "NumberCounter",
     "PermitCard",
+    "Publication",
     "PublishedStatus",
     "SavedSearch",
     "StatusChange",

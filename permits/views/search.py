@@ -4,11 +4,13 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from permits.forms.search import SearchForm
+from permits.savedsearches import KEPT
 from permits.searching import find, paging
 
 YEARS_SHOWN = 3
@@ -46,8 +48,15 @@ def search_page(request):
             "newer": address(form, **taken, before=found.newer) if found.newer else "",
             "older": address(form, **taken, after=found.older) if found.older else "",
             "collects": request.user.is_authenticated,
+            "news": None if form.errors or wanted.is_too_short else news({**asked.dict(), **taken}),
         },
     )
+
+
+def news(asked):
+    """How to follow a search: its parameters without days and pages, and its feed unless it is of one's own records."""
+    kept = urlencode({name: asked[name] for name in KEPT if asked.get(name)})
+    return {"asked": kept, "feed": "" if asked.get("mine") else f"{reverse('search-feed')}?{kept}"}
 
 
 def typed(wanted, text):

@@ -107,6 +107,7 @@ def test_a_stranger_reads_nothing_private_on_any_page(client, office, canaries, 
         reverse(name, kwargs=somebodys_key(cast) if name in MAILED_KEYS else route.kwargs(cast))
         for name, route in ROUTES.items()
     ]
+    addresses += ["/search/feed/?q=mortar", "/search/feed/?q=canary"]
     addresses += ["/search/?q=mortar", "/search/?q=canary", "/licenses/?q=truebeam", "/no-such-page/"]
     addresses += [f"/verify/{card.code}/" for card in PermitCard.objects.all()]
     addresses += ["/api/v1/records?q=canary", "/api/v1/records?limit=100", "/api/v1/licenses?limit=100"]
