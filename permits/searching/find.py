@@ -1,6 +1,5 @@
 """The queries behind every search of records: every word must match; newest first, or the best match."""
 
-import re
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -12,9 +11,11 @@ from permits.models import Case
 from permits.searching import paging, ranking, streets
 from permits.searching.paging import Found
 from permits.searching.types import case_types
-from permits.searching.words import SHORTEST, WHOLE_WORDS, number_begun, wanted_words
+from permits.searching.words import SHORTEST, WHOLE_WORDS, number, number_begun, wanted_words
 
 COMPACT_NUMBER = Replace(F("slug"), Value("-"), Value(""))
+
+MOST_SORTED = 5000
 
 
 @dataclass(frozen=True)
@@ -33,12 +34,6 @@ class Wanted:
     best_first: bool = False
     older_than: tuple | None = None
     newer_than: tuple | None = None
-
-    @property
-    def number(self) -> str:
-        """The text as a record number without its separators; blank when it can't be one."""
-        compact = re.sub(r"[^0-9A-Z]", "", self.text.upper())
-        return compact if any(letter.isdigit() for letter in compact) else ""
 
     @property
     def is_too_short(self) -> bool:
@@ -72,17 +67,20 @@ def matching(wanted: Wanted, *, by: User):
 
 
 def _page(wanted, by):
+    if wanted.is_too_short:
+        return Found()
     every = _narrowed(wanted, by)
     fitting = _texts(_dated(every, wanted), wanted)
-    exact = None
-    if wanted.number:
-        exact = every.annotate(compact=COMPACT_NUMBER).filter(compact=wanted.number)
-        fitting = fitting.annotate(compact=COMPACT_NUMBER).exclude(compact=wanted.number)
-    if wanted.is_too_short:
-        fitting = fitting.none()
-    page = ranking.page if wanted.best_first else paging.page
-    more = {"text": f"{wanted.text} {wanted.address}"} if wanted.best_first else {}
-    return page(fitting, exact=exact, older_than=wanted.older_than, newer_than=wanted.newer_than, **more)
+    exact, typed = None, number(wanted.text)
+    if typed:
+        exact = every.annotate(compact=COMPACT_NUMBER).filter(compact=typed)
+        fitting = fitting.annotate(compact=COMPACT_NUMBER).exclude(compact=typed)
+    keys = {"older_than": wanted.older_than, "newer_than": wanted.newer_than}
+    if wanted.best_first:
+        return ranking.page(fitting, text=f"{wanted.text} {wanted.address}", exact=exact, **keys)
+    # Words may all be of old records: it is cheaper to sort some thousands than to walk there.
+    pool = MOST_SORTED if wanted.text or wanted.address else paging.CAP
+    return paging.page(fitting, exact=exact, shown=Case.objects.all(), pool=pool, **keys)
 
 
 def _older(wanted, by):

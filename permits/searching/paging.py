@@ -3,10 +3,12 @@
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import F, IntegerField, OuterRef, Subquery, Sum, Value
+from django.db.models import BooleanField, F, IntegerField, OuterRef, Subquery, Sum, Value
+from django.db.models.expressions import RawSQL
 from django.db.models.fields.tuple_lookups import Tuple, TupleGreaterThan, TupleLessThan
 
 from permits.models import Case, Fee
+from permits.searching.hits import with_hits
 
 PAGE = 25
 CAP = 1000  # nobody reads the thousandth record; "more than 1,000" costs the same at any size
@@ -40,32 +42,56 @@ class Found:
     alike: tuple = ()
 
 
-def page(matching, *, exact=None, older_than=None, newer_than=None) -> Found:
-    """One page of cases from a key on, its capped count and the exact record, in one statement."""
-    counted = CountOf(matching.order_by()[: CAP + 1].values("pk"))
+def page(matching, *, exact=None, shown=None, pool=CAP, older_than=None, newer_than=None) -> Found:
+    """One page of cases from a key on, its capped count and the exact record, in one statement.
+
+    What matches is looked for once and sorted if it is no more than `pool`; else the page is read off the index of
+    the newest. `shown` are the cases to load the page's from, else those that match.
+    """
+    is_first = not (older_than or newer_than)
+    ahead = matching
     if newer_than:
-        ahead = matching.filter(TupleGreaterThan(KEY, newer_than)).order_by("filed_on", "pk")
+        ahead = matching.filter(TupleGreaterThan(KEY, newer_than))
     elif older_than:
-        ahead = matching.filter(TupleLessThan(KEY, older_than)).newest_first()
-    else:
-        ahead = matching.newest_first()
-    ahead = ahead.for_display().annotate(exact=Value(False), total=counted, fees_owed=FEES_OWED)[: PAGE + 1]
+        ahead = matching.filter(TupleLessThan(KEY, older_than))
+    is_crowd = RawSQL("(SELECT count(*) FROM few) > %s", (pool,), BooleanField())  # noqa: S611 - our own
+    by_key = ("filed_on", "pk") if newer_than else (F("filed_on").desc(), F("pk").desc())
+    named = {
+        "few": ahead.order_by().values("id", "filed_on")[: pool + 1],
+        "many": ahead.filter(is_crowd).order_by(*by_key).values("id", "filed_on")[: PAGE + 1],
+    }
+    if not is_first:
+        named["counted"] = matching.order_by().values("id")[: CAP + 1]
     if exact is not None:
-        ahead = ahead.union(
-            exact.for_display().annotate(exact=Value(True), total=Value(0), fees_owed=FEES_OWED), all=True
-        )
-    loaded = list(ahead)
+        named["exact"] = exact.order_by().values("id")
+    rows = (matching if shown is None else shown).for_display().order_by()
+    rows = rows.filter(pk__in=RawSQL(*_keys(newer_than, exact, pool))).annotate(  # noqa: S611
+        exact=Value(False) if exact is None else RawSQL("permits_case.id IN (SELECT id FROM exact)", ()),  # noqa: S611
+        total=RawSQL("SELECT count(*) FROM few" if is_first else "SELECT count(*) FROM counted", ()),  # noqa: S611
+        fees_owed=FEES_OWED,
+    )
+    loaded = list(with_hits(rows, **named))
     first = [case for case in loaded if case.exact]
     rows = sorted((case for case in loaded if not case.exact), key=_place, reverse=not newer_than)
     more, rows = len(rows) > PAGE, sorted(rows[:PAGE], key=_place, reverse=True)
 
-    is_top = not (older_than or newer_than) or (newer_than and not more)
+    is_top = is_first or (newer_than and not more)
     return Found(
         cases=[*first, *rows] if is_top else rows,
-        total=min(len(first) + (rows[0].total if rows else 0), CAP + 1),
+        total=min(len(first) + (loaded[0].total if loaded else 0), CAP + 1),
         newer=key_of(rows[0]) if rows and not is_top else "",
         older=key_of(rows[-1]) if rows and (more or newer_than) else "",
     )
+
+
+def _keys(newer_than, exact, pool):
+    """The keys of a page, and of one more that tells whether there is another; the SQL and its values."""
+    order = "filed_on, id" if newer_than else "filed_on DESC, id DESC"
+    also = "" if exact is None else "UNION ALL SELECT id FROM exact"
+    keys = f"""(SELECT id FROM (
+        SELECT id, filed_on FROM few WHERE (SELECT count(*) FROM few) <= %s UNION ALL SELECT id, filed_on FROM many
+    ) AS hits ORDER BY {order} LIMIT %s) {also}"""  # noqa: S608 - put together from the texts above
+    return keys, (pool, PAGE + 1)
 
 
 def key_of(case: Case) -> str:

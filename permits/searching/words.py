@@ -65,6 +65,7 @@ STREET_WORDS = set(SHORT.values())  # what kind of street, and which end of it
 WHOLE_WORDS = STREET_WORDS | set(ORDINALS.values())
 CLEAN = str.maketrans(SEPARATORS, " " * len(SEPARATORS), APOSTROPHES)
 HOUSE = re.compile(r"\d[\d/-]*[A-Za-z]?$")
+LONGEST_NUMBER = 60
 FEWEST_FIGURES = 5  # of a record number's beginning; fewer may as well be a house
 
 
@@ -92,13 +93,17 @@ def wanted_words(text: str) -> list[str]:
     return [word for word in found if word not in UNIT_WORDS] if len(found) > 1 else found
 
 
+def number(text: str) -> str:
+    """The text as a record number without its separators; blank when it can't be one, as an address can't."""
+    parts = re.findall(r"[A-Z]+|[0-9]+", text.upper())
+    is_address = any(part.isalpha() and (len(part) >= SHORTEST or part in WHOLE_WORDS) for part in parts[1:])
+    return "" if is_address or not any(part.isdigit() for part in parts) else "".join(parts)[:LONGEST_NUMBER]
+
+
 def number_begun(text: str) -> str:
-    """The text without separators if it may be a record number or the beginning of one, else blank."""
-    compact = re.sub(r"[^0-9A-Z]", "", text.upper())
-    first, *others = re.findall(r"[A-Z]+|[0-9]+", text.upper()) or [""]
-    is_address = any(len(word) >= SHORTEST or word in WHOLE_WORDS for word in others if word.isalpha())
-    enough = sum(sign.isdigit() for sign in compact) >= FEWEST_FIGURES
-    return compact if enough and not is_address and len(first) <= len(compact) <= 60 else ""
+    """The same if it may be the beginning of a record number, else blank."""
+    compact = number(text)
+    return compact if sum(sign.isdigit() for sign in compact) >= FEWEST_FIGURES else ""
 
 
 def address_line(text: str) -> AddressLine:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from permits.choices import CaseStatus
 from permits.models import Case
-from permits.searching import paging
+from permits.searching import find, paging
 from tests import factories
 from tests.factories import NOW, TODAY
 
@@ -201,7 +201,9 @@ def pages(client, address, link):
         address = response.context[link]
 
 
-def test_paging_shows_every_record_once_in_both_directions(client, db):
+@pytest.mark.parametrize("sorted_at_most", [5000, 30, 1])
+def test_paging_shows_every_record_once_in_both_directions(client, db, monkeypatch, sorted_at_most):
+    monkeypatch.setattr(find, "MOST_SORTED", sorted_at_most)
     for n in range(64):
         case(filed_on=TODAY - timedelta(days=n % 3))
     every = list(Case.objects.newest_first().values_list("number", flat=True))
