@@ -51,10 +51,12 @@ class DayOffer:
 
 @dataclass(frozen=True)
 class NextStep:
+    """One line of components/next_steps.html. Without `url` it is nothing that this person can do now."""
+
     title: str
     text: str
-    url: str
-    button: str
+    url: str = ""
+    button: str = ""
 
 
 @dataclass(frozen=True)
@@ -114,11 +116,16 @@ def next_steps(
     *,
     standing: Standing | None = None,
     city: City | None = None,
+    rights: set[Right] | None = None,
 ) -> list[NextStep]:
-    """What a party can do next about inspections of this issued permit; nothing for everybody else."""
+    """What a party can do next about inspections of this issued permit; nothing for everybody else.
+
+    `rights` if they were asked for already.
+    """
     if not case.is_issued or case.is_foreign:
         return []
-    rights = held(user, case, Right.VIEW, Right.SCHEDULE)
+    if rights is None:
+        rights = held(user, case, Right.VIEW, Right.SCHEDULE)
     if Right.VIEW not in rights:
         return []
     standing = standing or Standing.read(case)
@@ -211,6 +218,13 @@ def next_thing(
     if reasons and standing.lines and Right.SCHEDULE in rights:
         return NextStep(title=reasons[0].what, text="", url=request_page, button=_("See what to do"))
     return None
+
+
+def requestable(standing: Standing) -> list[str]:
+    """The names of the visits that an issued permit's people can request now, whoever asks."""
+    if not standing.case.is_issued or standing.case.is_foreign or standing.inspect_holds:
+        return []
+    return [line.type.name for line in standing.lines if not line.passed and _type_offer(standing, line).available]
 
 
 def progress(case: Case, *, standing: Standing | None = None) -> list[Dot]:

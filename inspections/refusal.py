@@ -69,9 +69,9 @@ def of_case(
         )
     reasons += [
         Reason(
-            what=_("A hold stops inspections: %(reason)s") % {"reason": hold["reason"]},
-            remedy=hold["remedy"] or _("Ask the desk that placed it."),
-            desk=hold["desk"],
+            what=_("A hold stops inspections: %(reason)s") % {"reason": hold.reason},
+            remedy=hold.remedy or _("Ask the desk that placed it."),
+            desk=hold.desk,
         )
         for hold in standing.inspect_holds
     ]
@@ -126,9 +126,9 @@ def of_type(standing: Standing, inspection_type: InspectionType) -> list[Reason]
     if inspection_type.is_final:
         reasons += [
             Reason(
-                what=_("A hold stops the final: %(reason)s") % {"reason": hold["reason"]},
-                remedy=hold["remedy"] or _("Ask the desk that placed it."),
-                desk=hold["desk"],
+                what=_("A hold stops the final: %(reason)s") % {"reason": hold.reason},
+                remedy=hold.remedy or _("Ask the desk that placed it."),
+                desk=hold.desk,
             )
             for hold in standing.final_holds
         ]

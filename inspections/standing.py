@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import datetime
 from decimal import Decimal
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -15,6 +16,7 @@ from inspections.models import Inspection, InspectionType, RequiredInspection
 from permits.choices import CaseStatus, FeeStatus, HoldBlocks
 from permits.models import Case, Fee, Hold
 
+HOLD_FACTS = ("reason", "remedy", "severity", "blocks", "desk", "placed_at")
 # A permit under this one in such a state keeps nobody waiting. An expired one does: its work was not approved.
 DONE_OR_DROPPED = (
     CaseStatus.DRAFT,
@@ -63,8 +65,7 @@ class Standing:
     visits: list[Inspection]
     fees_owed: Decimal
     open_parts: list[str]
-    inspect_holds: list[dict]
-    final_holds: list[dict]
+    holds: list[Hold]
 
     @classmethod
     def read(cls, case: Case) -> "Standing":
@@ -88,6 +89,14 @@ class Standing:
             pk: cls(case=case, lines=_lines(required[case.case_type_id], visits[pk]), visits=visits[pk], **facts[pk])
             for pk, case in cases.items()
         }
+
+    @property
+    def inspect_holds(self) -> list[Hold]:
+        return [hold for hold in self.holds if hold.stops(HoldBlocks.INSPECT)]
+
+    @property
+    def final_holds(self) -> list[Hold]:
+        return [hold for hold in self.holds if hold.stops(HoldBlocks.FINAL)]
 
     def line(self, inspection_type: InspectionType) -> Line | None:
         return next((line for line in self.lines if line.type == inspection_type), None)
@@ -140,19 +149,22 @@ def _lines(required, visits):
 
 
 def _what_else_counts(cases):
-    """Fees, holds and the permits under each case, by its key, in one query."""
+    """Fees, open holds and the permits under each case, by its key, in one query."""
     owed = Fee.objects.owed().filter(case=OuterRef("pk")).order_by().values("case").annotate(total=Sum("amount"))
     parts = Case.objects.filter(parent=OuterRef("pk")).exclude(status__in=DONE_OR_DROPPED)
-    hold = JSONObject(reason="reason", remedy="remedy", desk="desk")
-    holds = Hold.objects.filter(case=OuterRef("pk")).order_by("placed_at")
+    hold = JSONObject(**{name: name for name in HOLD_FACTS})
+    holds = Hold.objects.open().filter(case=OuterRef("pk")).order_by("placed_at", "pk")
     found = Case.objects.filter(pk__in=cases).values(
         "pk",
         fees_owed=Coalesce(Subquery(owed.values("total")), Decimal(0)),
         open_parts=ArraySubquery(parts.order_by("number").values("number")),
-        inspect_holds=ArraySubquery(holds.blocking(HoldBlocks.INSPECT).values(hold=hold)),
-        final_holds=ArraySubquery(holds.blocking(HoldBlocks.FINAL).values(hold=hold)),
+        open_holds=ArraySubquery(holds.values(hold=hold)),
     )
-    return {facts.pop("pk"): facts for facts in found}
+    return {facts.pop("pk"): {"holds": _read_holds(facts.pop("open_holds")), **facts} for facts in found}
+
+
+def _read_holds(rows):
+    return [Hold(**row | {"placed_at": datetime.fromisoformat(row["placed_at"])}) for row in rows]
 
 
 def in_sentence(name: str) -> str:

@@ -105,12 +105,15 @@ def nobody() -> Reason:
     return Reason(what, _("Ask the city to make one."), desk=DeskPurpose.ACCOUNTS)
 
 
-def connection(case: Case, user: User, *, at: datetime) -> dict | None:
-    """How somebody stands who is not on a record: where to ask, and their request if one waits. None for its people."""
+def connection(case: Case, user: User, *, at: datetime, is_on_it: bool | None = None) -> dict | None:
+    """How somebody stands who is not on a record: where to ask, and their request if one waits. None for its people.
+
+    `is_on_it` if that was asked already.
+    """
     found = {"url": address(case)}
     if user.is_anonymous:
         return found
-    if may(user, Right.VIEW, case):
+    if may(user, Right.VIEW, case) if is_on_it is None else is_on_it:
         return None
     asked = waiting(case, user)
     if asked:

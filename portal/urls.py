@@ -33,8 +33,10 @@ record_urls = [
     path("my/", mine.my_records, name="mine"),
     path("permits/<str:slug>/", record.summary, name="case"),
     path("permits/<str:slug>/history/", record.history, name="case-history"),
+    path("permits/<str:slug>/related/", record.related, name="case-related"),
     path("permits/<str:slug>/card/", card.card, name="case-card"),
     path("plans/<str:slug>/", record.summary, {"kind": CaseKind.PLAN}, name="plan"),
+    path("plans/<str:slug>/related/", record.related, {"kind": CaseKind.PLAN}, name="plan-related"),
     path("plans/<str:slug>/history/", record.history, {"kind": CaseKind.PLAN}, name="plan-history"),
     *permits.urls.urlpatterns,
 ]

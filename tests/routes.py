@@ -294,6 +294,7 @@ ROUTES = {
         MANAGERS | {"alice": 200}, on_record, post=for_all(404, visitor=302, charlie=403, penny=403, alice=302)
     ),
     "permits:case-history": Route(for_all(200), case),
+    "permits:case-related": Route(for_all(200), case),
     "permits:case-card": Route(for_all(403, visitor=302, **by(PARTIES | STAFF, 200)), case, post=NOT_SO),
     "permits:plan": Route(for_all(200), plan),
     "permits:plan-contacts": Route(for_all(200), plan),
@@ -302,6 +303,7 @@ ROUTES = {
     "permits:plan-contact-invitation-withdrawal": Route(ONLY_STAFF, waiting_on_plan),
     "permits:plan-contact-removal": Route(ONLY_STAFF | {"alice": 200}, on_plan),
     "permits:plan-history": Route(for_all(200), plan),
+    "permits:plan-related": Route(for_all(200), plan),
     "permits:invitation": Route(for_all(404), somebodys_key, post=for_all(404)),
     "permits:invitation-decline": Route(for_all(404), somebodys_key, post=for_all(404)),
     # Visits
@@ -359,6 +361,7 @@ DRAFTS = {
         "permits:case",
         "permits:case-contacts",
         "permits:case-history",
+        "permits:case-related",
         "permits:case-access",
         "inspections:list",
         "payments:fees",

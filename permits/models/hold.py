@@ -54,3 +54,14 @@ class Hold(models.Model):
 
     def __str__(self):
         return self.reason
+
+    def stops(self, step) -> bool:
+        """What the query set's `blocking` asks, of a row at hand that is open."""
+        return self.severity != HoldSeverity.NOTICE and bool({step, HoldBlocks.ALL} & set(self.blocks))
+
+    @property
+    def blocks_in_words(self) -> str:
+        """What it stops, as a line; a notice stops nothing."""
+        if self.severity == HoldSeverity.NOTICE:
+            return ""
+        return ", ".join(str(HoldBlocks(step).label).lower() for step in self.blocks)

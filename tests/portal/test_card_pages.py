@@ -43,7 +43,7 @@ def test_the_square_leads_to_the_permit_it_was_made_for(client, cast, card, sett
     html = words_of(page)
     assert card.code_in_groups in html
     assert f"{settings.SITE_URL}/verify/" in html
-    assert '<path d="M4 4h1v1h-1z' in html
+    assert '<path d="M4 4h7v1h-7z' in html
     assert page.headers["Cache-Control"] == "no-store"
     assert page.headers["X-Robots-Tag"] == "noindex"
 

@@ -8,8 +8,10 @@ from django.core.management import call_command
 
 from contacts import audit
 from contacts.choices import ContactKind
-from permits.choices import CaseStatus
-from permits.models import Case, CaseContact
+from inspections.models import InspectionType, RequiredInspection
+from permits import holds
+from permits.choices import CaseStatus, HoldBlocks
+from permits.models import Case, CaseContact, FurtherContractor, Hold, StatusChange
 from tests import factories
 from tests.factories import NOW
 
@@ -187,22 +189,149 @@ def test_a_record_from_elsewhere_is_shown_as_its_source_has_it(client, db):
         "Active",
         "Record from City of Sampleton",
         "Truebeam Builders LLC",
-        "12 EXAMPLE STREET",
+        "12 EXAMPLE ST",
         "$184,000.00",
     ):
         assert fact in html
     assert "2016-000101 EP</a> Residential electrical · Final" in html
-    for missing in ("/inspections/", "/fees/", "Expires", "What to do next"):
+    for missing in ("/fees/", "/card/", "Expires", "What to do next"):
         assert missing not in html.split("<main")[1].split("</main>")[0]
 
     bare = Case.objects.select_related("case_type").get(number="2016-000103 DS")
     html = read(client, bare).split("<main")[1].split("</main>")[0]
     for blank in ("None", "Valuation", "Applied", "Issued", "Parcel", "Description"):
         assert f">{blank}<" not in html
-    assert "came in from another system" in read(client, bare, "history/")
+    assert "Taken in from another system" in read(client, bare, "history/")
+    assert "None came with this record from City of Sampleton." in read(client, bare, "inspections/")
 
 
-@pytest.mark.parametrize("who", [None, "bob", "dana"])
+def test_what_a_visitor_could_do_after_logging_in_comes_after_what_is_due(client, cast):
+    framing = InspectionType.objects.create(code="framing", name="Framing")
+    RequiredInspection.objects.create(case_type=cast.case.case_type, inspection_type=framing)
+    cast.case.fees.create(code="x", description="Plan check", amount="412.50", assessed_at=NOW)
+
+    html = read(client, cast.case)
+
+    assert html.index("Fees due: $412.50.") < html.index("Ready for inspection: Framing.")
+    assert f"/accounts/login/?next=%2Fpermits%2F{cast.case.slug}%2Finspections%2Frequest%2F" in html
+    client.force_login(cast.bob)
+    assert "Framing inspection</strong> can be requested." in read(client, cast.case)
+
+
+def test_a_stop_work_order_is_told_to_everybody_and_nothing_is_said_to_be_ready(client, cast):
+    framing = InspectionType.objects.create(code="framing", name="Framing")
+    RequiredInspection.objects.create(case_type=cast.case.case_type, inspection_type=framing)
+    hold = Hold(case=cast.case, reason="Stop-work order", remedy="Call the desk.", blocks=[HoldBlocks.ALL])
+    holds.place(hold, by=cast.dana, at=NOW)
+
+    html = read(client, cast.case)
+
+    assert "Stop-work order" in html
+    assert "Stops: everything" in html
+    assert "Issued, with conditions that stop it for now" in html
+    assert "Ready for inspection" not in html
+    assert "Dana" not in html
+    holds.clear(hold, by=cast.dana, at=NOW)
+    assert "Stop-work order" not in read(client, cast.case)
+
+
+@pytest.mark.parametrize(
+    ("facts", "words"),
+    [
+        ({"status": CaseStatus.SUBMITTED}, "Where it stands"),
+        ({"status": CaseStatus.IN_REVIEW}, "reviewers read the plans"),
+        ({"status": CaseStatus.CORRECTIONS}, "Corrections are required."),
+        ({"status": CaseStatus.INCOMPLETE}, "Something is missing."),
+        ({"status": CaseStatus.READY}, "The city issues the permit."),
+        ({"status": CaseStatus.EXPIRED, "expires_on": date(2026, 11, 1)}, "It ran until November 1, 2026."),
+        ({"expires_on": date(2026, 11, 1)}, "Expired: no work under it for now."),
+        ({"expires_on": date(2026, 12, 1)}, "Expires on December 1, 2026."),
+    ],
+)
+def test_what_a_record_waits_for_is_said_in_words(client, db, facts, words):
+    assert words in read(client, factories.Case(**facts))
+
+
+def test_the_summary_tells_all_that_is_known_of_the_work(client, cast):
+    facts = {"project_name": "Mortar Row", "work_class": "existing", "square_feet": 1240, "housing_units": 2}
+    Case.objects.filter(pk=cast.case.pk).update(**facts)
+
+    html = read(client, cast.case)
+
+    for fact in ("Mortar Row", "Something that stands already", "1,240 square feet", "Housing units</dt><dd>2<"):
+        assert fact in html
+
+
+def test_a_record_from_elsewhere_shows_its_contractors_and_statuses(client, db):
+    case = factories.Case(
+        source="City of Sampleton",
+        source_status="Active",
+        contractor_name="Plumb & Sons",
+        contractor_license="M-100",
+        contractor_trade="Plumbing",
+    )
+    FurtherContractor.objects.create(case=case, place=2, name="Bright Wiring", license_number="E-7")
+    StatusChange.objects.create(case=case, status=CaseStatus.SUBMITTED, word="Intake", on=date(2026, 1, 5))
+    StatusChange.objects.create(case=case, status=CaseStatus.ISSUED, word="Active")
+
+    html = read(client, case)
+
+    assert "Plumb &amp; Sons, license M-100 · Plumbing" in html
+    assert "Bright Wiring, license E-7" in html
+    assert html.index("Intake<span>January 5, 2026</span>") < html.index("Active</li>")
+    assert "Intake" in read(client, case, "history/")
+
+
+def test_its_people_read_what_they_may_do_and_find_the_card(client, cast):
+    assert "/card/" not in read(client, cast.case)
+    client.force_login(cast.charlie)
+    assert "You are on this record" not in read(client, cast.case)
+    client.force_login(cast.alice)
+    html = read(client, cast.case)
+    assert "You may: See the parties&#x27; part, request inspections, pay from the record" in html
+    assert f"/permits/{cast.case.slug}/card/" in html
+    client.force_login(cast.dana)
+    assert f"/admin/permits/case/{cast.case.pk}/change/" in read(client, cast.case)
+
+
+def test_a_confidential_record_says_so_to_its_people(client, cast):
+    cast.case.address.confidential = True
+    cast.case.address.save()
+    client.force_login(cast.alice)
+
+    for tab in TABS:
+        assert "A confidential place" in read(client, cast.case, tab)
+
+
+def test_related_records_are_told_as_what_they_are(client, cast):
+    child = factories.Case(parent=cast.case)
+    sister = factories.Case(parent=cast.case)
+
+    html = read(client, child)
+
+    assert html.index("Part of</dt>") < html.index(cast.case.number + "</a> Residential")
+    assert html.index("Related</dt>") < html.index(sister.number + "</a>")
+    assert "Its parts</dt>" in read(client, cast.case)
+
+
+def test_more_relatives_than_the_summary_holds_have_a_page(client, cast, django_assert_max_num_queries):
+    parts = [factories.Case(parent=cast.case) for _n in range(27)]
+    hidden = factories.Case(parent=cast.case, status=CaseStatus.DRAFT)
+
+    assert f"{cast.case.get_absolute_url()}related/" in read(client, cast.case)
+    first = client.get(f"{cast.case.get_absolute_url()}related/")
+    older = re.search(r'href="(\?after=[^"]+)" rel="next"', first.content.decode())[1]
+    second = client.get(f"{cast.case.get_absolute_url()}related/{older}")
+
+    shown = first.content.decode() + second.content.decode()
+    assert [part.number for part in parts if f">{part.number}</a>" not in shown] == []
+    assert hidden.number not in shown
+    assert client.get(f"{cast.case.get_absolute_url()}related/?after=x&before=%00").status_code == 200
+    with django_assert_max_num_queries(12):
+        client.get(f"{cast.case.get_absolute_url()}related/")
+
+
+@pytest.mark.parametrize("who", [None, "charlie", "alice", "bob", "dana"])
 @pytest.mark.parametrize("tab", TABS)
 def test_a_record_asks_the_same_few_queries_however_much_is_on_it(
     client, cast, django_assert_max_num_queries, tab, who
@@ -220,6 +349,8 @@ def test_a_record_asks_the_same_few_queries_however_much_is_on_it(
     one = count()
     for n in range(19):
         factories.Case(parent=cast.case)
+        Hold.objects.create(case=cast.case, reason=f"Hold {n}", placed_at=NOW, placed_by=cast.dana)
+        StatusChange.objects.create(case=cast.case, status=CaseStatus.ISSUED)
         audit.record("was seen", cast.case, by=cast.dana, at=NOW, thread=cast.case.number)
         contact_type = factories.ContactType(name=f"Contact {n}")
         CaseContact.objects.create(case=cast.case, contact=factories.Contact(), contact_type=contact_type)

@@ -1,0 +1,89 @@
+"""What there is to do next on a record, in words: by whoever looks at it, or by somebody else."""
+
+from datetime import datetime, timedelta
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+
+from contacts.choices import DeskPurpose, Right
+from contacts.formats import long_date, money
+from contacts.models import City, User
+from inspections import offers
+from inspections.offers import NextStep
+from inspections.standing import Standing
+from payments import billing
+from permits.choices import CaseStatus
+from permits.models import Case
+
+EXPIRY_IS_NEAR = timedelta(days=30)
+
+
+def steps(
+    case: Case, user: User, at: datetime, *, rights: set[Right], standing: Standing | None, city: City
+) -> list[NextStep]:
+    """The steps as components/next_steps.html shows them: own visits first, then what is due, then what it waits for.
+
+    `rights` are those of `user` on the case; `standing` is None for a record that takes no visits here. Reads only.
+    """
+    found = []
+    if standing:
+        found += offers.next_steps(case, user, at, standing=standing, city=city, rights=rights)
+    found += [_to_pay(due) for due in billing.next_steps(case)]
+    if standing and user.is_anonymous:
+        found += _for_visitors(case, standing)
+    if not case.is_foreign:
+        found += _of_status(case, today=timezone.localdate(at), owes=bool(found))
+    return found
+
+
+def _to_pay(due):
+    return NextStep(
+        title=_("Fees due: %(amount)s.") % {"amount": money(due.amount)},
+        text=_("Invoice %(number)s.") % {"number": due.invoice} if due.invoice else "",
+        url=due.url,
+        button=_("Pay fees due") if due.invoice else _("See the fees"),
+    )
+
+
+def _for_visitors(case, standing):
+    """Whoever has not logged in learns what can be requested, and where."""
+    ready = offers.requestable(standing)
+    if not ready:
+        return []
+    page = reverse("inspections:request", args=[case.slug])
+    return [
+        NextStep(
+            title=_("Ready for inspection: %(types)s.") % {"types": ", ".join(ready)},
+            text=_("Whoever is on the permit can request it."),
+            url=f"{reverse('account_login')}?{urlencode({'next': page})}",
+            button=_("Log in to request"),
+        )
+    ]
+
+
+def _of_status(case, *, today, owes):
+    """What the record itself waits for; nothing where it waits for nothing."""
+    ask = {"url": f"{reverse('desks')}#{DeskPurpose.PERMITS}", "button": _("Who can help")}
+    if case.status == CaseStatus.DRAFT:
+        return [NextStep(_("A draft."), _("It has not been handed in yet."), **ask)]
+    if case.status == CaseStatus.INCOMPLETE:
+        text = _("The city goes on when the applicant has handed it in.")
+        return [NextStep(_("Something is missing."), text, **ask)]
+    if case.status == CaseStatus.CORRECTIONS:
+        text = _("The city goes on when the applicant has answered them.")
+        return [NextStep(_("Corrections are required."), text, **ask)]
+    if case.status == CaseStatus.SUBMITTED:
+        return [NextStep(_("With the city."), _("It checks whether the application is complete."))]
+    if case.status == CaseStatus.IN_REVIEW:
+        return [NextStep(_("With the city."), _("Its reviewers read the plans."))]
+    if case.status == CaseStatus.READY and not owes:
+        return [NextStep(_("With the city."), _("Nothing is due. The city issues the permit."))]
+    if case.status == CaseStatus.EXPIRED or (case.is_issued and case.expires_on and case.expires_on < today):
+        text = _("It ran until %(day)s.") % {"day": long_date(case.expires_on)} if case.expires_on else ""
+        return [NextStep(_("Expired: no work under it for now."), text, **ask)]
+    if case.is_issued and case.expires_on and case.expires_on - today <= EXPIRY_IS_NEAR:
+        until = _("Expires on %(day)s.") % {"day": long_date(case.expires_on)}
+        return [NextStep(until, _("Each inspection that passes moves the day on."), **ask)]
+    return []
