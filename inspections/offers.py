@@ -221,10 +221,14 @@ def next_thing(
 
 
 def requestable(standing: Standing) -> list[str]:
-    """The names of the visits that an issued permit's people can request now, whoever asks."""
+    """The visits that an issued permit's people can request now, as they are called in a sentence."""
     if not standing.case.is_issued or standing.case.is_foreign or standing.inspect_holds:
         return []
-    return [line.type.name for line in standing.lines if not line.passed and _type_offer(standing, line).available]
+    return [
+        in_sentence(line.type.name)
+        for line in standing.lines
+        if not line.passed and _type_offer(standing, line).available
+    ]
 
 
 def progress(case: Case, *, standing: Standing | None = None) -> list[Dot]:

@@ -12,7 +12,7 @@ from contacts.formats import long_date, money
 from contacts.models import City, User
 from inspections import offers
 from inspections.offers import NextStep
-from inspections.standing import Standing
+from inspections.standing import Standing, listed
 from payments import billing
 from permits.choices import CaseStatus
 from permits.models import Case
@@ -55,7 +55,7 @@ def _for_visitors(case, standing):
     page = reverse("inspections:request", args=[case.slug])
     return [
         NextStep(
-            title=_("Ready for inspection: %(types)s.") % {"types": ", ".join(ready)},
+            title=_("Ready for inspection: %(types)s.") % {"types": listed(ready)},
             text=_("Whoever is on the permit can request it."),
             url=f"{reverse('account_login')}?{urlencode({'next': page})}",
             button=_("Log in to request"),

@@ -212,7 +212,7 @@ def test_what_a_visitor_could_do_after_logging_in_comes_after_what_is_due(client
 
     html = read(client, cast.case)
 
-    assert html.index("Fees due: $412.50.") < html.index("Ready for inspection: Framing.")
+    assert html.index("Fees due: $412.50.") < html.index("Ready for inspection: framing.")
     assert f"/accounts/login/?next=%2Fpermits%2F{cast.case.slug}%2Finspections%2Frequest%2F" in html
     client.force_login(cast.bob)
     assert "Framing inspection</strong> can be requested." in read(client, cast.case)
