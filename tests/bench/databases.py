@@ -10,6 +10,7 @@ from django.db import connections
 from psycopg import sql
 from rich.console import Console
 
+from portal.dev.management import run_quietly
 from portal.dev.shape import fingerprint
 from tests.bench import fill, names, records, shape
 from tests.bench.records import Town
@@ -30,12 +31,17 @@ def throw_away_database():
 def kept_database(rows, seed):
     """A database with so many generated records, its name; made only if there is none like it."""
     name = f"bench_{rows}"
-    key = _made_of(seed)
-    if not _is_there(name, key):
-        _make(name, Town(rows, date.today(), seed), key)
+    made_of = _made_of(seed)
+    if not _noted(name).startswith(made_of):
+        _make(name, Town(rows, date.today(), seed), made_of)
     with _environment_kept(), _django_on(name):
         for variable in ("DATABASE_URL", "DATABASE_OWNER_URL"):
             os.environ[variable] = on_database(os.environ[variable], name)
+        as_now = f"{made_of} {fingerprint()}"
+        if _noted(name) != as_now:
+            console.print(f"Migrating the {rows:,} records …")
+            run_quietly(dict(os.environ), "migrate")
+            _note(name, as_now)
         yield name
 
 
@@ -64,20 +70,26 @@ def _django_on(name):
 
 
 def _made_of(seed):
-    digest = hashlib.sha256(f"{fingerprint()} {seed}".encode())
+    digest = hashlib.sha256(str(seed).encode())
     for module in MADE_BY:
         digest.update(Path(module.__file__).read_bytes())
     return digest.hexdigest()
 
 
-def _is_there(name, key):
+def _noted(name):
+    """What a database was made of and migrated to; blank if it is not there."""
     with superuser() as postgres:
-        noted = "SELECT shobj_description(oid, 'pg_database') = %s FROM pg_database WHERE datname = %s"
-        found = postgres.execute(noted, [key, name]).fetchone()
-    return bool(found and found[0])
+        question = "SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = %s"
+        found = postgres.execute(question, [name]).fetchone()
+    return (found and found[0]) or ""
 
 
-def _make(name, town, key):
+def _note(name, text):
+    with superuser() as postgres:
+        postgres.execute(sql.SQL("COMMENT ON DATABASE {} IS {}").format(sql.Identifier(name), sql.Literal(text)))
+
+
+def _make(name, town, made_of):
     console.print(f"Making {town.rows:,} records …")
     making = f"making_{name}"
     with superuser() as postgres:
@@ -88,5 +100,6 @@ def _make(name, town, key):
             postgres.execute(copied.format(sql.Identifier(making), sql.Identifier(empty)))
         with superuser(making) as connection:
             fill.fill(connection, town)
-        postgres.execute(sql.SQL("COMMENT ON DATABASE {} IS {}").format(sql.Identifier(making), sql.Literal(key)))
-        postgres.execute(sql.SQL("ALTER DATABASE {} RENAME TO {}").format(sql.Identifier(making), sql.Identifier(name)))
+        renamed = sql.SQL("ALTER DATABASE {} RENAME TO {}")
+        postgres.execute(renamed.format(sql.Identifier(making), sql.Identifier(name)))
+    _note(name, f"{made_of} {fingerprint()}")

@@ -219,7 +219,7 @@ class Writer:
                 for name, kind in self.connection.execute(
                     "SELECT column_name, data_type FROM information_schema.columns WHERE table_name = %s "
                     "AND is_nullable = 'NO' AND column_default IS NULL AND is_identity = 'NO' "
-                    "AND table_schema = 'public'",
+                    "AND is_generated = 'NEVER' AND table_schema = 'public'",
                     [table],
                 )
             }
