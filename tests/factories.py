@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime
 
 import factory
 import factory.django
+from django.db import transaction
 from factory.django import DjangoModelFactory
 
 from contacts import models as contacts
@@ -139,6 +140,12 @@ class Case(DjangoModelFactory):
     applied_on = date(2026, 3, 2)
     issued_on = factory.LazyAttribute(lambda case: date(2026, 3, 24) if case.status == CaseStatus.ISSUED else None)
     filed_on = factory.LazyAttribute(lambda case: case.applied_on)
+
+    @classmethod
+    def _generate(cls, strategy, params):
+        """With its history in one transaction, also where a test commits for real."""
+        with transaction.atomic():
+            return super()._generate(strategy, params)
 
     @factory.post_generation
     def history(case, create, wanted, **facts):

@@ -19,6 +19,7 @@ from portal.democity import (
     catalog,
     company,
     doubles,
+    following,
     history,
     holds,
     inspecting,
@@ -83,6 +84,7 @@ def build(*, seed: int, cases: int, today: date, password: str) -> Built:
     parties.build(ground, everybody, known)
     letters.write(ground, everybody, known, written)
     announcing.write(ground, everybody)
+    following.write(ground, everybody)
     history.write(ground, everybody, written, visits)
     cards.make(ground, written)
     return Built(len(written), len(visits), invoices)
