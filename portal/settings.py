@@ -179,7 +179,7 @@ ACCOUNT_RATE_LIMITS = {
     "search": "120/m/ip",
     "feed": "60/m/ip",
     "verify": "60/m/ip",
-    "api": "120/m/ip",
+    "api": env.str("API_RATE", "120/m/ip"),
     "contact_search": "30/m/user",
     "invite": "30/h/user",
 }

@@ -202,6 +202,7 @@ ROUTES = {
     "api-page": Route(for_all(200), post=NOT_SO),
     "api:openapi": Route(for_all(200), post=NOT_SO),
     "api:records": Route(for_all(200), post=NOT_SO),
+    "api:list_changes": Route(for_all(200), post=NOT_SO),
     "api:one_record": Route(for_all(200), lambda cast: {"number": cast.case.slug}, post=NOT_SO),
     "api:inspections": Route(for_all(200), lambda cast: {"number": cast.case.slug}, post=NOT_SO),
     "api:statuses": Route(for_all(200), lambda cast: {"number": cast.case.slug}, post=NOT_SO),

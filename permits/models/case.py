@@ -5,7 +5,7 @@ import re
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import F, Q, Value
-from django.db.models.functions import Replace
+from django.db.models.functions import Now, Replace
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -130,6 +130,8 @@ class Case(models.Model):
         related_name="children",
     )
     created_at = models.DateTimeField(_("created at"), auto_now_add=True)
+    # When the transaction began that last changed the row, its place or its contractor's name. Kept by a trigger.
+    changed_at = models.DateTimeField(_("changed at"), db_default=Now(), editable=False)
 
     # Records from elsewhere: whose they are, and what the source called their state.
     source = models.CharField(_("source"), max_length=60, blank=True)
@@ -155,6 +157,7 @@ class Case(models.Model):
             models.Index(
                 OpClass(Replace("slug", Value("-"), Value("")), name="text_pattern_ops"), name="case_compact_number"
             ),
+            models.Index(fields=["changed_at", "id"], name="case_in_order_of_change"),
             models.Index("source_family", name="case_family", condition=~Q(source_family="")),
             GinIndex(OpClass(F("search_text"), name="gin_trgm_ops"), name="case_search_trgm"),
         ]

@@ -3,7 +3,7 @@
 `null` says that the city does not know; amounts are in dollars, as text, so that no cent is lost; days are the city's.
 """
 
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Annotated, Literal
 
@@ -67,6 +67,10 @@ class Record(BaseModel):
     self: Link = Field(description="The record here, with fees, conditions and companies.")
 
 
+class ChangedRecord(Record):
+    changed_at: datetime = Field(description="When the change began that this record last had.")
+
+
 class Fee(BaseModel):
     description: str
     amount: Decimal
@@ -89,6 +93,7 @@ class RecordInFull(Record):
     fees_due: Decimal
     fees: list[Fee]
     conditions: list[Condition] = Field(description="What stands in the way now.")
+    further_contractors: list[Contractor] = Field(description="The second and later ones, as their source has them.")
     companies: list[Company] = Field(description="Companies on the record; persons are not public.")
     parts: list[str] = Field(description="The numbers of the records that are part of this one, 100 at most.")
     inspections: Link
@@ -152,6 +157,12 @@ class Records(BaseModel):
     items: list[Record]
     next: Next
     notes: Notes
+
+
+class Changes(BaseModel):
+    items: list[ChangedRecord]
+    next: Next
+    resume: str = Field(description="Keep it: as `after` it leads to whatever changes from now on.")
 
 
 class Inspections(BaseModel):

@@ -98,6 +98,11 @@ class RecordsAsked(Asked):
         return date.fromordinal(min(max(day, 1), date.max.toordinal())), pk
 
 
+class ChangesAsked(Asked):
+    since: Day | None = Field(None, alias="from", description="Changed on this day or later; without it, all.")
+    after: Place | None = Field(None, description="Where to go on: `resume` of the answer before. Wins over `from`.")
+
+
 class InRecordAsked(Asked):
     """A page of what belongs to one record."""
 

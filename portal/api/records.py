@@ -58,6 +58,7 @@ def one_record(request, number: Number):
     fees = list(case.fees.exclude(status=FeeStatus.VOID).order_by("assessed_at", "pk"))
     holds = case.holds.open().order_by("placed_at", "pk")
     companies = case.contacts.filter(contact__kind=ContactKind.COMPANY, contact__confidential=False).with_people()
+    further = case.further_contractors.select_related("license").order_by("place")
     parts = Case.objects.visible_to(VISITOR).filter(parent=case.pk).order_by("number").values_list("number", flat=True)
     return answers.RecordInFull(
         **facts(case, mapped_statuses()),
@@ -68,6 +69,9 @@ def one_record(request, number: Number):
                 reason=hold.reason, remedy=hold.remedy or None, severity=hold.severity, blocks=hold.blocks
             )
             for hold in holds
+        ],
+        further_contractors=[
+            contractor(one.name or one.license_number, one.license, one.license_number) for one in further
         ],
         companies=[
             answers.Company(role=row.contact_type.name, name=row.contact.company_name)
@@ -164,7 +168,7 @@ def facts(case, mapped) -> dict:
         "finaled_on": case.finaled_on,
         "expires_on": case.expires_on,
         "address": place_facts(case.address) if case.address_id else None,
-        "contractor": contractor_facts(case),
+        "contractor": contractor(case.contractor_name, case.license) if case.professional else None,
         "part_of": case.part_of,
         "family": case.source_family or None,
         "source": case.source or None,
@@ -188,13 +192,11 @@ def place_facts(address):
     )
 
 
-def contractor_facts(case):
-    if not case.professional:
-        return None
-    license = case.license
+def contractor(name, license, number=""):
+    """A business at work on a record: by its license here if it has one, else as the source names it."""
     return answers.Contractor(
-        business_name=case.professional,
-        license_number=license.number if license else None,
+        business_name=license.business_name if license else name,
+        license_number=license.number if license else number or None,
         license_is_current=license.is_current(timezone.localdate()) if license else None,
     )
 

@@ -5,13 +5,14 @@ from django.urls import path
 from ninja import NinjaAPI
 from ninja.errors import ValidationError
 
-from portal.api import catalog, records
+from portal.api import catalog, changes, records
 from portal.api.description import describe
 from portal.api.problems import problem
 
 # No page of ninja's own: it would load its script from another host.
 api = NinjaAPI(version="1", urls_namespace="api", docs_url=None, openapi_url=None)
 api.add_router("", records.router)
+api.add_router("", changes.router)
 api.add_router("", catalog.router)
 
 

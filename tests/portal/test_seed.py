@@ -122,7 +122,9 @@ def test_the_city_is_sound_on_any_day(db, today):
     made.build(seed=1, cases=60, today=today, password=PASSWORD)
 
     assert ledger.check() == []
-    assert set(Inspection.objects.values_list("status", flat=True)) == set(InspectionStatus.values) - {InspectionStatus.ON_FILE}
+    assert set(Inspection.objects.values_list("status", flat=True)) == set(InspectionStatus.values) - {
+        InspectionStatus.ON_FILE
+    }
     assert not Inspection.objects.filter(resulted_at__date__gt=today).exists()
     due = Inspection.objects.live().filter(slot__inspector__user__username="inspector", slot__day__lte=today)
     assert due.filter(case__case_type__prefix="ELER", case__number__endswith="-00107").exists()
