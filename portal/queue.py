@@ -28,6 +28,8 @@ beat_schedule = {
     # Once a day, before the offices of the west open; a day missed is made up for by the next.
     "warn of licenses that end": {"task": "contacts.tasks.warn_of_lapses", "schedule": crontab(hour=13, minute=10)},
     "remind of sheets": {"task": "contacts.tasks.remind_of_sheets", "schedule": crontab(hour=13, minute=20)},
+    # At night between the coasts, long before the offices open.
+    "publish open data": {"task": "portal.tasks.publish_open_data", "schedule": crontab(hour=9, minute=40)},
     "deliver messages": {"task": "contacts.tasks.deliver_messages", "schedule": 60.0},
     # What takes longer than a minute is not asked for twice.
     "tell what is new": {"task": "permits.tasks.tell_what_is_new", "schedule": 60.0, "options": {"expires": 55}},

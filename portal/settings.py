@@ -52,9 +52,10 @@ MIDDLEWARE = [
     "portal.health.HealthMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "django.middleware.gzip.GZipMiddleware",  # adds random padding, so lengths tell nothing (BREACH)
+    "portal.compression.CompressionMiddleware",
     "portal.csp.ContentSecurityPolicyMiddleware",
     "portal.api.edge.ApiMiddleware",
+    "portal.opendata.edge.OpenDataMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -244,6 +245,8 @@ STORAGES = {
 # What people upload: outside the web root, sent by views alone.
 MEDIA_ROOT = Path(env.str("MEDIA_ROOT", str(LOCAL_DIR / "media")))
 FILE_UPLOAD_PERMISSIONS = 0o600
+# The files of the open data, made each night; a proxy may serve this folder itself.
+OPEN_DATA_ROOT = Path(env.str("OPEN_DATA_ROOT", str(LOCAL_DIR / "open-data")))
 FILE_UPLOAD_HANDLERS = [
     "contacts.files.uploads.BoundedUpload",
     "django.core.files.uploadhandler.MemoryFileUploadHandler",

@@ -11,7 +11,7 @@ from inspections.views import landing
 from permits.choices import CaseKind
 from permits.views import feeds, search, verify
 from portal.api import page as api_page
-from portal.views import account, card, companycases, errors, home, look, merge, mine, pages, record, session
+from portal.views import account, card, companycases, errors, home, look, merge, mine, opendata, pages, record, session
 
 admin.site.login = secure_admin_login(admin.site.login)
 
@@ -52,6 +52,8 @@ urlpatterns = [
     path("api/v1/", include((portal.api.v1.urlpatterns, "api"))),
     path("city.css", look.city_css, name="city_css"),
     path("inspections/", landing, name="inspections"),
+    path("open-data/", opendata.open_data, name="open-data"),
+    path("open-data/<str:name>", opendata.file, name="open-data-file"),
     path("contact/", pages.desks, name="desks"),
     path("accessibility/", pages.accessibility, name="accessibility"),
     path("privacy/", pages.privacy, name="privacy"),

@@ -52,6 +52,9 @@ def pytest_configure(config):
     # Other processes collect into the real one meanwhile.
     settings.STATIC_ROOT = Path(settings.LOCAL_DIR) / "no-static"
     settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
+    # Test processes side by side must not read each other's files either; the site of this one reads these.
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "gw0")
+    settings.OPEN_DATA_ROOT = Path(settings.LOCAL_DIR) / "open-data-of-tests" / worker
     celery_app.conf.broker_url = os.environ["REDIS_URL"]
 
 

@@ -213,6 +213,8 @@ ROUTES = {
     "api:nothing-below": Route(for_all(404), lambda cast: {"rest": "nope"}, post=NOT_SO),
     "inspections": Route(for_all(200), post=NOT_SO),
     "desks": Route(for_all(200)),
+    "open-data": Route(for_all(200), post=NOT_SO),
+    "open-data-file": Route(for_all(404), lambda cast: {"name": "permits.txt"}, post=NOT_SO),
     "accessibility": Route(for_all(200)),
     "privacy": Route(for_all(200)),
     # Accounts

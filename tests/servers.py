@@ -58,6 +58,7 @@ def running_site(django_db_setup, tmp_path_factory):
     site = Site(f"http://127.0.0.1:{port}", f"http://127.0.0.1:{card_port}", mail, {})
     site.environment = os.environ | {
         "SITE_URL": site.url,
+        "OPEN_DATA_ROOT": str(settings.OPEN_DATA_ROOT),
         "EMAIL_URL": mail_into(mail),
         "STRIPE_API_BASE": site.stripe,
         "STRIPE_CHECKOUT_ORIGINS": site.stripe,

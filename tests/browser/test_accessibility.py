@@ -10,6 +10,7 @@ from contacts import directory
 from contacts.models import Message
 from permits import invitations
 from permits.models import CaseTypeContact
+from portal.opendata import publishing
 from tests import factories
 from tests.browser import entering, log_in, press
 from tests.browser.accessibility import check
@@ -19,6 +20,15 @@ pytestmark = [pytest.mark.browser]
 
 def at(address):
     return lambda page, cast: page.goto(address)
+
+
+def open_data(page, cast):
+    """With its files made, and the lists of columns open."""
+    publishing.publish(at=timezone.now())
+    response = page.goto("/open-data/")
+    for summary in page.query_selector_all("main summary"):
+        summary.click()
+    return response
 
 
 def form_sent_empty(address):
@@ -127,6 +137,7 @@ def unknown_license(page, cast):
 PAGES = {
     "home": at("/"),
     "help and contact": at("/contact/"),
+    "open data": open_data,
     "inspections": at("/inspections/"),
     "accessibility": at("/accessibility/"),
     "privacy": at("/privacy/"),

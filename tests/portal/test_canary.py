@@ -10,6 +10,7 @@ from inspections.models import Inspection
 from payments.models import GatewayEvent, Payment
 from permits import accessrequests, cards
 from permits.models import Case, CaseContact, CaseInvitation, PermitCard
+from portal.opendata import publishing
 from tests import factories
 from tests.factories import NOW
 from tests.routes import ROUTES, receipt, somebodys_key, visit, waiting
@@ -99,8 +100,10 @@ def canaries(office):
 
 
 @pytest.mark.parametrize("role", ["visitor", "charlie", "penny"])
-def test_a_stranger_reads_nothing_private_on_any_page(client, office, canaries, role):
+def test_a_stranger_reads_nothing_private_on_any_page(client, office, canaries, role, settings, tmp_path):
     cast = office
+    settings.OPEN_DATA_ROOT = tmp_path
+    files = [made.name for made in publishing.publish(at=NOW)]
     if role != "visitor":
         client.force_login(getattr(cast, role))
     addresses = [
@@ -109,12 +112,13 @@ def test_a_stranger_reads_nothing_private_on_any_page(client, office, canaries, 
     ]
     addresses += ["/search/feed/?q=mortar", "/search/feed/?q=canary"]
     addresses += ["/search/?q=mortar", "/search/?q=canary", "/licenses/?q=truebeam", "/no-such-page/"]
+    addresses += [f"/open-data/{name}" for name in [*files, "about.json"]]
     addresses += [f"/verify/{card.code}/" for card in PermitCard.objects.all()]
     addresses += ["/api/v1/records?q=canary", "/api/v1/records?limit=100", "/api/v1/licenses?limit=100"]
 
     found = {}
     for address in addresses:
-        page = client.get(address, follow=True).content.decode()
+        page = client.get(address, follow=True).getvalue().decode()
         leaked = [word for word in canaries if word in page]
         if leaked:
             found[address] = leaked
