@@ -32,7 +32,7 @@ class Force:
 @transaction.atomic
 def make(case: Case, *, at: datetime) -> PermitCard:
     """Give an issued permit its card and return it; the one it has already stays, with its code."""
-    return PermitCard.objects.get_or_create(case=case, defaults={"code": new_code(), "made_at": at})[0]
+    return PermitCard.objects.get_or_create(case=case, defaults={"code": new_code, "made_at": at})[0]
 
 
 def new_code() -> str:

@@ -10,7 +10,7 @@ from contacts.models import Contact
 from permits.choices import CaseKind, CaseStatus
 from permits.models import Address, Case, CaseContact, CaseType, ContactType, NumberCounter
 from permits.models.case import slug_of
-from portal.democity import catalog, lives
+from portal.democity import catalog, lives, sizes
 from portal.democity.ground import Ground
 from portal.democity.licenses import Licenses
 from portal.democity.names import Names, phone
@@ -136,6 +136,8 @@ class Register:
     def save(self) -> list[Case]:
         """Number everything in the order of filing and write it down; return the cases, wholes before parts."""
         self._number()
+        for case in self.cases:
+            sizes.describe(case)
         Contact.objects.bulk_create([owner for owner in self.owners.values() if owner.pk is None])
         wholes = [case for case in self.cases if case.parent is None]
         parts = [case for case in self.cases if case.parent is not None]
