@@ -145,8 +145,19 @@ def restore(name, state="pristine"):
             "SELECT relname FROM pg_class WHERE relnamespace = %s::regnamespace AND relkind = 'r'", [state]
         ).fetchall():
             if table not in UNCHANGING:
-                copied = "INSERT INTO public.{} OVERRIDING SYSTEM VALUE SELECT * FROM {}.{}"
-                database.execute(_sql(copied, table, state, table))
+                _copy_rows(database, table, state)
+
+
+def _copy_rows(database, table, state):
+    """What the database makes of other columns it makes again."""
+    written = database.execute(
+        "SELECT attname FROM pg_attribute WHERE attrelid = ('public.' || quote_ident(%s))::regclass "
+        "AND attnum > 0 AND NOT attisdropped AND attgenerated = '' ORDER BY attnum",
+        [table],
+    )
+    columns = sql.SQL(", ").join(sql.Identifier(name) for (name,) in written.fetchall())
+    copied = sql.SQL("INSERT INTO public.{0} ({1}) OVERRIDING SYSTEM VALUE SELECT {1} FROM {2}.{0}")
+    database.execute(copied.format(sql.Identifier(table), columns, sql.Identifier(state)))
 
 
 def _tables(database):
