@@ -8,6 +8,7 @@ from django.db.models.functions import Replace
 
 from contacts.models import License, User
 from permits.models import Case
+from permits.models.case import CaseQuerySet
 from permits.searching import paging, ranking, streets
 from permits.searching.paging import Found
 from permits.searching.types import case_types
@@ -66,6 +67,14 @@ def matching(wanted: Wanted, *, by: User):
     return _texts(_dated(_narrowed(wanted, by), wanted), wanted)
 
 
+def listed(wanted: Wanted, *, by: User, size: int, shown: CaseQuerySet) -> Found:
+    """One page for a program: `size` records, each in its turn, loaded from `shown`."""
+    if wanted.is_too_short:
+        return Found()
+    found = matching(wanted, by=by)
+    return paging.page(found, shown=shown, pool=_pool(wanted), size=size, older_than=wanted.older_than)
+
+
 def _page(wanted, by):
     if wanted.is_too_short:
         return Found()
@@ -78,9 +87,12 @@ def _page(wanted, by):
     keys = {"older_than": wanted.older_than, "newer_than": wanted.newer_than}
     if wanted.best_first:
         return ranking.page(fitting, text=f"{wanted.text} {wanted.address}", exact=exact, **keys)
-    # Words may all be of old records: it is cheaper to sort some thousands than to walk there.
-    pool = MOST_SORTED if wanted.text or wanted.address else paging.CAP
-    return paging.page(fitting, exact=exact, shown=Case.objects.all(), pool=pool, **keys)
+    return paging.page(fitting, exact=exact, shown=Case.objects.all(), pool=_pool(wanted), **keys)
+
+
+def _pool(wanted):
+    """Words may all be of old records: it is cheaper to sort some thousands than to walk there."""
+    return MOST_SORTED if wanted.text or wanted.address else paging.CAP
 
 
 def _older(wanted, by):

@@ -42,8 +42,8 @@ class Found:
     alike: tuple = ()
 
 
-def page(matching, *, exact=None, shown=None, pool=CAP, older_than=None, newer_than=None) -> Found:
-    """One page of cases from a key on, its capped count and the exact record, in one statement.
+def page(matching, *, exact=None, shown=None, pool=CAP, older_than=None, newer_than=None, size=PAGE) -> Found:
+    """One page of `size` cases from a key on, its capped count and the exact record, in one statement.
 
     What matches is looked for once and sorted if it is no more than `pool`; else the page is read off the index of
     the newest. `shown` are the cases to load the page's from, else those that match.
@@ -58,14 +58,14 @@ def page(matching, *, exact=None, shown=None, pool=CAP, older_than=None, newer_t
     by_key = ("filed_on", "pk") if newer_than else (F("filed_on").desc(), F("pk").desc())
     named = {
         "few": ahead.order_by().values("id", "filed_on")[: pool + 1],
-        "many": ahead.filter(is_crowd).order_by(*by_key).values("id", "filed_on")[: PAGE + 1],
+        "many": ahead.filter(is_crowd).order_by(*by_key).values("id", "filed_on")[: size + 1],
     }
     if not is_first:
         named["counted"] = matching.order_by().values("id")[: CAP + 1]
     if exact is not None:
         named["exact"] = exact.order_by().values("id")
     rows = (matching if shown is None else shown).for_display().order_by()
-    rows = rows.filter(pk__in=RawSQL(*_keys(newer_than, exact, pool))).annotate(  # noqa: S611
+    rows = rows.filter(pk__in=RawSQL(*_keys(newer_than, exact, pool, size))).annotate(  # noqa: S611
         exact=Value(False) if exact is None else RawSQL("permits_case.id IN (SELECT id FROM exact)", ()),  # noqa: S611
         total=RawSQL("SELECT count(*) FROM few" if is_first else "SELECT count(*) FROM counted", ()),  # noqa: S611
         fees_owed=FEES_OWED,
@@ -73,7 +73,7 @@ def page(matching, *, exact=None, shown=None, pool=CAP, older_than=None, newer_t
     loaded = list(with_hits(rows, **named))
     first = [case for case in loaded if case.exact]
     rows = sorted((case for case in loaded if not case.exact), key=_place, reverse=not newer_than)
-    more, rows = len(rows) > PAGE, sorted(rows[:PAGE], key=_place, reverse=True)
+    more, rows = len(rows) > size, sorted(rows[:size], key=_place, reverse=True)
 
     is_top = is_first or (newer_than and not more)
     return Found(
@@ -84,14 +84,14 @@ def page(matching, *, exact=None, shown=None, pool=CAP, older_than=None, newer_t
     )
 
 
-def _keys(newer_than, exact, pool):
+def _keys(newer_than, exact, pool, size):
     """The keys of a page, and of one more that tells whether there is another; the SQL and its values."""
     order = "filed_on, id" if newer_than else "filed_on DESC, id DESC"
     also = "" if exact is None else "UNION ALL SELECT id FROM exact"
     keys = f"""(SELECT id FROM (
         SELECT id, filed_on FROM few WHERE (SELECT count(*) FROM few) <= %s UNION ALL SELECT id, filed_on FROM many
     ) AS hits ORDER BY {order} LIMIT %s) {also}"""  # noqa: S608 - put together from the texts above
-    return keys, (pool, PAGE + 1)
+    return keys, (pool, size + 1)
 
 
 def key_of(case: Case) -> str:

@@ -53,6 +53,7 @@ class Record(BaseModel):
     square_feet: int | None
     housing_units: int | None
     valuation: Decimal | None = Field(description="The declared cost of the work.")
+    fees_due: Decimal
     filed_on: date = Field(description="The day lists are ordered by: applied, else issued, else taken in.")
     applied_on: date | None
     issued_on: date | None
@@ -90,7 +91,6 @@ class Company(BaseModel):
 
 
 class RecordInFull(Record):
-    fees_due: Decimal
     fees: list[Fee]
     conditions: list[Condition] = Field(description="What stands in the way now.")
     further_contractors: list[Contractor] = Field(description="The second and later ones, as their source has them.")

@@ -75,7 +75,7 @@ class RecordsAsked(Asked):
     license: text(30) | None = Field(None, description="The number of the license it was taken out under.")
     since: Day | None = Field(None, alias="from", description="Filed on this day or later.")
     until: Day | None = Field(None, alias="to", description="Filed on this day or earlier.")
-    after: Place | None = Field(None, description="Where the page before this one ended; `next` says it.")
+    after: Place | None = Field(None, description="Where the page before this one ended; next says it.")
 
     def wanted(self) -> Wanted:
         return Wanted(
@@ -100,7 +100,7 @@ class RecordsAsked(Asked):
 
 class ChangesAsked(Asked):
     since: Day | None = Field(None, alias="from", description="Changed on this day or later; without it, all.")
-    after: Place | None = Field(None, description="Where to go on: `resume` of the answer before. Wins over `from`.")
+    after: Place | None = Field(None, description="Where to go on: resume of the answer before. Wins over from.")
 
 
 class InRecordAsked(Asked):
@@ -114,8 +114,8 @@ class LicensesAsked(Asked):
         None, description="Part of the business name or of the number; at least three letters.", examples=["truebeam"]
     )
     trade: text(40) | None = Field(None, description="Licenses of this trade only.", examples=["electrical"])
-    after: text(30) | None = Field(None, description="Only those whose number comes later; `next` says it.")
+    after: text(30) | None = Field(None, description="Only those whose number comes later; next says it.")
 
 
 class CaseTypesAsked(Asked):
-    after: text(120) | None = Field(None, description="Only those whose name comes later; `next` says it.")
+    after: text(120) | None = Field(None, description="Only those whose name comes later; next says it.")

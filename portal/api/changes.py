@@ -23,7 +23,7 @@ FAR = 2**57  # microseconds, in some four thousand years
     "/changes", response=answers.Changes, operation_id="list_changes", summary="Records as they came or changed"
 )
 def list_changes(request, response: HttpResponse, asked: Query[ChangesAsked]):
-    """Each record once, as it is now, in the order of its last change, the earliest first. Go on from `resume`."""
+    """Each record once, as it is now, in the order of its last change, the earliest first. Go on from resume."""
     place = (moment(asked.since), 0) if asked.after is None else read_place(asked.after)
     until = changes.settled_until()
     cases = shown(Case.objects.visible_to(VISITOR))

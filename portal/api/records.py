@@ -5,7 +5,6 @@ from typing import Annotated
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import OuterRef, Subquery
-from django.db.models.fields.tuple_lookups import TupleLessThan
 from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -19,7 +18,7 @@ from permits.choices import CaseStatus, FeeStatus
 from permits.models import Case, CaseType, PublishedStatus
 from permits.models.case import slug_of
 from permits.searching import find
-from permits.searching.paging import KEY
+from permits.searching.paging import FEES_OWED
 from portal.api import answers
 from portal.api.asked import MOST, InRecordAsked, RecordsAsked, text
 from portal.api.lists import a_page, next_page, site
@@ -39,14 +38,11 @@ Number = Annotated[
 def records(request, response: HttpResponse, asked: Query[RecordsAsked]):
     """The records that a search finds, by the day they were filed, newest first. Without a parameter: all."""
     wanted = asked.wanted()
-    found = Case.objects.none() if wanted.is_too_short else find.matching(wanted, by=VISITOR)
-    if asked.place:
-        found = found.filter(TupleLessThan(KEY, asked.place))
-    cases, more = a_page(shown(found).newest_first(), asked.limit)
-    mapped = mapped_statuses()
+    found = find.listed(wanted, by=VISITOR, size=asked.limit, shown=shown(Case.objects.all()))
+    mapped, last = mapped_statuses(), found.cases[-1] if found.older else None
     return answers.Records(
-        items=[answers.Record(**facts(case, mapped)) for case in cases],
-        next=next_page(request, response, f"{cases[-1].filed_on.toordinal()}.{cases[-1].pk}") if more else None,
+        items=[answers.Record(**facts(case, mapped)) for case in found.cases],
+        next=next_page(request, response, f"{last.filed_on.toordinal()}.{last.pk}") if last else None,
         notes=notes(wanted),
     )
 
@@ -55,14 +51,13 @@ def records(request, response: HttpResponse, asked: Query[RecordsAsked]):
 def one_record(request, number: Number):
     """A permit or a plan case with its fees, conditions and companies."""
     case = find_record(number)
-    fees = list(case.fees.exclude(status=FeeStatus.VOID).order_by("assessed_at", "pk"))
+    fees = case.fees.exclude(status=FeeStatus.VOID).order_by("assessed_at", "pk")
     holds = case.holds.open().order_by("placed_at", "pk")
     companies = case.contacts.filter(contact__kind=ContactKind.COMPANY, contact__confidential=False).with_people()
     further = case.further_contractors.select_related("license").order_by("place")
     parts = Case.objects.visible_to(VISITOR).filter(parent=case.pk).order_by("number").values_list("number", flat=True)
     return answers.RecordInFull(
         **facts(case, mapped_statuses()),
-        fees_due=sum((fee.amount for fee in fees if fee.status == FeeStatus.OWED), Decimal("0.00")),
         fees=[answers.Fee(description=fee.description, amount=fee.amount, status=fee.status) for fee in fees],
         conditions=[
             answers.Condition(
@@ -135,9 +130,9 @@ def find_record(number):
 
 
 def shown(cases):
-    """With all that `facts` reads, and the number of the record each is part of if that one is public."""
+    """With all that `facts` reads: what is owed, and the number of the record each is part of if that one is public."""
     parent = Case.objects.visible_to(VISITOR).filter(pk=OuterRef("parent")).values("number")
-    return cases.for_display().annotate(part_of=Subquery(parent))
+    return cases.for_display().annotate(part_of=Subquery(parent), fees_owed=FEES_OWED)
 
 
 def mapped_statuses() -> dict[str, str]:
@@ -162,6 +157,7 @@ def facts(case, mapped) -> dict:
         "square_feet": case.square_feet,
         "housing_units": case.housing_units,
         "valuation": case.valuation,
+        "fees_due": case.fees_owed or Decimal("0.00"),
         "filed_on": case.filed_on,
         "applied_on": case.applied_on,
         "issued_on": case.issued_on,
