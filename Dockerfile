@@ -7,7 +7,7 @@ RUN npm ci --ignore-scripts
 
 FROM python:3.13-slim-bookworm
 ENV PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 \
-    STATIC_ROOT=/srv/static MEDIA_ROOT=/srv/media USWDS_DIR=/srv/uswds
+    STATIC_ROOT=/srv/static MEDIA_ROOT=/srv/media OPEN_DATA_ROOT=/srv/open-data USWDS_DIR=/srv/uswds
 WORKDIR /app
 COPY requirements.txt ./
 RUN pip install --no-cache-dir --require-hashes -r requirements.txt
@@ -17,7 +17,7 @@ COPY . .
 RUN SECRET_KEY=build DATABASE_URL=postgres://build@localhost/build DATABASE_SINGLE_ROLE=1 \
     python manage.py collectstatic --noinput \
     && useradd --system --uid 10001 portal \
-    && mkdir -p /srv/media && chown portal /srv/media
+    && mkdir -p /srv/media /srv/open-data && chown portal /srv/media /srv/open-data
 USER portal
 EXPOSE 8000
 HEALTHCHECK --interval=10s --timeout=3s --start-period=20s \

@@ -22,7 +22,7 @@ from portal.dev.trouble import Trouble
 from portal.dev.valkey import Valkey
 
 PEOPLE = ["contractor", "pending", "homeowner", "company", "technician", "reviewer", "inspector", "finance", "admin"]
-MADE_ANEW = ["media", "mail", "log", "secrets.json", "stripe.json", "demo.json", "beat"]
+MADE_ANEW = ["media", "open-data", "mail", "log", "secrets.json", "stripe.json", "demo.json", "beat"]
 STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 console = Console(highlight=False)
@@ -121,6 +121,7 @@ class City:
         if not self._ask("SELECT EXISTS (SELECT FROM permits_case)")[0][0]:
             with step("A city"):
                 run_quietly(self._environment, "seed")
+                run_quietly(self._environment, "publish_open_data")
         self._people = [
             name for (name,) in self._ask("SELECT username FROM contacts_user WHERE username = ANY(%s)", PEOPLE)
         ]
