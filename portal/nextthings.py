@@ -46,7 +46,8 @@ def of_status(case: Case) -> NextStep | None:
         CaseStatus.READY: _("With the city, ready to issue once nothing is due."),
     }
     if case.status in waits_for_you:
-        return NextStep(waits_for_you[case.status], "", case.get_absolute_url(), _("See what is asked"))
+        button = _("Open the draft") if case.is_draft else _("See what is asked")
+        return NextStep(waits_for_you[case.status], "", case.get_absolute_url(), button)
     if case.status in with_the_city:
         return NextStep(with_the_city[case.status], "", "", "")
     return None

@@ -11,7 +11,21 @@ from inspections.views import landing
 from permits.choices import CaseKind
 from permits.views import feeds, search, verify
 from portal.api import page as api_page
-from portal.views import account, card, companycases, errors, home, look, merge, mine, opendata, pages, record, session
+from portal.views import (
+    account,
+    card,
+    companycases,
+    dashboard,
+    errors,
+    home,
+    look,
+    merge,
+    mine,
+    opendata,
+    pages,
+    record,
+    session,
+)
 
 admin.site.login = secure_admin_login(admin.site.login)
 
@@ -30,6 +44,7 @@ record_urls = [
         companycases.withdrawal,
         name="company-case-withdrawal",
     ),
+    path("dashboard/", dashboard.dashboard, name="dashboard"),
     path("my/", mine.my_records, name="mine"),
     path("permits/<str:slug>/", record.summary, name="case"),
     path("permits/<str:slug>/history/", record.history, name="case-history"),

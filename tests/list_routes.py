@@ -16,6 +16,7 @@ def collection(cast):
 # A collection is there for its owner alone.
 OWNER = for_all(404, visitor=302, bob=200)
 ROUTES = {
+    "permits:dashboard": Route(LOGGED_IN, post=for_all(405)),
     "permits:collections": Route(LOGGED_IN, post=for_all(405, visitor=302)),
     "permits:collection-new": Route(LOGGED_IN, post=LOGGED_IN),
     "permits:collection-add": Route(LOGGED_IN, post=LOGGED_IN),

@@ -41,6 +41,8 @@ class User(AbstractUser):
     terms_accepted_at = models.DateTimeField(_("terms accepted at"), null=True, blank=True)
     # The address that the account came to be with; records on file are tied then, and never silently again.
     address_proved_at = models.DateTimeField(_("first address proved at"), null=True, blank=True)
+    # When it last looked at its dashboard: what others did since then is new to it.
+    dashboard_seen_at = models.DateTimeField(_("dashboard seen at"), null=True, blank=True, editable=False)
     security_question = models.CharField(_("security question"), max_length=120, blank=True)
     security_answer = models.CharField(_("answer, hashed"), max_length=128, blank=True)
 

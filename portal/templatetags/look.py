@@ -9,7 +9,7 @@ register = template.Library()
 SECTIONS = {
     "records": ("/search/", "/permits/", "/plans/"),
     "pay": ("/pay/", "/invoices/", "/receipts/"),
-    "mine": ("/my/",),
+    "mine": ("/my/", "/dashboard/", "/collections/"),
     "help": ("/contact/",),
 }
 
