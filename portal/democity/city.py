@@ -17,6 +17,7 @@ from portal.democity import (
     announcing,
     cards,
     catalog,
+    collecting,
     company,
     doubles,
     following,
@@ -87,6 +88,7 @@ def build(*, seed: int, cases: int, today: date, password: str) -> Built:
     following.write(ground, everybody)
     history.write(ground, everybody, written, visits)
     cards.make(ground, written)
+    collecting.write(ground, everybody, written)
     return Built(len(written), len(visits), invoices)
 
 
