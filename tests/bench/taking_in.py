@@ -56,7 +56,10 @@ def _taken_in(file):
 
 def _copied(connection, table, file):
     """Seconds for the rows of a table into one like it, with its indexes and without its triggers and keys."""
-    with file.open("wb") as out, connection.cursor().copy(f"COPY {table} TO STDOUT (FORMAT binary)") as rows:
+    with (
+        file.open("wb") as out,
+        connection.cursor().copy(f"COPY (SELECT * FROM {table}) TO STDOUT (FORMAT binary)") as rows,
+    ):
         for piece in rows:
             out.write(piece)
     connection.execute(f"CREATE TABLE bare_{table} (LIKE {table} INCLUDING INDEXES)")
