@@ -1,0 +1,71 @@
+"""A measurement that is broken is a failing test: each in its smallest form."""
+
+from collections import Counter
+
+import pytest
+from django.core.management import call_command
+from django.db import connections
+
+from permits.models import Case
+from permits.searching import types
+from tests.bench import blds, fill, statements
+from tests.bench.depth import milliseconds
+from tests.bench.load import load
+from tests.bench.records import Town
+from tests.bench.register import Records
+from tests.bench.result import missed, result
+from tests.database import superuser
+from tests.factories import TODAY
+
+
+@pytest.fixture
+def records(committed):
+    """Four hundred generated records in the tests' database."""
+    with superuser(connections["default"].settings_dict["NAME"]) as connection:
+        fill.fill(connection, Town(400, TODAY))
+    types.forget()
+    yield Records.of_the_environment()
+    types.forget()
+
+
+def test_a_town_is_the_same_again():
+    once, again = (list(Town(500, TODAY).records()) for _ in range(2))
+
+    assert once == again
+    assert len({record.number for record in once}) == 500
+    assert max(record.applied_on for record in once) <= TODAY
+    assert Counter(record.is_own for record in once) == {False: 425, True: 75}
+
+
+def test_every_kind_of_search_finds_the_same_by_hand(records, monkeypatch):
+    monkeypatch.setattr(statements, "SAMPLES", 2)
+    monkeypatch.setattr(statements, "TIMES", 1)
+
+    names = [found["name"] for found in statements.kinds(records)]
+
+    assert len([name for name in names if not name.endswith("-p95")]) == 12
+
+
+def test_visitors_are_counted(site):
+    milliseconds(f"{site}/search/")  # the first page of a server takes its time
+
+    done = load(site.url, ["/search/", "/search/?q=mortar"], seconds=1, visitors=2)
+
+    assert done.answers
+    assert done.rate == len(done.answers) / done.seconds
+
+
+@pytest.mark.django_db
+def test_a_generated_file_is_taken_in_whole(tmp_path):
+    blds.write(tmp_path / "permits.csv", Town(60, TODAY))
+
+    call_command("import_records", str(tmp_path / "permits.csv"), "--format=blds", verbosity=0)
+
+    assert Case.objects.count() == 60
+
+
+def test_rates_should_be_high_and_everything_else_low():
+    assert missed(result("T1", 30, floor=100, ratio=0.3, unit="pages/s", goal=0.4, rows=1))
+    assert not missed(result("T1", 50, floor=100, ratio=0.5, unit="pages/s", goal=0.4, rows=1))
+    assert missed(result("T2", 3, floor=2, ratio=1.5, unit="ms", goal=1.25, rows=1))
+    assert not missed(result("memory", 100, unit="MB", goal=150, rows=1))
