@@ -141,7 +141,7 @@ def _about(made, at):
         "department": city.department,
         "jurisdiction": city.jurisdiction,
         "email": desk.email if desk else "",
-        "licence": city.open_data_licence,
+        "license": city.open_data_licence,
         "time_zone": city.time_zone,
         "made_at": at.isoformat(timespec="seconds"),
         "files": [asdict(one) | {"columns": table.header} for one, table in zip(made, TABLES, strict=True)],
