@@ -24,7 +24,7 @@ def verify(request):
     return render(request, "permits/verify.html", {"form": form})
 
 
-@limited("verify")
+@limited("verify", methods=("GET", "HEAD"))
 @require_safe
 def verify_card(request, code):
     """Where the square on a card leads. A code that is not ours says only that."""
