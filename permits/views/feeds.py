@@ -15,6 +15,7 @@ from django.utils.cache import get_conditional_response
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.html import format_html_join
 from django.utils.http import http_date, urlencode
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -62,6 +63,7 @@ def _feed(request, asked, cases):
         title=_clean(f"{request.city.name}: {'; '.join(in_words(asked))}"),
         link=f"{settings.SITE_URL}{reverse('search')}?{query}",
         description="",
+        language=get_language(),
         subtitle=_("New permits and plan cases, newest first."),
         author_name=f"{request.city.name}, {request.city.department}",
         feed_url=f"{settings.SITE_URL}{reverse('search-feed')}?{query}",

@@ -1,10 +1,13 @@
 """What the people of the demo follow: saved searches, and a mail that one of them got."""
 
+from django.db.models import DateTimeField, OuterRef, Subquery
+from django.db.models.functions import Cast
+
 from contacts.choices import MessageStatus
 from contacts.models import Message
 from permits import news, savedsearches
 from permits.choices import NewsRhythm
-from permits.models import Publication, SavedSearch
+from permits.models import Case, Publication, SavedSearch
 from portal.democity.ground import Ground
 from portal.democity.people import People
 
@@ -20,6 +23,8 @@ def write(ground: Ground, people: People) -> None:
     saved_at = ground.at(ground.days_ago(30), 12)
     for who, name, asked, rhythm in SEARCHES:
         savedsearches.save(name, asked, rhythm, by=people.users[who], at=saved_at)
+    filed_on = Case.objects.filter(pk=OuterRef("pk")).values("filed_on")
+    Publication.objects.update(at=Cast(Subquery(filed_on), DateTimeField()))
     while news.give_places():
         pass
     told_at = ground.at(ground.days_ago(1), 7)

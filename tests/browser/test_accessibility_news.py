@@ -54,8 +54,12 @@ def taken_name(page, cast):
     return press(page, "main form[method=post] button[type=submit]")
 
 
+def to_stop(page, cast):
+    return page.goto(f"/searches/off/{savedsearches.key_of(kept(cast))}/")
+
+
 def stopped(page, cast):
-    page.goto(f"/searches/off/{savedsearches.key_of(kept(cast))}/")
+    to_stop(page, cast)
     return press(page, "main form[method=post] button[type=submit]")
 
 
@@ -66,9 +70,7 @@ PAGES = {
     "save a search, its name taken": taken_name,
     "change a saved search": of_kept(),
     "delete a saved search": of_kept("deletion/"),
-    "no more mails of a saved search": lambda page, cast: page.goto(
-        f"/searches/off/{savedsearches.key_of(kept(cast))}/"
-    ),
+    "no more mails of a saved search": to_stop,
     "no more mails of a saved search, done": stopped,
 }
 
