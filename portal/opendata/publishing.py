@@ -50,6 +50,7 @@ def publish(*, at: datetime) -> list[Made]:
     """
     folder = Path(settings.OPEN_DATA_ROOT)
     folder.mkdir(parents=True, exist_ok=True)
+    City.current()  # a new site's own row is made here, for the moment below changes nothing
     with _one_moment() as is_mine, translation.override(settings.LANGUAGE_CODE):
         if not is_mine:
             return []
