@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
+from permits.cells import as_meant
 from permits.importing import values
 from permits.importing.trouble import BrokenFile, RefusedRow
 
@@ -108,6 +109,16 @@ def one_of(choices: Iterable[str]):
 def paragraph(take: Take, row: dict) -> str:
     """Reads a text of any length with its line breaks."""
     return take.glue.join(take.texts(row))
+
+
+def meant(longest: int):
+    """Reads one line of text that may have been kept from being a formula."""
+    return lambda take, row: values.one_line(as_meant(take.glue.join(take.texts(row))), longest)
+
+
+def meant_paragraph(take: Take, row: dict) -> str:
+    """Reads a text of any length that may have been kept from being a formula."""
+    return as_meant(take.glue.join(take.texts(row)))
 
 
 def amount(take: Take, row: dict) -> Decimal | None:

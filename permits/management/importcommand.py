@@ -15,11 +15,13 @@ from contacts.models import City
 from contacts.refusals import NotAllowed
 from contacts.robots import robot
 from permits.importing import engine
+from permits.importing.engine import Reader
 from permits.importing.mapped import MappedFile, Said
 from permits.importing.mapping import Field, Mapping, parse
 from permits.importing.stage import Target
 from permits.importing.trouble import BrokenFile
 
+MAPPINGS = Path(__file__).parents[1] / "importing" / "mappings"
 STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -141,4 +143,24 @@ class MappedImportCommand(ImportCommand):
 
     def handle(self, *, file, source, encoding, report, mapping, **options):
         reader = MappedFile(self.fields, self.finish, mapping_from(mapping, self.fields))
+        self.take_in(reader=reader, target=self.target, file=file, source=source, encoding=encoding, report=report)
+
+
+class AboutRecordsCommand(ImportCommand):
+    """Takes in what belongs to records on file: as BLDS has it, or any CSV by a mapping."""
+
+    fields: tuple[Field, ...]
+    reader: Callable[[Mapping], Reader]
+    target: Target
+    blds: Path
+
+    def add_arguments(self, parser):
+        super().add_arguments(parser)
+        parser.add_argument("--format", choices=["blds", "csv"], default="blds", help="what kind of file it is")
+        parser.add_argument("--mapping", type=Path, metavar="FILE.toml", help="which columns fill our fields")
+
+    def handle(self, *, file, source, encoding, report, mapping=None, **options):
+        if options["format"] == "blds":
+            mapping = mapping or self.blds
+        reader = self.reader(mapping_from(mapping, self.fields))
         self.take_in(reader=reader, target=self.target, file=file, source=source, encoding=encoding, report=report)

@@ -4,6 +4,9 @@ import time_machine
 from inspections import scheduling
 from inspections.models import Window
 from tests.inspections import city
+from tests.permits.lists import take_list
+
+__all__ = ["take_list"]
 
 
 @pytest.fixture

@@ -6,9 +6,9 @@ from permits.choices import CaseKind
 from permits.importing.blds import Blds
 from permits.importing.cases import CASES
 from permits.importing.records import CASE_FIELDS, RecordsFile
-from permits.management.importcommand import ImportCommand, mapping_from
+from permits.management.importcommand import MAPPINGS, ImportCommand, mapping_from
 
-ENERGOV = Path(__file__).parents[2] / "importing" / "mappings" / "energov.toml"
+ENERGOV = MAPPINGS / "energov.toml"
 
 
 class Command(ImportCommand):

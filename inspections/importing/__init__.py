@@ -1,0 +1,1 @@
+"""Taking in visits that other systems know, with the engine of `permits.importing`."""
