@@ -22,6 +22,13 @@ def slug_of(number: str) -> str:
     return re.sub(r"[^0-9A-Z]+", "-", number.upper()).strip("-")
 
 
+SHOWN_IN_ROWS = (
+    "number", "slug", "status", "description", "applied_on", "issued_on", "finaled_on", "filed_on", "contractor_name",
+    "source", "source_status", "adopted_at", "case_type__kind", "case_type__name", "address__number", "address__street",
+    "address__unit", "license__business_name",
+)  # fmt: skip
+
+
 class CaseQuerySet(models.QuerySet):
     def visible_to(self, user):
         """The public register. Drafts and confidential places only for their parties and staff."""
@@ -67,6 +74,10 @@ class CaseQuerySet(models.QuerySet):
 
     def for_display(self):
         return self.select_related("case_type", "address", "license").defer("search_text", "address__search_text")
+
+    def for_rows(self):
+        """With what a row of a list shows, and no more: templates/permits/_case_row.html."""
+        return self.select_related("case_type", "address", "license").only(*SHOWN_IN_ROWS)
 
     def lock(self, pk):
         """Fetch one case and hold its row until the transaction ends."""

@@ -72,7 +72,7 @@ def listed(wanted: Wanted, *, by: User, size: int, shown: CaseQuerySet) -> Found
     if wanted.is_too_short:
         return Found()
     found = matching(wanted, by=by)
-    return paging.page(found, shown=shown, pool=_pool(wanted), size=size, older_than=wanted.older_than)
+    return paging.page(found, shown=shown.for_display(), pool=_pool(wanted), size=size, older_than=wanted.older_than)
 
 
 def _page(wanted, by):
@@ -87,7 +87,7 @@ def _page(wanted, by):
     keys = {"older_than": wanted.older_than, "newer_than": wanted.newer_than}
     if wanted.best_first:
         return ranking.page(fitting, text=f"{wanted.text} {wanted.address}", exact=exact, **keys)
-    return paging.page(fitting, exact=exact, shown=Case.objects.all(), pool=_pool(wanted), **keys)
+    return paging.page(fitting, exact=exact, shown=Case.objects.for_rows(), pool=_pool(wanted), **keys)
 
 
 def _pool(wanted):

@@ -64,7 +64,7 @@ def page(matching, *, exact=None, shown=None, pool=CAP, older_than=None, newer_t
         named["counted"] = matching.order_by().values("id")[: CAP + 1]
     if exact is not None:
         named["exact"] = exact.order_by().values("id")
-    rows = (matching if shown is None else shown).for_display().order_by()
+    rows = (matching.for_display() if shown is None else shown).order_by()
     rows = rows.filter(pk__in=RawSQL(*_keys(newer_than, exact, pool, size))).annotate(  # noqa: S611
         exact=Value(False) if exact is None else RawSQL("permits_case.id IN (SELECT id FROM exact)", ()),  # noqa: S611
         total=RawSQL("SELECT count(*) FROM few" if is_first else "SELECT count(*) FROM counted", ()),  # noqa: S611

@@ -27,7 +27,7 @@ def page(matching, *, text, exact=None, older_than=None, newer_than=None) -> Fou
     is_top = not ranked or (ahead and ahead[0] == ranked[0])
     if is_top:
         shown = [*first, *shown]
-    rows = Case.objects.for_display().annotate(fees_owed=FEES_OWED).in_bulk(shown) if shown else {}
+    rows = Case.objects.for_rows().annotate(fees_owed=FEES_OWED).in_bulk(shown) if shown else {}
     return Found(
         cases=[rows[pk] for pk in shown if pk in rows],
         total=min(len(first) + len(hits), CAP + 1),

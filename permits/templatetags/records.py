@@ -1,11 +1,15 @@
-"""The tabs of a record: presentation only, no query."""
+"""A record's tabs and its lines in a list: presentation only, no query."""
 
 from django import template
+from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
+from contacts.formats import long_date
 from permits.choices import CaseStatus
 
 register = template.Library()
+SEPARATOR = " · "
+LONGEST_WORK = 120  # letters of a description in a list
 
 
 LABELS = {
@@ -39,6 +43,30 @@ MEANS = {
 def means(case):
     """What a record's status means, in a few words; blank for the words of other systems."""
     return "" if case.is_foreign else MEANS.get(case.status, "")
+
+
+@register.filter
+def place_and_type(case):
+    """412 Mortar St · Residential addition."""
+    return SEPARATOR.join([str(case.address), case.case_type.name] if case.address_id else [case.case_type.name])
+
+
+@register.filter
+def work_and_day(case):
+    """Second-story addition · Truebeam Builders LLC · issued March 24, 2026: whatever of it there is."""
+    work = case.description
+    if len(work) > LONGEST_WORK:
+        work = Truncator(work).chars(LONGEST_WORK)
+    parts = [work] if work else []
+    if case.professional:
+        parts.append(case.professional)
+    if case.finaled_on:
+        parts.append(_("finaled %(day)s") % {"day": long_date(case.finaled_on)})
+    elif case.issued_on:
+        parts.append(_("issued %(day)s") % {"day": long_date(case.issued_on)})
+    elif case.applied_on:
+        parts.append(_("applied %(day)s") % {"day": long_date(case.applied_on)})
+    return SEPARATOR.join(map(str, parts))
 
 
 @register.simple_tag

@@ -5,13 +5,14 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.http import urlencode
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from permits.forms.search import SearchForm
 from permits.savedsearches import KEPT
 from permits.searching import find, paging
+from permits.searching.types import case_types
 
 YEARS_SHOWN = 3
 
@@ -37,6 +38,7 @@ def search_page(request):
         {
             "form": form,
             "filters": [form[name] for name in FILTERS],
+            "filters_key": repr((get_language(), case_types(), [form[name].value() for name in FILTERS])),
             "filters_open": bool({*FILTERS} & set(form.errors)),
             "chips": chips(form, request.user),
             "cases": found.cases,
