@@ -72,7 +72,7 @@ def listed(wanted: Wanted, *, by: User, size: int, shown: CaseQuerySet) -> Found
     if wanted.is_too_short:
         return Found()
     found = matching(wanted, by=by)
-    return paging.page(found, shown=shown.for_display(), pool=_pool(wanted), size=size, older_than=wanted.older_than)
+    return paging.page(found, shown=shown, pool=_pool(wanted), size=size, older_than=wanted.older_than)
 
 
 def _page(wanted, by):
