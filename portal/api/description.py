@@ -14,6 +14,7 @@ WORDS = {
     304: "Nothing has changed since the answer that had this ETag.",
     400: "A parameter makes no sense, is given twice, or does not exist.",
     404: "There is no such thing, or it is not public.",
+    414: "The address is longer than the web server reads; it answers before the API does.",
     429: "Too many requests from one address.",
 }
 HEADERS = {
@@ -95,6 +96,7 @@ def _complete(operation):
             "headers": _headers(*ALWAYS, "Cache-Control", *also),
             "content": {PROBLEM_JSON: {"schema": {"$ref": "#/components/schemas/Problem"}}},
         }
+    responses["414"] = {"description": WORDS[414], "content": {"text/html": {"schema": {"type": "string"}}}}
     operation["responses"] = responses
 
 

@@ -17,7 +17,7 @@ from inspections.models import Inspection
 from permits.choices import CaseStatus, FeeStatus
 from permits.models import Case, CaseType, PublishedStatus
 from permits.models.case import slug_of
-from permits.searching import find
+from permits.searching import find, streets
 from permits.searching.paging import FEES_OWED
 from portal.api import answers
 from portal.api.asked import MOST, InRecordAsked, RecordsAsked, text
@@ -43,7 +43,7 @@ def records(request, response: HttpResponse, asked: Query[RecordsAsked]):
     return answers.Records(
         items=[answers.Record(**facts(case, mapped)) for case in found.cases],
         next=next_page(request, response, f"{last.filed_on.toordinal()}.{last.pk}") if last else None,
-        notes=notes(wanted),
+        notes=notes(wanted, found.cases),
     )
 
 
@@ -217,11 +217,15 @@ def visit_facts(visit):
     )
 
 
-def notes(wanted) -> list[str]:
+def notes(wanted, found) -> list[str]:
     """Why a search may have found less than was meant."""
     told = []
     if wanted.is_too_short:
         told.append(_("q has no word of three letters or more, so nothing is looked for."))
+    elif (wanted.text or wanted.address) and wanted.is_first_page and not found:
+        alike = ", ".join(street.name for street in streets.guess(wanted.address or wanted.text).streets)
+        if alike:
+            told.append(_("Nothing matches. Streets spelled alike: %(streets)s.") % {"streets": alike})
     if wanted.type and not CaseType.objects.filter(name=wanted.type).exists():
         told.append(_("There is no case type of that name; /api/v1/case-types lists them."))
     return told

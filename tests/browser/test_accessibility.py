@@ -138,6 +138,7 @@ PAGES = {
     "home": at("/"),
     "help and contact": at("/contact/"),
     "open data": open_data,
+    "the register for programs": at("/api/"),
     "inspections": at("/inspections/"),
     "accessibility": at("/accessibility/"),
     "privacy": at("/privacy/"),

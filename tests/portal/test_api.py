@@ -51,8 +51,10 @@ def test_a_search_finds_what_the_search_page_finds(ask, register):
 
 def test_what_finds_nothing_for_a_reason_says_it(ask, register):
     short, unknown = ask("/records?q=a"), ask("/records?type=Lots+split")
+    misspelt = ask("/records?q=morter+street")
 
-    assert (short["items"], unknown["items"]) == ([], [])
+    assert (short["items"], unknown["items"], misspelt["items"]) == ([], [], [])
+    assert misspelt["notes"] == ["Nothing matches. Streets spelled alike: Mortar St."]
     assert short["notes"] == ["q has no word of three letters or more, so nothing is looked for."]
     assert unknown["notes"] == ["There is no case type of that name; /api/v1/case-types lists them."]
 

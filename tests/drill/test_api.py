@@ -1,7 +1,4 @@
-"""The OpenAPI description is true: whatever it allows is asked, and every answer is held against it.
-
-`./run drill api` asks at full size, of the real server.
-"""
+"""The OpenAPI description is true: whatever it allows is asked, and every answer is held against it."""
 
 import pytest
 import schemathesis
@@ -15,7 +12,9 @@ from portal.api.description import describe
 from portal.api.v1 import api
 from portal.wsgi import application
 from tests.api import make_register
+from tests.drill import FULL_SIZE
 
+EXAMPLES = 300 if FULL_SIZE else 8
 ADDRESSES = list(describe(api)["paths"])
 
 
@@ -42,7 +41,7 @@ def test_every_answer_is_as_described(description, address, mode):
     operation = description[address]["GET"]
 
     @given(case=operation.as_strategy(generation_mode=mode))
-    @hypothesis_settings(max_examples=8, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+    @hypothesis_settings(max_examples=EXAMPLES, deadline=None, database=None, suppress_health_check=list(HealthCheck))
     def ask(case):
         case.call_and_validate()
 
