@@ -27,6 +27,11 @@ class Gunicorn:
         """The ids of its worker processes."""
         return [int(pid) for pid in Path(f"/proc/{self.pid}/task/{self.pid}/children").read_text().split()]
 
+    def processor_seconds(self):
+        """What all workers have used so far, of their own."""
+        used = (Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split() for pid in self.workers())
+        return sum(int(fields[11]) + int(fields[12]) for fields in used) / os.sysconf("SC_CLK_TCK")
+
     def megabytes(self):
         """The most that any worker has ever held."""
         held = (Path(f"/proc/{pid}/status").read_text() for pid in self.workers())
