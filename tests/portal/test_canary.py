@@ -99,6 +99,7 @@ def canaries(office):
     return words
 
 
+@pytest.mark.timeout(300)  # every address of the site
 @pytest.mark.parametrize("role", ["visitor", "charlie", "penny"])
 def test_a_stranger_reads_nothing_private_on_any_page(client, office, canaries, role, settings, tmp_path):
     cast = office
