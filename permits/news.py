@@ -98,7 +98,8 @@ def _mail(search, cases, count, *, up_to, at):
         "more_in_words": f"{more:,}",
         "more_than": f"{COUNTED - len(cases):,}" if count > COUNTED else "",
         "site": settings.SITE_URL,
-        "results": f"{settings.SITE_URL}{reverse('search')}?{urlencode(search.asked)}",
+        # Without a first day: what came in from elsewhere may have been filed long ago.
+        "results": f"{settings.SITE_URL}{reverse('search')}?{urlencode({**search.asked, 'from': ''})}",
         "searches": settings.SITE_URL + reverse("permits:saved-searches"),
         "city": City.current(),
         "desk": Desk.objects.for_purpose(DeskPurpose.PERMITS),

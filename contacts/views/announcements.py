@@ -2,7 +2,8 @@
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
-from django.shortcuts import get_object_or_404, redirect
+from django.http import HttpResponseRedirect
+from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
@@ -10,6 +11,8 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
 from contacts.models import Announcement
+
+LONGEST_ADDRESS = 2000  # Django redirects to none much longer
 
 
 # The button stands on every page, and a token would give every visitor a cookie. The browser itself says where a
@@ -22,9 +25,8 @@ def hiding(request, pk):
     now = timezone.now()
     announcement = get_object_or_404(Announcement.objects.in_force(now), pk=pk)
     back = request.POST.get("next", "")
-    if not url_has_allowed_host_and_scheme(back, allowed_hosts=None):
-        back = "/"
-    response = redirect(back)
+    on_this_site = back.startswith("/") and url_has_allowed_host_and_scheme(back, allowed_hosts=None)
+    response = HttpResponseRedirect(back if on_this_site and len(back) <= LONGEST_ADDRESS else "/")
     if announcement.can_be_hidden:
         response.set_cookie(
             announcement.cookie,

@@ -61,7 +61,7 @@ def _feed(request, asked, cases):
     tag = f"tag:{urlsplit(settings.SITE_URL).hostname},2026:"
     feed = Feed(
         title=_clean(f"{request.city.name}: {'; '.join(in_words(asked))}"),
-        link=f"{settings.SITE_URL}{reverse('search')}?{query}",
+        link=f"{settings.SITE_URL}{reverse('search')}?{urlencode({'from': '', **asked})}",
         description="",
         language=get_language(),
         subtitle=_("New permits and plan cases, newest first."),

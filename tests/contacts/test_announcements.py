@@ -112,7 +112,9 @@ def test_one_that_became_an_emergency_is_there_again(client, cast):
     assert announcement.title in client.get("/").content.decode()
 
 
-@pytest.mark.parametrize("back", ["https://elsewhere.example/", "//elsewhere.example/", "javascript:alert(1)", ""])
+@pytest.mark.parametrize(
+    "back", ["https://elsewhere.example/", "//elsewhere.example/", "javascript:alert(1)", "nowhere", "/" * 3000, ""]
+)
 def test_nobody_is_led_elsewhere(client, cast, back):
     assert hide(client, announce(cast), back)["Location"] == "/"
 
