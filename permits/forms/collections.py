@@ -7,6 +7,7 @@ from contacts.models import User
 from permits.models import Collection
 
 NEW = "new"
+NAMELESS = _("Give the new collection a name.")
 
 
 class NameForm(forms.Form):
@@ -31,7 +32,11 @@ class NameForm(forms.Form):
 class TargetForm(forms.Form):
     """One of the account's collections, or the name of a new one."""
 
-    collection = forms.ChoiceField(label=_("Which collection?"), required=False, widget=forms.RadioSelect)
+    collection = forms.ChoiceField(
+        label=_("Which collection?"),
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose a collection, or a new one.")},
+    )
     name = forms.CharField(
         label=_("Name of the new collection"),
         max_length=80,
@@ -45,6 +50,8 @@ class TargetForm(forms.Form):
         self.own = {str(one.pk): one for one in Collection.objects.of(owner).by_name() if one != besides}
         if not self.own:
             del self.fields["collection"]
+            self.fields["name"].required = True
+            self.fields["name"].error_messages["required"] = NAMELESS
             return
         sizes = [(key, _("%(name)s (%(size)s)") % {"name": one, "size": one.size}) for key, one in self.own.items()]
         self.fields["collection"].choices = [*sizes, (NEW, _("A new one"))]
@@ -56,18 +63,15 @@ class TargetForm(forms.Form):
 
     def clean(self):
         clean = super().clean()
-        chosen, name = clean.get("collection", ""), clean.get("name", "")
-        if self.errors or chosen in self.own:
+        if self.errors or clean.get("collection", NEW) != NEW:
             return clean
-        if name:
-            try:
-                clean["name"] = _free_name(name, self.owner, None)
-            except forms.ValidationError as error:
-                self.add_error("name", error)
-        elif chosen == NEW or not self.own:
-            self.add_error("name", _("Give the new collection a name."))
-        else:
-            self.add_error("collection", _("Choose a collection, or a new one."))
+        if not clean["name"]:
+            self.add_error("name", NAMELESS)
+            return clean
+        try:
+            clean["name"] = _free_name(clean["name"], self.owner, None)
+        except forms.ValidationError as error:
+            self.add_error("name", error)
         return clean
 
 

@@ -107,11 +107,15 @@ def addition(request):
 @login_required
 @require_http_methods(FORM_METHODS)
 def removal(request, pk):
-    """Take the ticked records out of the collection; a GET shows the list to tick in."""
+    """Take the ticked records out of the collection, or those that are no longer open; a GET shows the list."""
     own = find_own(request, pk)
     if request.method != "POST":
         return redirect(own)
-    cases = chosen(request.POST, inside(request, own, request.POST), or_every=True)
+    if "closed" in request.POST:
+        seen = Case.objects.visible_to(request.user).collected_in(own)
+        cases = Case.objects.collected_in(own).exclude(pk__in=seen.values("pk"))
+    else:
+        cases = chosen(request.POST, inside(request, own, request.POST), or_every=True)
     if not cases:
         return show(request, own, reasons=[nothing_ticked()])
     try:
@@ -152,6 +156,7 @@ def into_another(request, cases, asked, *, source=None, moves=False):
     """Ask which collection the records go into, and put them there."""
     answered = request.method == "POST" and ("collection" in asked or "name" in asked)
     form = TargetForm(asked if answered else None, owner=request.user, besides=source)
+    back = back_to(request, asked.get("next", ""))
     reasons = [] if cases else [nothing_ticked()]
     if cases and form.is_valid():
         try:
@@ -160,7 +165,7 @@ def into_another(request, cases, asked, *, source=None, moves=False):
             reasons = error.reasons
         else:
             messages.success(request, put_in_words(target, count, len(cases)))
-            return redirect(back_to(request, asked.get("next", ""), source or target))
+            return redirect(back or (source or target).get_absolute_url())
     context = {
         "cases": cases[:MOST_NAMED],
         "count": len(cases),
@@ -170,9 +175,8 @@ def into_another(request, cases, asked, *, source=None, moves=False):
         "form": form,
         "source": source,
         "moves": moves,
-        "next": asked.get("next", ""),
+        "back": back,
         "reasons": reasons,
-        "failed": bool(reasons),
     }
     return render(request, "permits/collection_target.html", context)
 
@@ -224,7 +228,6 @@ def show(request, own, reasons=()):
         "newer": f"{here}?{urlencode({**kept, 'before': found.newer})}" if found.newer else "",
         "older": f"{here}?{urlencode({**kept, 'after': found.older})}" if found.older else "",
         "reasons": reasons,
-        "failed": bool(reasons),
     }
     return render(request, "permits/collection.html", context)
 
@@ -253,10 +256,10 @@ def nothing_ticked():
     return Reason(_("No record is ticked."), _("Tick the box beside each record you mean, then choose again."))
 
 
-def back_to(request, address, otherwise):
-    """Where the form came from if that is a page of ours."""
+def back_to(request, address):
+    """Where the form came from if that is a page of ours; else blank."""
     ours = url_has_allowed_host_and_scheme(address, {request.get_host()}, require_https=request.is_secure())
-    return address if address and ours else otherwise.get_absolute_url()
+    return address if ours else ""
 
 
 def key(request, name):

@@ -101,6 +101,8 @@ def test_a_link_to_somewhere_else_is_not_followed(client, cast, bobs):
     sent = {"case": cast.case.slug, "collection": bobs.pk, "next": "https://elsewhere.example/"}
 
     assert client.post("/collections/add/", sent).headers["Location"] == bobs.get_absolute_url()
+    del sent["collection"]
+    assert "elsewhere.example" not in client.post("/collections/add/", sent).content.decode()
 
 
 def test_nothing_ticked_says_so(client, cast, bobs):
@@ -151,6 +153,11 @@ def test_what_is_no_longer_open_to_the_account_is_counted_and_not_shown(client, 
 
     assert shown(page) == [cast.case.number]
     assert "1 record in it is no longer open to you, and is not shown." in page.content.decode()
+    assert (
+        "1 record is out of"
+        in client.post(f"{bobs.get_absolute_url()}removal/", {"closed": "1"}, follow=True).content.decode()
+    )
+    assert numbers(bobs) == [cast.case.number]
 
 
 def test_ticked_ones_are_removed(client, cast, bobs):

@@ -9,7 +9,7 @@ from contacts.models import Contact, ContactOrigin, HelpRequest, License, Licens
 from inspections.models import Inspection
 from payments.models import GatewayEvent, Payment
 from permits import accessrequests, cards
-from permits.models import Case, CaseContact, CaseInvitation, PermitCard
+from permits.models import Case, CaseContact, CaseInvitation, Collection, PermitCard
 from portal.opendata import publishing
 from tests import factories
 from tests.factories import NOW
@@ -90,6 +90,8 @@ def canaries(office):
     cards.make(hidden_case, at=NOW)
     words.append(cards.make(cast.case, at=NOW).code_in_groups)
     Case.objects.filter(pk=cast.draft.pk).update(description=canary("draft"))
+    kept = {"name": canary("collection"), "description": canary("purpose"), "created_at": NOW}
+    Collection.objects.create(owner=cast.bob, **kept).items.create(case=cast.case, added_at=NOW)
     receipt(cast)
     Payment.objects.update(reference=canary("reference"))
     GatewayEvent.objects.create(

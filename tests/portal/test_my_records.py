@@ -4,7 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from permits.choices import CaseStatus
+from inspections.models import InspectionType, RequiredInspection
+from permits.choices import CaseKind, CaseStatus
 from permits.models import Case
 from tests import factories
 from tests.factories import NOW, TODAY
@@ -37,6 +38,46 @@ def test_what_is_over_stands_under_all(client, cast):
 
     assert over.number not in numbers(client.get("/my/"))
     assert over.number in numbers(client.get("/my/?show=all"))
+
+
+def test_the_inactive_ones_stand_by_themselves_and_so_do_plan_cases(client, cast):
+    over = factories.Case(license=cast.license, status=CaseStatus.EXPIRED)
+    plan_type = factories.CaseType(name="Lot split", prefix="PLAN", kind=CaseKind.PLAN)
+    plan = factories.Case(license=cast.license, case_type=plan_type, status=CaseStatus.IN_REVIEW)
+    client.force_login(cast.bob)
+
+    assert numbers(client.get("/my/?show=inactive")) == [over.number]
+    assert numbers(client.get("/my/?kind=plan")) == [plan.number]
+    assert numbers(client.get("/my/?show=inactive&kind=plan")) == []
+    assert over.number in numbers(client.get("/my/?show=all&kind=permit"))
+
+
+def test_each_says_how_it_comes_to_be_ones_own(client, office):
+    client.force_login(office.bob)
+    by_license = client.get("/my/").content.decode()
+    client.force_login(office.alice)
+    as_contact = client.get("/my/").content.decode()
+    client.force_login(office.max)
+    for_company = client.get("/my/").content.decode()
+
+    assert "Yours by: License GC-10442<" in by_license
+    assert "Yours by: Applicant<" in as_contact
+    assert "Yours by: License GC-10442 of Hollow Creek Homes LLC<" in for_company
+
+
+def test_a_permit_says_which_visit_can_be_requested_to_whoever_may(client, office):
+    framing = InspectionType.objects.create(code="framing", name="Framing")
+    RequiredInspection.objects.create(case_type=office.case.case_type, inspection_type=framing)
+    client.force_login(office.bob)
+    may = client.get("/my/").content.decode()
+    office.max.ties.update(rights=["view"])
+    client.force_login(office.max)
+    may_not = client.get("/my/").content.decode()
+
+    assert "Ready for inspection: framing." in may
+    assert f"/permits/{office.case.slug}/inspections/request/?type=framing" in may
+    assert "Ready for inspection" not in may_not
+    assert "/inspections/request/" not in may_not
 
 
 def test_each_says_the_next_thing_in_words(client, cast):
