@@ -1,5 +1,6 @@
 """What the city announces: who wrote it, what a page shows, and ending it early."""
 
+import json
 from collections.abc import Mapping
 from datetime import datetime
 
@@ -53,7 +54,9 @@ def shown(city: City | None, cookies: Mapping[str, str]) -> list[Announcement]:
 
     `city` comes from `City.on_page`, which brings the announcements along; any other city announces nothing.
     """
-    announced = [Announcement(**row) for row in getattr(city, "announced", [])]
+    if not (city and city.announced):
+        return []
+    announced = [Announcement(**row) for row in json.loads(city.announced)]
     left = [one for one in announced if not (one.can_be_hidden and cookies.get(one.cookie) == one.mark)]
     return sorted(left, key=lambda one: (ORDER.index(one.severity), -one.pk))
 

@@ -3,16 +3,21 @@
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from django.contrib.postgres.expressions import ArraySubquery
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
-from django.db.models.functions import JSONObject
 from django.utils.translation import gettext_lazy as _
 
 from contacts.choices import DeskPurpose
-from contacts.models.announcement import Announcement
+
+# Every page asks this. Put together by hand, because putting it together anew took longer than the answer.
+ON_PAGE = """
+    SELECT city.*, (
+        SELECT jsonb_agg(jsonb_build_object('pk', id, 'title', title, 'text', text, 'severity', severity))::text
+          FROM contacts_announcement WHERE starts_at <= %(at)s AND ends_at > %(at)s) AS announced
+      FROM contacts_city AS city WHERE city.id = 1
+"""
 
 hex_colour = RegexValidator(r"^#[0-9a-fA-F]{6}$", _("Write a colour as # and six digits, such as #14505c."))
 
@@ -79,6 +84,9 @@ class City(models.Model):
     def __str__(self):
         return self.name
 
+    # What it announces, as JSON text; only `on_page` brings it.
+    announced = None
+
     @classmethod
     def current(cls) -> "City":
         """The city this site serves; a new site starts with the defaults above."""
@@ -87,10 +95,11 @@ class City(models.Model):
     @classmethod
     def on_page(cls, at: datetime) -> "City":
         """The city as a page shows it: with what it announces at that moment, `announced`, in the same query."""
-        rows = Announcement.objects.in_force(at).order_by("pk")
-        shown = JSONObject(**{name: name for name in ("pk", "title", "text", "severity")})
-        brought = cls.objects.annotate(announced=ArraySubquery(rows.values_list(shown)))
-        return brought.filter(pk=1).first() or brought.get(pk=cls.current().pk)
+        city = next(iter(cls.objects.raw(ON_PAGE, {"at": at})), None)
+        if city is None:
+            cls.current()
+            return cls.on_page(at)
+        return city
 
     def day_at(self, at: datetime) -> date:
         """The day it is in the city at a moment."""
