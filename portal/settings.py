@@ -110,6 +110,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # --- Queue, cache
 
 REDIS_URL = env.str("REDIS_URL", "redis://127.0.0.1:6379/0")
+CITY_SECONDS = env.float("CITY_SECONDS", 1)  # how old a page's city may be: its name, colours and announcements
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "portal_cache"},
     # Pieces of pages that each process keeps for itself; nothing that has to be the same everywhere.

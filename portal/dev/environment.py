@@ -103,6 +103,7 @@ def for_tests(local, postgres, valkey):
         "ALLOWED_HOSTS": "testserver,localhost,127.0.0.1",
         "SITE_URL": "http://testserver",
         "HTTPS": "0",
+        "CITY_SECONDS": "0",
         "DATABASE_POOL": "0",
         "DATABASE_URL": postgres.url(SITE),
         "DATABASE_OWNER_URL": postgres.url(OWNER),

@@ -6,7 +6,10 @@ import sys
 from pathlib import Path
 
 import pytest
+from django.test import Client
 from django.urls import reverse
+
+from contacts.models import City
 
 CLONE = Path(__file__).resolve().parents[2]
 PRODUCTION = {
@@ -104,3 +107,13 @@ def test_a_city_with_one_role_says_so():
 
 def test_the_mail_of_the_demo_is_read_in_the_demo_only(client, db):
     assert client.get("/dev/mail/").status_code == 404
+
+
+def test_a_page_shows_the_city_as_it_was_a_moment_ago_at_most(client, db, settings):
+    settings.CITY_SECONDS = 3600
+    client.get("/")
+    City.objects.update(name="Trowel Bend")
+    assert "Trowel Bend" not in client.get("/").content.decode()
+
+    settings.CITY_SECONDS = 0
+    assert "Trowel Bend" in Client().get("/").content.decode()
