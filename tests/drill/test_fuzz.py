@@ -39,10 +39,10 @@ def targets(client, office):
     return list(found.values())
 
 
-def test_nothing_a_stranger_sends_breaks_a_page(client, targets, settings_of_the_fuzz):
+def test_nothing_a_stranger_sends_breaks_a_page(client, targets):
     asked = st.sampled_from(targets).flatmap(lambda form: st.tuples(st.just(form), encoded(form.fields)))
 
-    @settings_of_the_fuzz
+    @at_size(REQUESTS)
     @given(asked, st.integers(1, 2**24))
     def send(what, source):
         form, body = what
@@ -60,10 +60,10 @@ def test_nothing_a_stranger_sends_breaks_a_page(client, targets, settings_of_the
     send()
 
 
-def test_no_address_made_up_by_a_stranger_breaks_a_page(client, targets, settings_of_the_fuzz):
+def test_no_address_made_up_by_a_stranger_breaks_a_page(client, targets):
     """A part of an address is replaced by something else."""
 
-    @settings_of_the_fuzz
+    @at_size(REQUESTS // 5)
     @given(st.sampled_from(targets), st.integers(0, 5), texts)
     def send(form, place, instead):
         parts = [part.encode() for part in form.address.strip("/").split("/")]
@@ -76,10 +76,9 @@ def test_no_address_made_up_by_a_stranger_breaks_a_page(client, targets, setting
     send()
 
 
-@pytest.fixture
-def settings_of_the_fuzz():
+def at_size(requests):
     return settings(
-        max_examples=REQUESTS,
+        max_examples=requests,
         deadline=None,
         database=None,
         derandomize=not FULL_SIZE,
