@@ -73,6 +73,7 @@ class InspectionAdmin(ReadOnlyAdmin):
         "permit", "place", "what", "number", "standing", "day", "time", "who",
         "site_contact_name", "site_contact_phone", "note",
         "requested_by", "requested_at", "comment", "resulted_by", "resulted_at", "fee", "cancelled_by", "cancelled_at",
+        "source", "source_result", "source_inspector",
     ]  # fmt: skip
     readonly_fields = fields
 

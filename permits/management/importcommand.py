@@ -14,6 +14,7 @@ from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, T
 from contacts.models import City
 from contacts.refusals import NotAllowed
 from contacts.robots import robot
+from permits.cells import defused
 from permits.importing import engine
 from permits.importing.engine import Reader
 from permits.importing.mapped import MappedFile, Said
@@ -22,7 +23,6 @@ from permits.importing.stage import Target
 from permits.importing.trouble import BrokenFile
 
 MAPPINGS = Path(__file__).parents[1] / "importing" / "mappings"
-STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 class RefusedRows:
@@ -44,11 +44,6 @@ class RefusedRows:
     def close(self):
         if self.file:
             self.file.close()
-
-
-def defused(text):
-    """A cell that no spreadsheet takes for a formula."""
-    return f"'{text}" if text.startswith(STARTS_A_FORMULA) else text
 
 
 def mapping_from(file: Path | None, fields: tuple[Field, ...]) -> Mapping | None:

@@ -18,7 +18,7 @@ from tests.database import superuser
 
 GOAL, SEED = 3, 4
 FEW, ROUNDS = 100_000, 3  # a file with more rows than that is taken in once
-TABLES = ["permits_address", "permits_case"]
+TABLES = ["permits_address", "permits_case", "permits_statuschange", "contacts_activity"]
 
 
 def file_of_records(rows):
