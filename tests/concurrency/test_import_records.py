@@ -52,7 +52,7 @@ def held(committed, file, tmp_path):
 @pytest.mark.machine
 def test_the_site_goes_on_while_records_come_in(held):
     with held():
-        ours = factories.Address(number="7000", street="Oak St", city="Sampleton")
+        ours = factories.Address(number="7000", street="Elm Rd", city="Sampleton")
         Address.objects.filter(pk=ours.pk).update(unit="UNIT 2")
         assert not Case.objects.exists()
 
