@@ -34,7 +34,8 @@ class Visit:
 
 def rows(site):
     """Visits that have or had a day, and all that came from elsewhere, by case and their count in it."""
-    seen = Inspection.objects.filter(Q(slot__isnull=False) | ~Q(source=""), case__in=public())
+    has_day = Q(slot__isnull=False) | Q(resulted_at__isnull=False)
+    seen = Inspection.objects.filter(has_day | ~Q(source=""), case__in=public())
     names = _names()
     for _number, visits in groupby(
         streamed(in_order(seen, "case__number", "number"), *FIELDS), key=lambda row: row.case__number

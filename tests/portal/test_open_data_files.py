@@ -168,8 +168,10 @@ def test_visits_of_ours_and_from_elsewhere(publish, cast):
         source_inspected_on=date(2020, 1, 2),
     )  # fmt: skip
 
-    (row,) = publish("inspections")
+    row, ours = publish("inspections")
 
+    assert (ours["Result"], ours["ResultMapped"], ours["InspectedDate"]) == ("Failed", "Rejected", "2026-11-20")
+    assert (ours["Inspector"], ours["InspectionNotes"]) == ("R. Okafor", "'@ stair\nBox open")
     assert row == {
         "PermitNum": "A-1",
         "InspType": "Framing",
