@@ -81,7 +81,7 @@ def street_line(line: str, unit: str = "") -> tuple[str, str, str]:
         before, number_sign, word, number = found.groups()
         short = UNITS[(number_sign or word).upper()]
         told = f"{short} {number}"
-        if not re.search(r"[A-Za-z]", before) or len(" ".join([told, *units])) > MOST_UNIT:
+        if not re.search(r"[A-Za-z]", before) or len(" ".join(dict.fromkeys([told, *units]))) > MOST_UNIT:
             break
         units.insert(0, told)
         line = before.rstrip(" ,-")
@@ -121,7 +121,8 @@ def _street(text):
     if last >= 2 and capitals[last] in COMPASS and capitals[last - 1] in KINDS_OF_STREET:
         words[last] = DIRECTIONS.get(capitals[last], capitals[last])
         last -= 1
-    if last >= 1 and capitals[last] in STREETS:
+    # What stayed behind a word for a unit is that unit's, and must not become short enough to be one the next time.
+    if last >= 1 and capitals[last] in STREETS and capitals[last - 1] not in UNITS:
         words[last] = _as_written(STREETS[capitals[last]], words[last])
     return " ".join(words)
 

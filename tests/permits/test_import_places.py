@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from permits.importing.places import DIRECTIONS, STREETS, UNITS, place_of, street_line
@@ -56,6 +56,7 @@ def test_a_unit_beside_the_line_is_the_same_however_it_is_written(unit):
     assert street_line("12 Oak Street", unit) == ("12", "Oak St", "UNIT 3")
 
 
+@example("CT BLDG EXPRESSWAY SPACE SUITE", "3")
 @given(st.lists(WORDS, max_size=9).map(" ".join), st.sampled_from(["", "3", "Apt 4", "rear"]))
 def test_what_was_taken_apart_stays_so(line, unit):
     house, street, unit = street_line(line, unit)
