@@ -12,7 +12,7 @@ from permits.models.case import CaseQuerySet
 from permits.searching import paging, ranking, streets
 from permits.searching.paging import Found
 from permits.searching.types import case_types
-from permits.searching.words import SHORTEST, WHOLE_WORDS, number, number_begun, wanted_words
+from permits.searching.words import SHORTEST, WHOLE_WORDS, are_enough, number, number_begun, wanted_words
 
 COMPACT_NUMBER = Replace(F("slug"), Value("-"), Value(""))
 
@@ -39,7 +39,7 @@ class Wanted:
     @property
     def is_too_short(self) -> bool:
         text = f"{self.text} {self.address}".strip()
-        return bool(text) and not any(len(word) >= SHORTEST for word in wanted_words(text))
+        return bool(text) and not are_enough(wanted_words(text))
 
     @property
     def is_first_page(self) -> bool:

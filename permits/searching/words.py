@@ -93,6 +93,11 @@ def wanted_words(text: str) -> list[str]:
     return [word for word in found if word not in UNIT_WORDS] if len(found) > 1 else found
 
 
+def are_enough(found: list[str]) -> bool:
+    """Whether words say enough to look for: one that is long enough, or several short ones, such as N IH 35."""
+    return any(len(word) >= SHORTEST for word in found) or (len(found) > 1 and len("".join(found)) > SHORTEST)
+
+
 def number(text: str) -> str:
     """The text as a record number without its separators; blank when it can't be one, as an address can't."""
     parts = re.findall(r"[A-Z]+|[0-9]+", text.upper())

@@ -135,6 +135,14 @@ def test_nothing_at_all_says_what_else_to_try(client, db):
     assert "No records match" in ask(client, q="nowhere").content.decode()
 
 
+def test_several_short_words_are_enough(client, cast):
+    highway = factories.Address(number="8800", street="N IH 35")
+    wanted = case(address=highway)
+    case(address=factories.Address(number="3", street="Oak St"))
+
+    assert numbers(ask(client, q="N IH 35")) == [wanted.number]
+
+
 @pytest.mark.parametrize("typed", ["ab", "st", "7", "-", "n e"])
 def test_too_short_is_explained(client, cast, typed):
     response = ask(client, q=typed)
