@@ -10,7 +10,7 @@ from django.urls import reverse
 from contacts.models import Activity, User
 from permits.choices import CaseKind
 from permits.models import Case
-from portal import story
+from portal.records import story
 
 SHOWN = 8
 FIRST_TIME = timedelta(days=7)

@@ -16,7 +16,7 @@ from permits.access import schedulable
 from permits.choices import CaseKind, CaseStatus
 from permits.models import Case, Fee
 from permits.searching.paging import FEES_OWED
-from portal.nextthings import next_things
+from portal.records.nextthings import next_things
 
 SHOWN = 5
 # Not each of them has a visit that can be requested; the first few that have one are shown.

@@ -18,7 +18,7 @@ from permits.access import Right, may
 from permits.choices import CaseKind
 from permits.models import PermitCard
 from permits.views.find import find_case
-from portal.square import Square
+from portal.records.square import Square
 
 
 @require_safe

@@ -15,8 +15,8 @@ from contacts.models import LicenseLink
 from permits.choices import CaseKind, CaseStatus
 from permits.models import Case
 from permits.searching import paging
-from portal import through
-from portal.nextthings import next_things
+from portal.records import through
+from portal.records.nextthings import next_things
 
 # In the address, `show` and `kind`; the first of each goes without saying.
 SHOWN = {"active": gettext_lazy("Active"), "inactive": gettext_lazy("Inactive"), "all": gettext_lazy("All")}

@@ -18,7 +18,7 @@ from permits.choices import CaseKind
 from permits.models import Case
 from permits.searching import paging
 from permits.views.find import find_case
-from portal import nextsteps, story
+from portal.records import nextsteps, story
 
 MOST_RELATED = 20
 MOST_STATUSES = 40

@@ -14,7 +14,7 @@ from payments import billing
 from permits import fees, holds, workflow
 from permits.choices import CaseStatus, HoldBlocks
 from permits.models import Hold
-from portal import story
+from portal.records import story
 from tests import factories
 from tests.factories import NOW
 
