@@ -25,7 +25,14 @@ def account(username):
 
 @pytest.mark.parametrize(
     "address",
-    ["/search/", "/search/?q=mortar", "/search/?q=zzzz", "/search/?q=a", "/search/?status=issued&type=BLDR&from=&to=x"],
+    [
+        "/search/",
+        "/search/?q=mortar&order=best",
+        "/search/?q=mortor+st",
+        "/search/?q=zzzz",
+        "/search/?q=a",
+        "/search/?status=issued&type=BLDR&from=&to=x",
+    ],
 )
 def test_searching(address, page, town):
     look_at(page, address)
