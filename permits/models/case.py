@@ -213,7 +213,9 @@ class Case(models.Model):
     @property
     def status_label(self) -> str:
         """The status in words; a record from elsewhere keeps its source's."""
-        return self.source_status if self.is_foreign and self.source_status else self.get_status_display()
+        if self.is_foreign and self.source_status:
+            return self.source_status
+        return str(CaseStatus(self.status).label)  # get_status_display() would translate all of them to find the one
 
     @property
     def professional(self) -> str:
