@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from django.utils import timezone
 from django.utils.dateformat import format as date_format
+from django.utils.dates import MONTHS
 
 
 def money(amount: Decimal | str | None) -> str:
@@ -17,7 +18,10 @@ def money(amount: Decimal | str | None) -> str:
 
 def long_date(day: date | None) -> str:
     """March 24, 2026, in the city's zone."""
-    return date_format(_local(day), "F j, Y") if day else ""
+    if not day:
+        return ""
+    day = _local(day)
+    return f"{MONTHS[day.month]} {day.day}, {day.year}"
 
 
 def short_date(day: date | None) -> str:
