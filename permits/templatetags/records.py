@@ -1,7 +1,7 @@
 """A record's tabs and its lines in a list: presentation only, no query."""
 
 from django import template
-from django.utils.text import Truncator
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from contacts.formats import long_date
@@ -56,17 +56,17 @@ def work_and_day(case):
     """Second-story addition · Truebeam Builders LLC · issued March 24, 2026: whatever of it there is."""
     work = case.description
     if len(work) > LONGEST_WORK:
-        work = Truncator(work).chars(LONGEST_WORK)
+        work = f"{work[: LONGEST_WORK - 1]}…"
     parts = [work] if work else []
     if case.professional:
         parts.append(case.professional)
     if case.finaled_on:
-        parts.append(_("finaled %(day)s") % {"day": long_date(case.finaled_on)})
+        parts.append(gettext("finaled %(day)s") % {"day": long_date(case.finaled_on)})
     elif case.issued_on:
-        parts.append(_("issued %(day)s") % {"day": long_date(case.issued_on)})
+        parts.append(gettext("issued %(day)s") % {"day": long_date(case.issued_on)})
     elif case.applied_on:
-        parts.append(_("applied %(day)s") % {"day": long_date(case.applied_on)})
-    return SEPARATOR.join(map(str, parts))
+        parts.append(gettext("applied %(day)s") % {"day": long_date(case.applied_on)})
+    return SEPARATOR.join(parts)
 
 
 @register.simple_tag
