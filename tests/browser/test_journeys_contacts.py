@@ -41,4 +41,4 @@ def test_a_contact_is_found_put_on_starred_and_taken_off(town, hand):
     expect(page.get_by_role("status")).to_contain_text("is off the record")
     expect(main.get_by_role("listitem").filter(has_text="Billing Contact")).to_have_count(0)
     page.goto(f"{case.get_absolute_url()}history/")
-    expect(main).to_contain_text("was taken off the record")
+    expect(main).to_contain_text("Taken off the record")

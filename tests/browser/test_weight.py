@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.browser import log_in
+from tests.browser import log_in, window
 
 pytestmark = [pytest.mark.browser]
 
@@ -16,6 +16,13 @@ SHIFTS = """() => new Promise((done) => {
     .observe({ type: 'layout-shift', buffered: true })
   setTimeout(() => done(sum), 300)
 })"""
+
+
+@pytest.fixture
+def new_window(browser, site):
+    """A browser that has never been here."""
+    with window(browser, site) as page:
+        yield page
 
 
 def weigh(page, address):
@@ -36,7 +43,8 @@ def weigh(page, address):
 
 @pytest.mark.parametrize("address", ["/", "/accounts/login/", "/pay/", "/register/contractor/", "/licenses/"])
 @pytest.mark.parametrize("width", [1280, 360])
-def test_a_page_is_light(address, width, page):
+def test_a_page_is_light(address, width, new_window):
+    page = new_window
     page.set_viewport_size({"width": width, "height": 800})
 
     first, asked = weigh(page, address)
@@ -49,7 +57,8 @@ def test_a_page_is_light(address, width, page):
     assert shifted <= SHIFT
 
 
-def test_a_page_with_somebody_logged_in_is_light(page, committed_cast):
+def test_a_page_with_somebody_logged_in_is_light(new_window, committed_cast):
+    page = new_window
     log_in(page, committed_cast.charlie)
 
     first, asked = weigh(page, "/account/")
