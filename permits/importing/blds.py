@@ -92,7 +92,8 @@ def record(line: int, row: dict, words: StatusWords, kind: str = CaseKind.PERMIT
     """What one row says. `words` knows a source's words for states. Raises RefusedRow."""
 
     def said(column, longest):
-        return one_line(as_meant(row.get(column, "")), longest)
+        cell = row.get(column)
+        return one_line(as_meant(cell), longest) if cell else ""
 
     number = one_line(as_meant(row["PermitNum"]), 61)
     slug = slug_of(number)

@@ -73,7 +73,7 @@ class Place(NamedTuple):
     zip: str = ""
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=1_000)  # neighbours in a file; more would cost memory and find little
 def street_line(line: str, unit: str = "") -> tuple[str, str, str]:
     """House number, street and unit out of one line of a letter's address, and the unit given beside it."""
     line, units = one_line(line, LONGEST).strip(" ,"), [_unit_alone(unit)] if unit.strip() else []

@@ -56,7 +56,6 @@ class StatusWords:
             own[mapping.source][mapping.word.upper()] = mapping.status
         self.own, self.general = own[source], own[""]
         self.published = dict(PublishedStatus.objects.values_list("status", "mapped"))
-        self.found = {}
 
     def status_of(self, word: str, mapped: str = "") -> str:
         """The state that a word means, beside the word BLDS has for it.
@@ -64,11 +63,7 @@ class StatusWords:
         The source's own row for the word; the row for every source, if it is published as the mapped word says;
         what the mapped word means; the row for every source after all. On file, if nobody knows.
         """
-        if (word, mapped) not in self.found:
-            self.found[word, mapped] = self._find(word.upper(), mapped)
-        return self.found[word, mapped]
-
-    def _find(self, word, mapped):
+        word = word.upper()
         if word in self.own:
             return self.own[word]
         ours = self.general.get(word)
