@@ -180,6 +180,7 @@ class Case(models.Model):
                 name="case_issued_has_a_day",
                 condition=~Q(status=CaseStatus.ISSUED) | Q(issued_on__isnull=False) | ~Q(source=""),
             ),
+            models.CheckConstraint(name="case_status_is_known", condition=Q(status__in=CaseStatus.values)),
             models.CheckConstraint(name="case_is_not_its_own_parent", condition=~Q(parent=F("id"))),
         ]
 

@@ -96,3 +96,10 @@ def test_a_record_from_elsewhere_stands_where_its_source_says():
     StatusChange.objects.create(case=case, status=CaseStatus.VOID, word="Dead")
     case.status_changes.all().delete()
     commit()
+
+
+def test_no_case_can_stand_in_a_status_that_nobody_knows():
+    case = factories.Case()
+
+    with refused("case_status_is_known"):
+        Case.objects.filter(pk=case.pk).update(status="lost")
