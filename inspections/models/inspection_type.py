@@ -32,12 +32,8 @@ class InspectionType(models.Model):
 
 
 class RequiredInspectionQuerySet(models.QuerySet):
-    def of_case_type(self, case_type_id):
-        """A permit type's list in its order, with its types; `after` holds the ids of the prerequisites."""
-        return self.of_case_types([case_type_id])
-
     def of_case_types(self, case_type_ids):
-        """The same of several permit types, one after the other."""
+        """The lists of permit types in their order, with their types; `after` holds the ids of the prerequisites."""
         before = InspectionType.objects.filter(required_before=OuterRef("pk")).order_by("pk")
         return (
             self.filter(case_type__in=case_type_ids)

@@ -1,9 +1,9 @@
-"""What came in from elsewhere, and how a source's words map to our states."""
+"""What came in from elsewhere, how a source's words map to our states, and how ours are called in open data."""
 
 from django.contrib import admin
 
 from contacts.admin.desk import DeskAdmin, ReadOnlyAdmin
-from permits.models import ImportRun, StatusMapping
+from permits.models import ImportRun, PublishedStatus, StatusMapping
 
 
 @admin.register(ImportRun)
@@ -22,3 +22,9 @@ class StatusMappingAdmin(DeskAdmin):
     list_filter = ["status"]
     ordering = ["word", "source"]
     search_fields = ["word", "source"]
+
+
+@admin.register(PublishedStatus)
+class PublishedStatusAdmin(DeskAdmin):
+    list_display = ["status", "mapped"]
+    ordering = ["status"]

@@ -4,7 +4,7 @@ import pytest
 
 from contacts.models import Activity
 from permits.choices import CaseStatus
-from permits.models import Case, Hold
+from permits.models import Case, Hold, PublishedStatus
 from tests import factories
 
 LISTS = (
@@ -16,6 +16,7 @@ LISTS = (
     "contacttype",
     "district",
     "importrun",
+    "publishedstatus",
     "statusmapping",
 )
 
@@ -138,3 +139,15 @@ def test_others_may_look_and_not_act(client, cast):
     assert client.post("/admin/permits/hold/add/", {}).status_code == 403
     client.force_login(cast.charlie)
     assert client.get("/admin/permits/case/").status_code == 302
+
+
+def test_a_city_files_a_status_under_another_word_of_open_data(administrator):
+    row = PublishedStatus.objects.get(status="expired")
+
+    administrator.post(
+        f"/admin/permits/publishedstatus/{row.pk}/change/", {"status": "expired", "mapped": "Permit Finaled"}
+    )
+
+    row.refresh_from_db()
+    assert row.mapped == "Permit Finaled"
+    assert Activity.objects.filter(thing_type="permits.publishedstatus", actor="dana").count() == 1
