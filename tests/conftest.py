@@ -15,7 +15,7 @@ os.environ["REDIS_URL"] = (
 
 from django.conf import settings  # noqa: E402
 
-from permits.searching import types  # noqa: E402
+from permits.searching import frequent, types  # noqa: E402
 from portal.celery import app as celery_app  # noqa: E402
 from tests.browser import browser, page, shared_window  # noqa: E402
 from tests.cast import cast, committed_cast, office  # noqa: E402
@@ -39,10 +39,11 @@ __all__ = [
 
 
 @pytest.fixture(autouse=True)
-def own_case_types(monkeypatch):
-    """Each test has a city of its own, whose types are read once however long the test takes."""
-    monkeypatch.setattr(types, "SECONDS", 10**9)
-    types.forget()
+def own_city(monkeypatch):
+    """Each test has a city of its own, whose types and newest records are read once however long the test takes."""
+    for kept in (types, frequent):
+        monkeypatch.setattr(kept, "SECONDS", 10**9)
+        kept.forget()
 
 
 def pytest_configure(config):

@@ -10,6 +10,7 @@ from contacts.models import License, User
 from permits.models import Case
 from permits.models.case import CaseQuerySet
 from permits.searching import paging, ranking, streets
+from permits.searching.frequent import are_frequent
 from permits.searching.paging import Found
 from permits.searching.types import case_types
 from permits.searching.words import SHORTEST, WHOLE_WORDS, are_enough, number, number_begun, wanted_words
@@ -44,6 +45,12 @@ class Wanted:
     @property
     def is_first_page(self) -> bool:
         return not (self.older_than or self.newer_than)
+
+    @property
+    def is_only_words(self) -> bool:
+        """The newest records of all types, whatever their number, and no condition but words and a first day."""
+        narrower = self.kind or self.type or self.status or self.until or self.license or self.mine
+        return self.is_first_page and not narrower and not number_begun(self.text)
 
 
 def find(wanted: Wanted, *, by: User) -> Found:
@@ -87,7 +94,9 @@ def _page(wanted, by):
     keys = {"older_than": wanted.older_than, "newer_than": wanted.newer_than}
     if wanted.best_first:
         return ranking.page(fitting, text=f"{wanted.text} {wanted.address}", exact=exact, **keys)
-    return paging.page(fitting, exact=exact, shown=Case.objects.for_rows(), pool=_pool(wanted), **keys)
+    in_turn = wanted.is_only_words and are_frequent(_patterns(f"{wanted.address} {wanted.text}"))
+    shown = Case.objects.for_rows()
+    return paging.page(fitting, exact=exact, shown=shown, pool=_pool(wanted), in_turn=in_turn, **keys)
 
 
 def _pool(wanted):
@@ -126,18 +135,21 @@ def _dated(cases, wanted):
 
 
 def _texts(cases, wanted):
-    for word in wanted_words(wanted.address):
+    for pattern in _patterns(wanted.address):
         # The record's own text has the index; the place's tells whether the word is of the address.
-        pattern = _pattern(word)
         cases = cases.filter(search_text__contains=pattern, address__search_text__contains=pattern)
     begun = number_begun(wanted.text)
     if begun:
         numbered = cases.annotate(compact=COMPACT_NUMBER).filter(compact__startswith=begun)
         if numbered.exclude(compact=begun).exists():
             return numbered
-    for word in wanted_words(wanted.text):
-        cases = cases.filter(search_text__contains=_pattern(word))
+    for pattern in _patterns(wanted.text):
+        cases = cases.filter(search_text__contains=pattern)
     return cases
+
+
+def _patterns(text):
+    return [_pattern(word) for word in wanted_words(text)]
 
 
 def _pattern(word):

@@ -42,11 +42,14 @@ class Found:
     alike: tuple = ()
 
 
-def page(matching, *, exact=None, shown=None, pool=CAP, older_than=None, newer_than=None, size=PAGE) -> Found:
+def page(
+    matching, *, exact=None, shown=None, pool=CAP, in_turn=False, older_than=None, newer_than=None, size=PAGE
+) -> Found:
     """One page of `size` cases from a key on, its capped count and the exact record, in one statement.
 
     What matches is looked for once and sorted if it is no more than `pool`; else the page is read off the index of
-    the newest. `shown` are the cases to load the page's from, else those that match.
+    the newest. With `in_turn` all is read off that index, the count too. `shown` are the cases to load the page's
+    from, else those that match.
     """
     is_first = not (older_than or newer_than)
     ahead = matching
@@ -54,18 +57,19 @@ def page(matching, *, exact=None, shown=None, pool=CAP, older_than=None, newer_t
         ahead = matching.filter(TupleGreaterThan(KEY, newer_than))
     elif older_than:
         ahead = matching.filter(TupleLessThan(KEY, older_than))
-    is_crowd = RawSQL("(SELECT count(*) FROM few) > %s", (pool,), BooleanField())  # noqa: S611 - our own
     by_key = ("filed_on", "pk") if newer_than else (F("filed_on").desc(), F("pk").desc())
-    named = {
-        "few": ahead.order_by().values("id", "filed_on")[: pool + 1],
-        "many": ahead.filter(is_crowd).order_by(*by_key).values("id", "filed_on")[: size + 1],
-    }
+    in_order = ahead.order_by(*by_key).values("id", "filed_on")
+    if in_turn:
+        named = {"few": in_order[: CAP + 1]}
+    else:
+        is_crowd = RawSQL("(SELECT count(*) FROM few) > %s", (pool,), BooleanField())  # noqa: S611 - our own
+        named = {"few": in_order.order_by()[: pool + 1], "many": in_order.filter(is_crowd)[: size + 1]}
     if not is_first:
         named["counted"] = matching.order_by().values("id")[: CAP + 1]
     if exact is not None:
         named["exact"] = exact.order_by().values("id")
     rows = (matching.for_display() if shown is None else shown).order_by()
-    rows = rows.filter(pk__in=RawSQL(*_keys(newer_than, exact, pool, size))).annotate(  # noqa: S611
+    rows = rows.filter(pk__in=RawSQL(*_keys(named, newer_than, pool, size))).annotate(  # noqa: S611
         exact=Value(False) if exact is None else RawSQL("permits_case.id IN (SELECT id FROM exact)", ()),  # noqa: S611
         total=RawSQL("SELECT count(*) FROM few" if is_first else "SELECT count(*) FROM counted", ()),  # noqa: S611
         fees_owed=FEES_OWED,
@@ -84,14 +88,16 @@ def page(matching, *, exact=None, shown=None, pool=CAP, older_than=None, newer_t
     )
 
 
-def _keys(newer_than, exact, pool, size):
+def _keys(named, newer_than, pool, size):
     """The keys of a page, and of one more that tells whether there is another; the SQL and its values."""
     order = "filed_on, id" if newer_than else "filed_on DESC, id DESC"
-    also = "" if exact is None else "UNION ALL SELECT id FROM exact"
-    keys = f"""(SELECT id FROM (
-        SELECT id, filed_on FROM few WHERE (SELECT count(*) FROM few) <= %s UNION ALL SELECT id, filed_on FROM many
-    ) AS hits ORDER BY {order} LIMIT %s) {also}"""  # noqa: S608 - put together from the texts above
-    return keys, (pool, size + 1)
+    hits, values = "SELECT id, filed_on FROM few", ()
+    if "many" in named:
+        hits += " WHERE (SELECT count(*) FROM few) <= %s UNION ALL SELECT id, filed_on FROM many"
+        values = (pool,)
+    also = "UNION ALL SELECT id FROM exact" if "exact" in named else ""
+    keys = f"(SELECT id FROM ({hits}) AS hits ORDER BY {order} LIMIT %s) {also}"  # noqa: S608
+    return keys, (*values, size + 1)
 
 
 def key_of(case: Case) -> str:

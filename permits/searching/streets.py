@@ -40,13 +40,14 @@ def guess(text: str, *, older=None) -> Guess:
     if len(name) <= SHORTEST:
         return Guess(older=older.count() if older is not None else 0)
     shown = Address.objects.filter(street=OuterRef("name"), confidential=False)
-    near = Street.objects.filter(Exists(shown), core__trigram_similar=name)
+    near = Street.objects.filter(core__trigram_similar=name).annotate(is_shown=Exists(shown))
     if older is not None:
         near = near.annotate(older=CountOf(older.values("pk")))
     near = list(near.order_by(-TrigramSimilarity("core", name), "name")[:LOOKED_AT])
     if not near:
         return Guess(older=older.count() if older is not None else 0)
     count = near[0].older if older is not None else 0
+    near = [street for street in near if street.is_shown]
     if any({*typed} <= {*words(street.name)} for street in near):
         return Guess(older=count)
     likeness = {street.name: _likeness(typed, name, street) for street in near}

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from permits.choices import CaseStatus
 from permits.models import Case
-from permits.searching import find, paging
+from permits.searching import find, frequent, paging
 from tests import factories
 from tests.factories import NOW, TODAY
 
@@ -209,9 +209,11 @@ def pages(client, address, link):
         address = response.context[link]
 
 
+@pytest.mark.parametrize("are_frequent", [True, False])
 @pytest.mark.parametrize("sorted_at_most", [5000, 30, 1])
-def test_paging_shows_every_record_once_in_both_directions(client, db, monkeypatch, sorted_at_most):
+def test_paging_shows_every_record_once_in_both_directions(client, db, monkeypatch, sorted_at_most, are_frequent):
     monkeypatch.setattr(find, "MOST_SORTED", sorted_at_most)
+    monkeypatch.setattr(frequent, "FREQUENT", 25 if are_frequent else 10**6)
     for n in range(64):
         case(filed_on=TODAY - timedelta(days=n % 3))
     every = list(Case.objects.newest_first().values_list("number", flat=True))
