@@ -1,7 +1,7 @@
 """Invented names of streets and contractors, and words to describe work with."""
 
 import random
-from itertools import product
+from itertools import count, product
 
 _FIRST = """
     Amber Anvil Apple Arbor Ash Aspen Badger Barley Basalt Bay Beacon Birch Bluff Border Bramble Bridge Briar Bronze
@@ -88,5 +88,5 @@ def words(many) -> list[str]:
         "sten",
         "tuv",
     ]
-    made = ("".join(three) for size in (2, 3, 4) for three in product(parts, repeat=size))
+    made = ("".join(several) for size in count(2) for several in product(parts, repeat=size))
     return [*known, *(next(made) for _ in range(many - len(known)))][:many]
