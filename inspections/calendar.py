@@ -24,6 +24,7 @@ ONE_DAY = datetime.timedelta(days=1)
 # Far enough for the longest horizon the rules admit, with holidays and blackouts in between.
 READ_AHEAD = datetime.timedelta(days=250)
 READ_BACK = datetime.timedelta(days=60)
+BLACKOUT_FACTS = ("day", "weekday", "week_of_month", "every_weeks", "starts_on", "reason")
 
 
 @dataclass(frozen=True)
@@ -40,12 +41,14 @@ class Timetable:
         """The rules in force, with the blackout days around `at`, in one query when the city is at hand."""
         city = city or City.current()
         today = at.astimezone(ZoneInfo(city.time_zone)).date()
-        windows = Window.objects.order_by("starts").values(
-            row=JSONObject(id="id", code="code", name="name", starts="starts", ends="ends", capacity="capacity")
+        windows = (
+            Window.objects.filter(active=True)
+            .order_by("starts", "pk")
+            .values(
+                row=JSONObject(id="id", code="code", name="name", starts="starts", ends="ends", capacity="capacity")
+            )
         )
-        blackouts = Blackout.objects.order_by("pk").values(
-            row=JSONObject(day="day", weekday="weekday", week_of_month="week_of_month", reason="reason")
-        )
+        blackouts = Blackout.objects.order_by("pk").values(row=JSONObject(**{name: name for name in BLACKOUT_FACTS}))
         rules = Calendar.objects.annotate(
             window_rows=ArraySubquery(windows), blackout_rows=ArraySubquery(blackouts)
         ).get(pk=1)
@@ -175,4 +178,5 @@ def _window(row):
 
 
 def _blackout(row):
-    return Blackout(**row | {"day": row["day"] and datetime.date.fromisoformat(row["day"])})
+    days = {name: row[name] and datetime.date.fromisoformat(row[name]) for name in ("day", "starts_on")}
+    return Blackout(**row | days)

@@ -34,9 +34,39 @@ RESULT_MAPPED = {
 }
 
 
-class WindowCode(models.TextChoices):
-    MORNING = "morning", _("Morning")
-    AFTERNOON = "afternoon", _("Afternoon")
+class RequestMode(models.TextChoices):
+    """How a type of inspection is asked for on the site."""
+
+    CALENDAR = "calendar", _("A day and time from the calendar")
+    ASSIGNED = "assigned", _("A request; the city chooses day and inspector")
+    DESK = "desk", _("By telephone only")
+
+
+class FeeStops(models.TextChoices):
+    """What an unpaid re-inspection fee stops."""
+
+    SAME_TYPE = "same_type", _("The next request of the same inspection")
+    EVERY_REQUEST = "every_request", _("Every request on the permit")
+    FINAL = "final", _("The final inspection")
+
+
+class DayUnit(models.TextChoices):
+    BUSINESS = "business", _("Business days")
+    CALENDAR = "calendar", _("Calendar days")
+
+
+class CheckAnswer(models.TextChoices):
+    OK = "ok", _("In order")
+    WRONG = "wrong", _("Not in order")
+    NOT_APPLICABLE = "not_applicable", _("Does not apply")
+
+
+class PhotoAudience(models.TextChoices):
+    """Who may see a photo of a visit."""
+
+    PUBLIC = "public", _("Everybody")
+    PARTIES = "parties", _("The people on the permit")
+    STAFF = "staff", _("Staff")
 
 
 class Weekday(models.IntegerChoices):
@@ -45,3 +75,5 @@ class Weekday(models.IntegerChoices):
     WEDNESDAY = 2, _("Wednesday")
     THURSDAY = 3, _("Thursday")
     FRIDAY = 4, _("Friday")
+    SATURDAY = 5, _("Saturday")
+    SUNDAY = 6, _("Sunday")

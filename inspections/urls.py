@@ -1,15 +1,15 @@
 from django.urls import include, path
 
-from inspections import views
+from inspections.views import requests, visits
 
 app_name = "inspections"
 
 # /permits/<number>/inspections/
 case_urls = [
-    path("", views.inspection_list, name="list"),
-    path("request/", views.request_what_and_when, name="request"),
-    path("request/confirm/", views.request_confirmation, name="confirm"),
-    path("<int:number>/cancel/", views.cancellation, name="cancel"),
+    path("", visits.inspection_list, name="list"),
+    path("request/", requests.request_what_and_when, name="request"),
+    path("request/confirm/", requests.request_confirmation, name="confirm"),
+    path("<int:number>/cancel/", visits.cancellation, name="cancel"),
 ]
 urlpatterns = [
     path("permits/<str:slug>/inspections/", include(case_urls)),

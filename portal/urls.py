@@ -7,7 +7,7 @@ import contacts.urls
 import permits.urls
 import portal.api.v1
 from contacts.views import details
-from inspections.views import landing
+from inspections.views.visits import landing
 from permits.choices import CaseKind
 from permits.views import feeds, search, verify
 from portal.api import page as api_page

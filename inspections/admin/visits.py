@@ -20,7 +20,7 @@ from contacts.formats import clock, short_date
 from contacts.refusals import NotAllowed
 from inspections import results
 from inspections.choices import InspectionStatus
-from inspections.forms import ResultForm
+from inspections.forms.results import ResultForm
 from inspections.models import Inspection
 from inspections.refusal import RECORD_RESULT
 

@@ -66,7 +66,23 @@ class Inspection(models.Model):
     requested_at = models.DateTimeField(_("requested at"), null=True, blank=True)
     site_contact_name = models.CharField(_("site contact"), max_length=120, blank=True)
     site_contact_phone = models.CharField(_("site contact's phone"), max_length=40, blank=True)
+    site_contact_email = models.EmailField(
+        _("site contact's email"), blank=True, db_default="", help_text=_("Is told about this visit too.")
+    )
     note = models.TextField(_("note to the inspector"), blank=True)
+
+    moves = models.PositiveSmallIntegerField(
+        _("moved"), default=0, db_default=0, help_text=_("How often those who asked for it moved it.")
+    )
+    sequence = models.PositiveIntegerField(
+        _("version"), default=0, db_default=0, help_text=_("Counts what calendar programs are told about it.")
+    )
+    quotas = models.ManyToManyField(
+        "inspections.QuotaDay", related_name="inspections", blank=True, verbose_name=_("daily limits it counts under")
+    )
+    stop = models.PositiveSmallIntegerField(
+        _("stop"), null=True, blank=True, help_text=_("Its place in the day, where the inspector chose it by hand.")
+    )
 
     comment = models.TextField(_("public comment"), blank=True)
     resulted_by = models.ForeignKey(
@@ -78,6 +94,12 @@ class Inspection(models.Model):
         verbose_name=_("result by"),
     )
     resulted_at = models.DateTimeField(_("result at"), null=True, blank=True)
+    sent_key = models.UUIDField(
+        _("key of the form"),
+        null=True,
+        blank=True,
+        help_text=_("The form that recorded the result; sent twice, it counts once."),
+    )
     cancelled_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,

@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import OuterRef
 from django.utils.translation import gettext_lazy as _
 
+from inspections.choices import RequestMode
 from permits.models import CaseType
 
 
@@ -22,6 +23,19 @@ class InspectionType(models.Model):
         default=False,
         help_text=_("Waits for every other required inspection and for the fees of the permit."),
     )
+    mode = models.CharField(
+        _("how it is asked for"), max_length=10, choices=RequestMode.choices, default=RequestMode.CALENDAR
+    )
+    close_at = models.TimeField(
+        _("requests close at"), null=True, blank=True, help_text=_("Empty: as for all inspections.")
+    )
+    notice_days = models.PositiveSmallIntegerField(
+        _("minimum notice, business days"), null=True, blank=True, help_text=_("Empty: as for all inspections.")
+    )
+    minutes = models.PositiveSmallIntegerField(
+        _("minutes at the site"), default=30, help_text=_("For the hour that a visit is expected at.")
+    )
+    is_active = models.BooleanField(_("in use"), default=True)
 
     class Meta:
         verbose_name = _("inspection type")

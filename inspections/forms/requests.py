@@ -1,12 +1,10 @@
-"""What a request for an inspection and a result say, turned into clean values. The rules judge them."""
+"""What a request for an inspection says, turned into clean values. The rules judge them."""
 
 import re
 from datetime import date
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
-
-from inspections.choices import InspectionStatus
 
 ENOUGH_DIGITS = 7
 
@@ -77,18 +75,3 @@ class RequestForm(forms.Form):
         facts = dict(self.cleaned_data)
         facts["day"], facts["window"] = facts.pop("when")
         return facts
-
-
-class ResultForm(forms.Form):
-    result = forms.ChoiceField(
-        label=_("Result"),
-        choices=[(one, InspectionStatus(one).label) for one in InspectionStatus.RESULTS],
-        widget=forms.RadioSelect,
-    )
-    comment = forms.CharField(
-        label=_("Public comment"),
-        max_length=4000,
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 5}),
-        help_text=_("On the public page and in the mail at once. Say what to put right, unless it passed."),
-    )
