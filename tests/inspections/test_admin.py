@@ -116,7 +116,9 @@ def test_the_list_costs_the_same_at_one_and_at_many(cast, book, client, django_a
 def test_the_technician_adds_a_blackout_day(cast, client):
     client.force_login(cast.dana)
 
-    client.post("/admin/inspections/blackout/add/", {"day": "2026-12-01", "every_weeks": "1", "reason": "Staff training"})
+    client.post(
+        "/admin/inspections/blackout/add/", {"day": "2026-12-01", "every_weeks": "1", "reason": "Staff training"}
+    )
 
     assert Blackout.objects.get().reason == "Staff training"
     assert Blackout.objects.get().day == city.datetime.date(2026, 12, 1)
