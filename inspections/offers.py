@@ -122,13 +122,13 @@ def next_steps(
 
     `rights` if they were asked for already.
     """
-    if not case.is_issued or case.is_foreign:
-        return []
     if rights is None:
         rights = held(user, case, Right.VIEW, Right.SCHEDULE)
     if Right.VIEW not in rights:
         return []
     standing = standing or Standing.read(case)
+    if not standing.takes_visits:
+        return []
     request_page = reverse("inspections:request", args=[case.slug])
     reasons = refusal.of_case(standing, Timetable.read(at, city), by=user, at=at, rights=rights)
     if reasons:
@@ -182,7 +182,7 @@ def next_thing(
     against any request. `rights` are those that `by` holds on the permit.
     """
     case = standing.case
-    if not case.is_issued or case.is_foreign:
+    if not standing.takes_visits:
         return None
     live = [line.live for line in standing.lines if line.live and line.live.slot]
     on_calendar = min(live, key=lambda visit: (visit.slot.day, visit.slot.window.starts), default=None)
@@ -222,7 +222,7 @@ def next_thing(
 
 def requestable(standing: Standing) -> list[str]:
     """The visits that an issued permit's people can request now, as they are called in a sentence."""
-    if not standing.case.is_issued or standing.case.is_foreign or standing.inspect_holds:
+    if not standing.takes_visits or standing.inspect_holds:
         return []
     return [
         in_sentence(line.type.name)
@@ -286,7 +286,7 @@ def _dot(standing, line):
             text=f"{last.get_status_display()} {_day_of_result(last)}".rstrip(),
             bad=True,
         )
-    if not standing.case.is_issued or standing.case.is_foreign:
+    if not standing.takes_visits:
         return Dot(title=line.type.name, text="")
     words = standing.waits_for(line)
     if words:

@@ -11,11 +11,12 @@ from django.db.models import OuterRef, Subquery, Sum
 from django.db.models.functions import Coalesce, JSONObject
 from django.utils.translation import gettext as _
 
-from inspections.choices import InspectionStatus
-from inspections.models import Inspection, InspectionType, RequiredInspection
+from inspections.choices import FeeStops, InspectionStatus
+from inspections.models import Calendar, Inspection, InspectionType, RequiredInspection
 from permits.choices import CaseStatus, FeeStatus, HoldBlocks
 from permits.models import Case, Fee, Hold
 
+TERMS = ("open_statuses", "fee_stops", "final_waits_for_fees")
 HOLD_FACTS = ("reason", "remedy", "severity", "blocks", "desk", "placed_at")
 # A permit under this one in such a state keeps nobody waiting. An expired one does: its work was not approved.
 DONE_OR_DROPPED = (
@@ -59,8 +60,18 @@ class Line:
 
 
 @dataclass(frozen=True)
+class Terms:
+    """What the city's rules say of any permit's standing."""
+
+    open_statuses: list[str]
+    fee_stops: str
+    final_waits_for_fees: bool
+
+
+@dataclass(frozen=True)
 class Standing:
     case: Case
+    terms: Terms
     lines: list[Line]
     visits: list[Inspection]
     fees_owed: Decimal
@@ -91,6 +102,11 @@ class Standing:
         }
 
     @property
+    def takes_visits(self) -> bool:
+        """Whether the permit is ours, and in a status in which visits can be requested."""
+        return self.case.status in self.terms.open_statuses and not self.case.is_foreign
+
+    @property
     def inspect_holds(self) -> list[Hold]:
         return [hold for hold in self.holds if hold.stops(HoldBlocks.INSPECT)]
 
@@ -115,14 +131,27 @@ class Standing:
         return words
 
     def waits_for_fees(self, line: Line) -> Decimal:
-        """Dollars to be paid before this visit: all that is owed for a final, else the re-inspection fee."""
-        if line.type.is_final:
+        """Dollars to be paid before this visit: all that is owed for a final, else what an unpaid re-inspection
+        fee stops; both where the city says so.
+        """
+        if line.type.is_final and self.terms.final_waits_for_fees:
             return self.fees_owed
-        return line.fee_owed.amount if line.fee_owed else Decimal(0)
+        if self.terms.fee_stops == FeeStops.EVERY_REQUEST or (
+            self.terms.fee_stops == FeeStops.FINAL and line.type.is_final
+        ):
+            return sum((fee.amount for fee in self._reinspection_fees()), Decimal(0))
+        if self.terms.fee_stops == FeeStops.SAME_TYPE and line.fee_owed:
+            return line.fee_owed.amount
+        return Decimal(0)
 
     def all_required_passed(self) -> bool:
         needed = [line for line in self.lines if not line.required.optional]
         return bool(needed) and all(line.passed for line in needed)
+
+    def _reinspection_fees(self):
+        """Those still owed on the permit, of whatever type."""
+        owed = {visit.fee.pk: visit.fee for visit in self.visits if visit.fee and visit.fee.status == FeeStatus.OWED}
+        return owed.values()
 
     def _missing(self, line):
         wanted = set(line.required.after)
@@ -145,22 +174,33 @@ def _lines(required, visits):
     by_type = defaultdict(list)
     for visit in visits:
         by_type[visit.inspection_type_id].append(visit)
-    return [Line(required=one, visits=by_type[one.inspection_type_id]) for one in required]
+    lines = [Line(required=one, visits=by_type[one.inspection_type_id]) for one in required]
+    # A type out of use is not asked for any more, and nothing waits for it; what came of it before stays.
+    return [line for line in lines if line.type.is_active or line.live or line.passed]
 
 
 def _what_else_counts(cases):
-    """Fees, open holds and the permits under each case, by its key, in one query."""
+    """Fees, open holds, the permits under each case and the rules, by its key, in one query."""
     owed = Fee.objects.owed().filter(case=OuterRef("pk")).order_by().values("case").annotate(total=Sum("amount"))
     parts = Case.objects.filter(parent=OuterRef("pk")).exclude(status__in=DONE_OR_DROPPED)
     hold = JSONObject(**{name: name for name in HOLD_FACTS})
     holds = Hold.objects.open().filter(case=OuterRef("pk")).order_by("placed_at", "pk")
+    rules = Calendar.objects.filter(pk=1).values(row=JSONObject(**{name: name for name in TERMS}))
     found = Case.objects.filter(pk__in=cases).values(
         "pk",
+        rules=Subquery(rules),
         fees_owed=Coalesce(Subquery(owed.values("total")), Decimal(0)),
         open_parts=ArraySubquery(parts.order_by("number").values("number")),
         open_holds=ArraySubquery(holds.values(hold=hold)),
     )
-    return {facts.pop("pk"): {"holds": _read_holds(facts.pop("open_holds")), **facts} for facts in found}
+    return {
+        facts.pop("pk"): {
+            "holds": _read_holds(facts.pop("open_holds")),
+            "terms": Terms(**facts.pop("rules")),
+            **facts,
+        }
+        for facts in found
+    }
 
 
 def _read_holds(rows):

@@ -1,7 +1,4 @@
-"""Why an inspection can't be requested, cancelled or resulted: every unmet condition, each with its remedy.
-
-The page, the rules and the admin ask here, so that they never differ.
-"""
+"""What stands against a request: the permit, the type, the day."""
 
 from datetime import date, datetime
 
@@ -10,18 +7,16 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from contacts.choices import DeskPurpose
-from contacts.formats import clock, long_date, money
+from contacts.formats import long_date, money
 from contacts.models import User
 from contacts.refusals import Reason
 from inspections.calendar import Timetable
-from inspections.choices import InspectionStatus
+from inspections.choices import RequestMode
 from inspections.models import Inspection, InspectionType, Window
 from inspections.standing import Line, Standing, in_sentence, listed
-from permits.access import Right, held, may
+from permits.access import Right, held
 from permits.choices import CaseStatus
 from permits.models import Case
-
-RECORD_RESULT = "inspections.record_result"
 
 
 def of_request(
@@ -29,16 +24,26 @@ def of_request(
     timetable: Timetable,
     *,
     inspection_type: InspectionType,
-    day: date,
-    window: Window,
+    day: date | None,
+    window: Window | None,
     by: User,
     at: datetime,
+    on_behalf: bool = False,
 ) -> list[Reason]:
-    """Everything that stands against one request; empty when it may go to assignment."""
+    """Everything that stands against one request; empty when it may go to assignment.
+
+    `day` and `window` are None for a type whose day the city chooses. `on_behalf` when staff ask for a caller: then
+    types that are asked for by telephone only can be asked for too.
+    """
+    chosen = (
+        []
+        if inspection_type.mode == RequestMode.ASSIGNED
+        else of_day(timetable, day, at=at, inspection_type=inspection_type, window=window)
+    )
     return [
         *of_case(standing, timetable, by=by, at=at),
-        *of_type(standing, inspection_type),
-        *of_day(timetable, day, at=at),
+        *of_type(standing, inspection_type, on_behalf=on_behalf),
+        *chosen,
     ]
 
 
@@ -57,7 +62,7 @@ def of_case(
                 desk=DeskPurpose.INSPECTIONS,
             )
         )
-    elif not case.is_issued:
+    elif not standing.takes_visits:
         reasons.append(_of_status(case))
     elif not standing.lines:
         reasons.append(
@@ -88,8 +93,8 @@ def of_case(
     return reasons
 
 
-def of_type(standing: Standing, inspection_type: InspectionType) -> list[Reason]:
-    """What stands against one type on this permit."""
+def of_type(standing: Standing, inspection_type: InspectionType, *, on_behalf: bool = False) -> list[Reason]:
+    """What stands against one type on this permit; `on_behalf` when staff ask for a caller."""
     line = standing.line(inspection_type)
     name = in_sentence(inspection_type.name)
     if line is None:
@@ -114,6 +119,14 @@ def of_type(standing: Standing, inspection_type: InspectionType) -> list[Reason]
         return [_of_live(line.live)]
 
     reasons = []
+    if inspection_type.mode == RequestMode.DESK and not on_behalf:
+        reasons.append(
+            Reason(
+                what=_("%(name)s is arranged by telephone.") % {"name": inspection_type.name},
+                remedy=_("Call the desk; it requests the visit with you."),
+                desk=DeskPurpose.INSPECTIONS,
+            )
+        )
     waits_for = standing.waits_for(line)
     if waits_for:
         reasons.append(
@@ -135,46 +148,22 @@ def of_type(standing: Standing, inspection_type: InspectionType) -> list[Reason]
     return reasons
 
 
-def of_day(timetable: Timetable, day: date, *, at: datetime) -> list[Reason]:
-    """What stands against a day, whoever asks."""
-    closed = timetable.why_closed(day, at)
-    return [Reason(what=closed, remedy=_("Choose another day."))] if closed else []
-
-
-def of_cancelling(inspection: Inspection, timetable: Timetable, *, by: User, at: datetime) -> list[Reason]:
-    """What stands against this person cancelling a visit."""
-    no_rights = [] if may(by, Right.SCHEDULE, inspection.case) else [no_right()]
-    return no_rights + of_state_and_hour(inspection, timetable, at=at)
-
-
-def of_state_and_hour(inspection: Inspection, timetable: Timetable, *, at: datetime) -> list[Reason]:
-    """What stands against cancelling a visit, whoever asks."""
-    if not inspection.is_live:
-        return [_of_state(inspection)]
-    if inspection.slot is None or at < timetable.cancel_until(inspection.slot.day):
+def of_day(
+    timetable: Timetable,
+    day: date | None,
+    *,
+    at: datetime,
+    inspection_type: InspectionType | None = None,
+    window: Window | None = None,
+) -> list[Reason]:
+    """What stands against a day and a window of it, whoever asks; a type may have its own hours."""
+    if day is None:
+        return [Reason(what=_("No day and time is chosen."), remedy=_("Choose a day and a time."))]
+    closed = timetable.why_closed(day, at, inspection_type, window)
+    if not closed:
         return []
-    return [
-        Reason(
-            what=_("It could be cancelled until %(time)s on %(day)s.")
-            % {"time": clock(timetable.rules.cancel_until), "day": date_format(inspection.slot.day, "l, F j")},
-            remedy=_("Call the desk, so that the inspector does not come in vain."),
-            desk=DeskPurpose.INSPECTIONS,
-        )
-    ]
-
-
-def of_result(inspection: Inspection, *, result: str, comment: str, by: User) -> list[Reason]:
-    """What stands against recording a result."""
-    reasons = []
-    if not by.has_perm(RECORD_RESULT):
-        reasons.append(Reason(what=_("Only inspectors record results.")))
-    if result not in InspectionStatus.RESULTS:
-        reasons.append(Reason(what=_("Choose one of the results.")))
-    if result in InspectionStatus.NEEDS_COMMENT and not comment.strip():
-        reasons.append(Reason(what=_("Say what was found."), remedy=_("The people on the permit go by this comment.")))
-    if inspection.status != InspectionStatus.SCHEDULED:
-        reasons.append(_of_state(inspection))
-    return reasons
+    another_time = window and not timetable.why_closed(day, at, inspection_type)
+    return [Reason(what=closed, remedy=_("Choose another time.") if another_time else _("Choose another day."))]
 
 
 def no_right() -> Reason:
@@ -192,7 +181,10 @@ def no_right() -> Reason:
 
 
 def _of_status(case: Case) -> Reason:
-    what = _("This permit is not issued. Its status is “%(status)s”.") % {"status": case.status_label}
+    if case.is_issued:
+        what = _("No inspections can be requested while a permit's status is “%(status)s”.")
+    else:
+        what = _("This permit is not issued. Its status is “%(status)s”.")
     remedy = {
         CaseStatus.FINALED: _("All its inspections have passed; nothing is left to request."),
         CaseStatus.EXPIRED: _("Ask the desk to extend or renew it first."),
@@ -200,7 +192,7 @@ def _of_status(case: Case) -> Reason:
         CaseStatus.DRAFT: _("Finish and submit the application. Inspections can be requested once it is issued."),
     }.get(case.status, _("Inspections can be requested once it is issued."))
     return Reason(
-        what=what,
+        what=what % {"status": case.status_label},
         remedy=remedy,
         link=case.get_absolute_url(),
         link_text=_("See where it stands"),
@@ -212,7 +204,7 @@ def _of_fees(standing: Standing, line: Line) -> list[Reason]:
     amount = standing.waits_for_fees(line)
     if not amount:
         return []
-    if line.fee_owed and not line.type.is_final:
+    if not (line.type.is_final and standing.terms.final_waits_for_fees):
         what = _("Waits for the re-inspection fee of %(amount)s.") % {"amount": money(amount)}
     else:
         what = _("Waits for %(amount)s in fees.") % {"amount": money(amount)}
@@ -240,15 +232,4 @@ def _of_live(visit: Inspection) -> Reason:
         remedy=_("Cancel that visit first to choose another time."),
         link=reverse("inspections:list", args=[visit.case.slug]),
         link_text=_("Inspections of this permit"),
-    )
-
-
-def _of_state(inspection: Inspection) -> Reason:
-    if inspection.status == InspectionStatus.CANCELLED:
-        return Reason(what=_("This inspection was already cancelled."))
-    if inspection.status == InspectionStatus.REQUESTED:
-        return Reason(what=_("This inspection has no inspector and no day yet."))
-    return Reason(
-        what=_("This inspection already has a result: %(result)s.")
-        % {"result": in_sentence(str(inspection.get_status_display()))}
     )

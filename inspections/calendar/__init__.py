@@ -1,0 +1,3 @@
+from inspections.calendar.timetable import Timetable
+
+__all__ = ["Timetable"]

@@ -1,0 +1,26 @@
+"""Why an inspection can't be requested, moved, cancelled or resulted: every unmet condition, each with its remedy.
+
+The pages, the rules and the admin ask here, so that they never differ.
+"""
+
+from inspections.refusal.requests import no_right, of_case, of_day, of_request, of_type
+from inspections.refusal.visits import (
+    RECORD_RESULT,
+    of_cancelling,
+    of_moving,
+    of_result,
+    of_state_and_hour,
+)
+
+__all__ = [
+    "RECORD_RESULT",
+    "no_right",
+    "of_cancelling",
+    "of_case",
+    "of_day",
+    "of_moving",
+    "of_request",
+    "of_result",
+    "of_state_and_hour",
+    "of_type",
+]

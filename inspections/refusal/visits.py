@@ -1,0 +1,123 @@
+"""What stands against moving, cancelling and resulting a visit that was requested."""
+
+from datetime import date, datetime
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from contacts.choices import DeskPurpose
+from contacts.formats import clock
+from contacts.models import User
+from contacts.refusals import Reason
+from inspections.calendar import Timetable
+from inspections.choices import InspectionStatus
+from inspections.models import Inspection, Window
+from inspections.refusal.requests import no_right, of_case, of_day
+from inspections.standing import Standing, in_sentence
+from permits.access import Right, may
+
+RECORD_RESULT = "inspections.record_result"
+ASK_FOR_OTHERS = "inspections.add_inspection"
+
+
+def of_moving(
+    inspection: Inspection, timetable: Timetable, *, day: date, window: Window, by: User, at: datetime
+) -> list[Reason]:
+    """What stands against this person moving a visit to another day or window.
+
+    All that would stand against a new request on this permit does; staff who ask for others may move after the hour
+    and as often as they need to.
+    """
+    reasons = of_case(Standing.read(inspection.case), timetable, by=by, at=at)
+    if inspection.status != InspectionStatus.SCHEDULED:
+        return [*reasons, _of_state(inspection)]
+    if not _asks_for_others(by):
+        if at >= timetable.cancel_until(inspection.slot.day):
+            reasons.append(_too_late(inspection, timetable, _("It could be moved until %(time)s on %(day)s.")))
+        reasons += _of_moves(inspection, timetable)
+    return [
+        *reasons,
+        *of_day(timetable, day, at=at, inspection_type=inspection.inspection_type, window=window),
+    ]
+
+
+def of_cancelling(inspection: Inspection, timetable: Timetable, *, by: User, at: datetime) -> list[Reason]:
+    """What stands against this person cancelling a visit."""
+    if inspection.is_live and _asks_for_others(by):
+        return []
+    no_rights = [] if may(by, Right.SCHEDULE, inspection.case) else [no_right()]
+    return no_rights + of_state_and_hour(inspection, timetable, at=at)
+
+
+def of_state_and_hour(inspection: Inspection, timetable: Timetable, *, at: datetime) -> list[Reason]:
+    """What stands against those who asked for a visit cancelling it.
+
+    After the hour it can still be cancelled on its day where the city takes a fee for that
+    (`timetable.late_cancel_fee`).
+    """
+    if not inspection.is_live:
+        return [_of_state(inspection)]
+    if inspection.slot is None or at < timetable.cancel_until(inspection.slot.day):
+        return []
+    if timetable.rules.late_cancel_fee and timetable.today(at) == inspection.slot.day:
+        return []
+    return [_too_late(inspection, timetable, _("It could be cancelled until %(time)s on %(day)s."))]
+
+
+def of_result(inspection: Inspection, *, result: str, comment: str, by: User) -> list[Reason]:
+    """What stands against recording a result."""
+    reasons = []
+    if not by.has_perm(RECORD_RESULT):
+        reasons.append(Reason(what=_("Only inspectors record results.")))
+    if result not in InspectionStatus.RESULTS:
+        reasons.append(Reason(what=_("Choose one of the results.")))
+    if result in InspectionStatus.NEEDS_COMMENT and not comment.strip():
+        reasons.append(Reason(what=_("Say what was found."), remedy=_("The people on the permit go by this comment.")))
+    if inspection.status != InspectionStatus.SCHEDULED:
+        reasons.append(_of_state(inspection))
+    return reasons
+
+
+def _of_moves(inspection, timetable):
+    most = timetable.rules.most_moves
+    if most is None or inspection.moves < most:
+        return []
+    return [
+        Reason(
+            what=ngettext(
+                "A visit can be moved %(most)s time, and this one has been.",
+                "A visit can be moved %(most)s times, and this one has been.",
+                most,
+            )
+            % {"most": most}
+            if most
+            else _("Visits can't be moved here."),
+            remedy=_("Call the desk, or cancel it and request another."),
+            desk=DeskPurpose.INSPECTIONS,
+        )
+    ]
+
+
+def _too_late(inspection, timetable, what):
+    return Reason(
+        what=what % {"time": clock(timetable.rules.cancel_until), "day": date_format(inspection.slot.day, "l, F j")},
+        remedy=_("Call the desk, so that the inspector does not come in vain."),
+        desk=DeskPurpose.INSPECTIONS,
+    )
+
+
+def _asks_for_others(user):
+    """Staff who act for a caller."""
+    return user.is_staff and user.has_perm(ASK_FOR_OTHERS)
+
+
+def _of_state(inspection: Inspection) -> Reason:
+    if inspection.status == InspectionStatus.CANCELLED:
+        return Reason(what=_("This inspection was already cancelled."))
+    if inspection.status == InspectionStatus.REQUESTED:
+        return Reason(what=_("This inspection has no inspector and no day yet."))
+    return Reason(
+        what=_("This inspection already has a result: %(result)s.")
+        % {"result": in_sentence(str(inspection.get_status_display()))}
+    )
