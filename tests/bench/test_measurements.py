@@ -1,6 +1,7 @@
 """A measurement that is broken is a failing test: each in its smallest form."""
 
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.core.management import call_command
@@ -8,7 +9,7 @@ from django.db import connections
 
 from permits.models import Case
 from permits.searching import types
-from tests.bench import blds, fill, statements
+from tests.bench import blds, booking, fill, statements
 from tests.bench.depth import milliseconds
 from tests.bench.load import load
 from tests.bench.records import Town
@@ -53,6 +54,23 @@ def test_visitors_are_counted(site):
 
     assert done.answers
     assert done.rate == len(done.answers) / done.seconds
+
+
+def test_every_place_is_sold_once_while_booking_is_measured(committed, monkeypatch):
+    for name, few in {"CLIENTS": 2, "ROUNDS": 1, "STATEMENTS": 4, "REQUESTS": 4, "INSPECTORS": 2}.items():
+        monkeypatch.setattr(booking, name, few)
+    town = booking.Town.build(connections["default"].settings_dict["NAME"], 8)
+
+    with ThreadPoolExecutor(2) as clients:
+        found = {line["name"]: line for line in booking.measured(town, clients)}
+
+    assert {name: line["ours"] for name, line in found.items() if line["unit"] == "visits"} == {
+        "T5 over, spread": 0,
+        "T5 unsold, spread": 0,
+        "T5 over, one slot": 0,
+        "T5 unsold, one slot": 0,
+    }
+    assert booking.COUNTED.search(booking.COUNTING), "what is compared would count places on both sides"
 
 
 @pytest.mark.django_db
