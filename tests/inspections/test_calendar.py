@@ -1,27 +1,16 @@
 """Which days can be asked for, by the clock on the city's wall."""
 
 import datetime
-from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from contacts.models import City
 from inspections.calendar import Timetable
-from inspections.models import Blackout, Calendar, Window
+from inspections.models import Blackout
 from tests.inspections.city import local
+from tests.inspections.timetables import timetable
 
 DAY = datetime.date
-
-
-def timetable(*, zone="America/Los_Angeles", state="CA", blackouts=None, **rules):
-    windows = [
-        Window(code="morning", name="Morning", starts=datetime.time(8), ends=datetime.time(12), capacity=8),
-        Window(code="afternoon", name="Afternoon", starts=datetime.time(13), ends=datetime.time(17), capacity=7),
-    ]
-    city = City(time_zone=zone, state=state)
-    return Timetable(city=city, rules=Calendar(**rules), windows=windows, blackouts=blackouts or {})
 
 
 def test_the_next_business_day_can_be_asked_for_until_half_past_three():
@@ -134,21 +123,3 @@ def test_the_rules_are_read_with_windows_and_blackouts_in_one_query(db, django_a
     assert read.blackouts[DAY(2026, 12, 1)] == "Staff training"
     assert read.blackouts[DAY(2026, 11, 20)] == "Fridays off"
     assert read.open_days(local(2026, 11, 18))[:3] == [DAY(2026, 11, 19), DAY(2026, 11, 23), DAY(2026, 11, 24)]
-
-
-@given(
-    zone=st.sampled_from(["America/Los_Angeles", "America/New_York", "America/Denver"]),
-    at=st.datetimes(datetime.datetime(2026, 1, 1), datetime.datetime(2027, 12, 31)),
-)
-def test_no_day_is_lost_or_doubled_whatever_the_clocks_do(zone, at):
-    rules, at = timetable(zone=zone), at.replace(tzinfo=datetime.UTC)
-
-    days = rules.open_days(at)
-
-    assert days == sorted(set(days))
-    assert len(days) in (14, 15)
-    for day in days:
-        closing = rules.closes_at(day)
-        assert at < closing < rules.cancel_until(day)
-        assert closing.astimezone(ZoneInfo(zone)).time() == datetime.time(15, 30)
-        assert rules.why_closed(day, at) == ""
