@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from inspections.views import requests, visits
+from inspections.views import changes, requests, visits
 
 app_name = "inspections"
 
@@ -9,7 +9,8 @@ case_urls = [
     path("", visits.inspection_list, name="list"),
     path("request/", requests.request_what_and_when, name="request"),
     path("request/confirm/", requests.request_confirmation, name="confirm"),
-    path("<int:number>/cancel/", visits.cancellation, name="cancel"),
+    path("<int:number>/", visits.visit, name="visit"),
+    path("<int:number>/cancel/", changes.cancellation, name="cancel"),
 ]
 urlpatterns = [
     path("permits/<str:slug>/inspections/", include(case_urls)),

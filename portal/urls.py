@@ -7,7 +7,7 @@ import contacts.urls
 import permits.urls
 import portal.api.v1
 from contacts.views import details
-from inspections.views.visits import landing
+from inspections.views import own as own_visits
 from permits.choices import CaseKind
 from permits.views import feeds, search, verify
 from portal.api import page as api_page
@@ -66,7 +66,8 @@ urlpatterns = [
     path("api/", api_page.page, name="api-page"),
     path("api/v1/", include((portal.api.v1.urlpatterns, "api"))),
     path("city.css", look.city_css, name="city_css"),
-    path("inspections/", landing, name="inspections"),
+    path("inspections/", own_visits.landing, name="inspections"),
+    path("inspections/completed/", own_visits.completed, name="inspections-completed"),
     path("open-data/", opendata.open_data, name="open-data"),
     path("open-data/<str:name>", opendata.file, name="open-data-file"),
     path("contact/", pages.desks, name="desks"),

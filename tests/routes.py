@@ -212,6 +212,7 @@ ROUTES = {
     "api:nothing": Route(for_all(404), post=NOT_SO),
     "api:nothing-below": Route(for_all(404), lambda cast: {"rest": "nope"}, post=NOT_SO),
     "inspections": Route(for_all(200), post=NOT_SO),
+    "inspections-completed": Route(LOGGED_IN, post=for_all(405, visitor=302)),
     "desks": Route(for_all(200)),
     "open-data": Route(for_all(200), post=NOT_SO),
     "open-data-file": Route(for_all(404), lambda cast: {"name": "permits.txt"}, post=NOT_SO),
@@ -319,6 +320,7 @@ ROUTES = {
     "inspections:confirm": Route(
         for_all(302), case, post=for_all(403, visitor=302, **by(PARTIES, 200), dana=200, ada=200)
     ),
+    "inspections:visit": Route(for_all(200), visit, post=NOT_SO),
     "inspections:cancel": Route(for_all(403, visitor=302, **by(PARTIES, 200), dana=200, ada=200), visit),
     # Contacts that are the same
     "merge-contacts": Route(TECHNICIANS, post=TECHNICIANS),

@@ -20,6 +20,10 @@ class InspectionQuerySet(models.QuerySet):
     def live(self):
         return self.filter(status__in=InspectionStatus.LIVE)
 
+    def over(self):
+        """With a result, cancelled, or on file from elsewhere."""
+        return self.exclude(status__in=InspectionStatus.LIVE)
+
     def resulted(self):
         return self.filter(status__in=InspectionStatus.RESULTS)
 
