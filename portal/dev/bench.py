@@ -7,6 +7,8 @@ from portal.dev.checks import TestServers
 from portal.dev.places import CLONE, local_dir
 from portal.dev.trouble import Trouble
 
+AS_DEPLOYED = {"shared_buffers": "1GB"}  # as docker-compose.yml has it
+
 
 def bench(arguments):
     """Run tests/bench/ on servers like the tests'; names such as T2 pick some measurements."""
@@ -14,5 +16,5 @@ def bench(arguments):
         raise Trouble("there is nothing to measure yet; measurements will lie in tests/bench/.")
     assets.fetch()
     report = local_dir() / "bench.json"
-    with TestServers(CHROMIUM=chromium.find(), BENCH_REPORT=report) as variables:
+    with TestServers(AS_DEPLOYED, CHROMIUM=chromium.find(), BENCH_REPORT=report) as variables:
         return foreground.run([sys.executable, "-m", "tests.bench", *arguments], env=variables)

@@ -55,12 +55,12 @@ def drill(arguments):
 
 
 class TestServers:
-    """PostgreSQL and Valkey for the tests; entering gives the environment to run them in."""
+    """PostgreSQL, with some settings of its own, and Valkey for the tests; entering gives the environment."""
 
-    def __init__(self, **more):
+    def __init__(self, settings=None, **more):
         self._local = local_dir()
         self._more = {name: str(value) for name, value in more.items() if value}
-        self._postgres = Postgres(self._local, "test-postgres", CARELESS)
+        self._postgres = Postgres(self._local, "test-postgres", CARELESS | (settings or {}))
         self._valkey = Valkey(self._local, "test-valkey")
 
     def __enter__(self):
