@@ -1,17 +1,21 @@
 """Record what an inspector found, and what follows from it."""
 
+from collections.abc import Iterable
 from datetime import datetime
+from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from contacts import audit
+from contacts.formats import clock
 from contacts.models import User
-from contacts.refusals import NotAllowed
-from inspections import refusal, telling
+from contacts.refusals import NotAllowed, Reason
+from inspections import finals, findings, refusal, telling
 from inspections.choices import InspectionStatus
-from inspections.models import Calendar, Inspection
-from inspections.standing import Standing, in_sentence
+from inspections.models import Calendar, ChecklistItem, Correction, Inspection
+from inspections.photos import Shot, keep
+from inspections.standing import in_sentence
 from permits import fees, workflow
 from permits.models import Case
 
@@ -19,39 +23,79 @@ REINSPECTION = "REINSPECTION"
 
 
 @transaction.atomic
-def record(inspection: Inspection, *, result: str, comment: str, by: User, at: datetime) -> Inspection:
+def record(
+    inspection: Inspection,
+    *,
+    result: str,
+    comment: str = "",
+    answers: Iterable[tuple[ChecklistItem, str]] = (),
+    corrections: Iterable[str] = (),
+    done: Iterable[Correction] = (),
+    photos: Iterable[Shot] = (),
+    sent_key: UUID | None = None,
+    by: User,
+    at: datetime,
+) -> Inspection:
     """Record the result of a scheduled visit with its public comment, tell who asked for it, and return it.
 
-    The second failure of one type (the calendar says which one) charges the re-inspection fee, in dollars. A
-    pass renews the permit's expiry; the pass of the last required inspection finals the permit, unless a hold
-    stops that. Raises NotAllowed.
+    `answers` are points of the checklist with a CheckAnswer, `corrections` what is to be put right, a text each,
+    `done` corrections of earlier visits that were found in order; a pass finds all of them so. The second failure of
+    one type (the calendar says which one) charges the re-inspection fee, in dollars. A pass renews the permit's
+    expiry; the pass of the last required inspection finals the permit, unless a hold stops that, and then the
+    permit it is a part of, if that waited only for this one.
+
+    The same form a second time (`sent_key`) returns the visit as it stands; changed in between, it is refused.
+    Raises NotAllowed.
     """
-    case = Case.objects.lock(inspection.case_id)
+    passed = result == InspectionStatus.PASSED
+    cases = finals.lock_with_parents(inspection.case_id) if passed else [Case.objects.lock(inspection.case_id)]
     inspection = Inspection.objects.lock(inspection.pk)
-    reasons = refusal.of_result(inspection, result=result, comment=comment, by=by)
+    comment, answers, corrections, shots = comment.strip(), list(answers), list(corrections), list(photos)
+    if sent_key and inspection.sent_key == sent_key and inspection.resulted_by == by:
+        return _sent_again(inspection, result, comment, corrections, shots, by=by, at=at)
+    reasons = refusal.of_result(
+        inspection, result=result, comment=comment, answers=answers, corrections=corrections, by=by
+    )
     if reasons:
         raise NotAllowed(*reasons)
 
-    inspection.status, inspection.comment = result, comment.strip()
+    inspection.status, inspection.comment, inspection.sent_key = result, comment, sent_key
     inspection.resulted_by, inspection.resulted_at = by, at
     if result == InspectionStatus.FAILED:
-        inspection.fee = _charge(case, inspection, by=by, at=at)
-    inspection.save(update_fields=["status", "comment", "resulted_by", "resulted_at", "fee"])
+        inspection.fee = _charge(cases[0], inspection, by=by, at=at)
+    inspection.save(update_fields=["status", "comment", "sent_key", "resulted_by", "resulted_at", "fee"])
+    findings.write(inspection, answers=answers, corrections=corrections, done=done)
+    keep(inspection, shots, by=by, at=at)
     audit.record(
         "was resulted",
         inspection,
         by=by,
         at=at,
-        thread=case.number,
+        thread=cases[0].number,
         why=inspection.comment,
         result=str(inspection.get_status_display()),
     )
-    if result == InspectionStatus.PASSED:
-        workflow.renew_expiry(case, at=at)
-        _final_if_complete(case, by=by, at=at)
+    if passed:
+        workflow.renew_expiry(cases[0], at=at)
+        finals.reconsider(cases, by=by, at=at)
     inspection = Inspection.objects.with_people().select_related("case").get(pk=inspection.pk)
     telling.resulted(inspection, at=at)
     return inspection
+
+
+def _sent_again(inspection, result, comment, corrections, shots, *, by, at):
+    """The visit as the form's first arrival left it. A form that was changed in between is told so."""
+    written = list(inspection.corrections.order_by("number").values_list("text", flat=True))
+    if (inspection.status, inspection.comment, written) != (result, comment, corrections):
+        raise NotAllowed(
+            Reason(
+                _("This form arrived before, at %(time)s, with the result “%(result)s”.")
+                % {"time": clock(inspection.resulted_at), "result": inspection.get_status_display()},
+                _("What you changed since is not recorded. A supervisor can correct the result."),
+            )
+        )
+    keep(inspection, shots, by=by, at=at)
+    return Inspection.objects.with_people().select_related("case").get(pk=inspection.pk)
 
 
 def _charge(case, inspection, *, by, at):
@@ -70,13 +114,3 @@ def _charge(case, inspection, *, by, at):
         by=by,
         at=at,
     )
-
-
-def _final_if_complete(case, *, by, at):
-    if not Standing.read(case).all_required_passed():
-        return
-    try:
-        workflow.finalize(case, by=by, at=at)
-    except NotAllowed as error:
-        # The result stands whatever stops the permit; staff read here why it was not finaled.
-        audit.record("could not be finaled", case, by=by, at=at, thread=case.number, why=str(error))

@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from inspections.views import changes, requests, visits
+from inspections.views import changes, requests, results, visits
 
 app_name = "inspections"
 
@@ -12,6 +12,11 @@ case_urls = [
     path("<int:number>/", visits.visit, name="visit"),
     path("<int:number>/cancel/", changes.cancellation, name="cancel"),
 ]
+# /inspections/visits/<pk>/, for those who make them
+visit_urls = [
+    path("result/", results.result, name="result"),
+]
 urlpatterns = [
+    path("inspections/visits/<int:pk>/", include(visit_urls)),
     path("permits/<str:slug>/inspections/", include(case_urls)),
 ]

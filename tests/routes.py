@@ -36,6 +36,7 @@ NONE_CHOSEN = by({"dana", "ada"}, 404)
 # Who acts under the license, and the staff that checks links.
 SHEETS = by(("bob", "carol", "max", "dana", "ada"), 200)
 # Who puts contacts on the cast's permit, and on a plan case that nobody is on.
+INSPECTORS = for_all(404, visitor=302, dana=403, ivan=403, ada=200)
 ONLY_STAFF = for_all(403, visitor=302, dana=200, ada=200)
 MANAGERS = ONLY_STAFF | {"bob": 200, "carol": 200}
 # Those who may pay under its license, and finance.
@@ -103,6 +104,10 @@ def visit(cast):
         },
     )
     return {"slug": cast.case.slug, "number": 1}
+
+
+def visit_by_key(cast):
+    return {"pk": Inspection.objects.get(case=cast.case, number=visit(cast)["number"]).pk}
 
 
 def browser_of_bob(cast):
@@ -321,6 +326,8 @@ ROUTES = {
         for_all(302), case, post=for_all(403, visitor=302, **by(PARTIES, 200), dana=200, ada=200)
     ),
     "inspections:visit": Route(for_all(200), visit, post=NOT_SO),
+    # Only its inspector and a supervisor; the cast's inspector has no visits.
+    "inspections:result": Route(INSPECTORS, visit_by_key, post=INSPECTORS),
     "inspections:cancel": Route(for_all(403, visitor=302, **by(PARTIES, 200), dana=200, ada=200), visit),
     # Contacts that are the same
     "merge-contacts": Route(TECHNICIANS, post=TECHNICIANS),

@@ -45,7 +45,10 @@ class Kind:
 PDF = Kind("application/pdf", ".pdf", b"%PDF-")
 JPEG = Kind("image/jpeg", ".jpg", b"\xff\xd8\xff")
 PNG = Kind("image/png", ".png", b"\x89PNG\r\n\x1a\n")
-KINDS = {".pdf": PDF, ".jpg": JPEG, ".jpeg": JPEG, ".png": PNG}
+PICTURES = {".jpg": JPEG, ".jpeg": JPEG, ".png": PNG}
+KINDS = {".pdf": PDF, **PICTURES}
+# A photo is kept no longer than this on its long side: enough to read a nail plate, and small for a bad line.
+LONGEST_SIDE = 2048
 
 
 @dataclass(frozen=True)
@@ -80,6 +83,19 @@ def accept(sent: File) -> Upload:
     kind = KINDS.get(PurePath(name).suffix.lower())
     if kind is None:
         raise _refused(_("“%(name)s” is not a PDF, JPEG or PNG file."), _("Send one of these kinds."), name=name)
+    return _accept(sent, kind, name)
+
+
+def accept_photo(sent: File) -> Upload:
+    """The same for a picture taken at a site: JPEG or PNG alone, kept at most 2048 dots wide and high."""
+    name = shown_name(sent.name)
+    kind = PICTURES.get(PurePath(name).suffix.lower())
+    if kind is None:
+        raise _refused(_("“%(name)s” is not a JPEG or PNG picture."), _("Send one of these kinds."), name=name)
+    return _accept(sent, kind, name, longest_side=LONGEST_SIDE)
+
+
+def _accept(sent, kind, name, *, longest_side=None):
     if not sent.size:
         raise _refused(_("“%(name)s” is empty."), name=name)
     if sent.size > settings.UPLOAD_MAX_MEGABYTES * MEGABYTE:
@@ -102,7 +118,7 @@ def accept(sent: File) -> Upload:
         _read_pdf(sent, name)
         kept = sent
     else:
-        kept = _draw_afresh(sent, kind, name)
+        kept = _draw_afresh(sent, kind, name, longest_side)
     return _upload(kept, kind, name)
 
 
@@ -160,7 +176,7 @@ def _only_turns_a_page(catalog):
     return isinstance(opening, list) or opening.get("/S") == "/GoTo"
 
 
-def _draw_afresh(sent, kind, name):
+def _draw_afresh(sent, kind, name, longest_side):
     most = settings.UPLOAD_MAX_MEGAPIXELS * 1_000_000
     try:
         # Some telephones put two pictures into one JPEG, which Pillow calls MPO; the first is the one meant.
@@ -172,6 +188,8 @@ def _draw_afresh(sent, kind, name):
                 if upright.mode == "P":
                     upright = upright.convert("RGBA")
                 upright.info = {}
+                if longest_side:
+                    upright.thumbnail((longest_side, longest_side))
                 upright.save(drawn, format="JPEG" if kind is JPEG else "PNG", quality=92)
     except Image.DecompressionBombError:
         too_many = True

@@ -1,37 +1,19 @@
-"""The inspector's list, today first, and the page where a result is recorded."""
+"""The visits, today first, with a way to the page where a result is recorded."""
 
 from datetime import timedelta
 
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.db.models import Case, IntegerField, Value, When
-from django.http import Http404
-from django.shortcuts import redirect
-from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from unfold.decorators import action
-from unfold.widgets import UnfoldAdminRadioSelectWidget, UnfoldAdminTextareaWidget
 
 from contacts.admin.desk import LINK, ReadOnlyAdmin
 from contacts.formats import clock, short_date
-from contacts.refusals import NotAllowed
-from inspections import results
 from inspections.choices import InspectionStatus
-from inspections.forms.results import ResultForm
 from inspections.models import Inspection
-from inspections.refusal import RECORD_RESULT
-
-
-class StaffResultForm(ResultForm):
-    """The same form in the admin's clothes."""
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["result"].widget = UnfoldAdminRadioSelectWidget(choices=self.fields["result"].choices)
-        self.fields["comment"].widget = UnfoldAdminTextareaWidget(attrs={"rows": 5})
 
 
 class DayFilter(admin.SimpleListFilter):
@@ -68,17 +50,13 @@ class InspectionAdmin(ReadOnlyAdmin):
     list_filter = [DayFilter, "status", "slot__inspector"]
     search_fields = ["case__number", "case__address__street", "case__address__number"]
     list_per_page = 50
-    actions_detail = ["result"]
     fields = [
-        "permit", "place", "what", "number", "standing", "day", "time", "who",
+        "permit", "place", "what", "number", "standing", "next_act", "day", "time", "who",
         "site_contact_name", "site_contact_phone", "note",
         "requested_by", "requested_at", "comment", "resulted_by", "resulted_at", "fee", "cancelled_by", "cancelled_at",
         "source", "source_result", "source_inspector",
     ]  # fmt: skip
     readonly_fields = fields
-
-    def has_record_result_permission(self, request, obj=None):
-        return request.user.has_perm(RECORD_RESULT)
 
     def get_queryset(self, request):
         return super().get_queryset(request).with_people().select_related("case__address", "case__case_type")
@@ -130,32 +108,5 @@ class InspectionAdmin(ReadOnlyAdmin):
     def next_act(self, visit):
         if visit.status != InspectionStatus.SCHEDULED:
             return ""
-        page = reverse("admin:inspections_inspection_result", args=[visit.pk])
+        page = reverse("inspections:result", args=[visit.pk])
         return format_html('<a class="{}" href="{}">{}</a>', LINK, page, gettext("Record the result"))
-
-    @action(description=_("Record the result"), url_path="result", permissions=["record_result"])
-    def result(self, request, object_id):
-        """The page where an inspector says what was found; `results.record` does the rest."""
-        visit = self.get_object(request, object_id)
-        if visit is None:
-            raise Http404
-        back = reverse("admin:inspections_inspection_changelist")
-        form = StaffResultForm(request.POST or None)
-        if form.is_valid():
-            try:
-                results.record(visit, **form.cleaned_data, by=request.user, at=timezone.now())
-            except NotAllowed as error:
-                form.add_error(None, [str(reason) for reason in error.reasons])
-            else:
-                done = gettext("The result of %(visit)s on %(case)s is recorded.")
-                self.message_user(request, done % {"visit": visit, "case": visit.case}, messages.SUCCESS)
-                return redirect(back)
-        context = {
-            **self.admin_site.each_context(request),
-            "title": gettext("Record the result"),
-            "opts": self.opts,
-            "visit": visit,
-            "form": form,
-            "back": back,
-        }
-        return TemplateResponse(request, "inspections/admin/result.html", context)

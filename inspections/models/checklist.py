@@ -9,6 +9,12 @@ from inspections.models.inspection import Inspection
 from inspections.models.inspection_type import InspectionType
 
 
+class ChecklistItemQuerySet(models.QuerySet):
+    def of_type(self, inspection_type_id):
+        """The points of a type's list that are in use, in their order."""
+        return self.filter(inspection_type=inspection_type_id, is_active=True).order_by("order", "pk")
+
+
 class ChecklistItem(models.Model):
     """One point of a type's list. A point that was answered once is put out of use, not deleted."""
 
@@ -19,6 +25,8 @@ class ChecklistItem(models.Model):
     text = models.CharField(_("what to look at"), max_length=200)
     code = models.CharField(_("section of the code"), max_length=40, blank=True)
     is_active = models.BooleanField(_("in use"), default=True)
+
+    objects = ChecklistItemQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("point of a checklist")
@@ -51,6 +59,13 @@ class ChecklistAnswer(models.Model):
         return f"{self.text}: {self.get_answer_display()}"
 
 
+class CorrectionQuerySet(models.QuerySet):
+    def open_before(self, inspection):
+        """What other visits of its type on its permit found and no visit has found in order since."""
+        same = {"inspection__case": inspection.case_id, "inspection__inspection_type": inspection.inspection_type_id}
+        return self.filter(**same, done_at=None).exclude(inspection=inspection).order_by("inspection__number", "number")
+
+
 class Correction(models.Model):
     """One thing to put right, found at one visit; put right when a later visit says so."""
 
@@ -65,6 +80,8 @@ class Correction(models.Model):
         related_name="corrections_done",
         verbose_name=_("found in order at"),
     )
+
+    objects = CorrectionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("correction")

@@ -3,24 +3,30 @@
 The pages, the rules and the admin ask here, so that they never differ.
 """
 
-from inspections.refusal.requests import no_right, of_case, of_day, of_request, of_type
-from inspections.refusal.visits import (
+from inspections.refusal.recording import (
     RECORD_RESULT,
-    of_cancelling,
-    of_moving,
+    SUPERVISE,
+    of_photos,
+    of_recording,
     of_result,
-    of_state_and_hour,
+    of_state,
 )
+from inspections.refusal.requests import no_right, of_case, of_day, of_request, of_type
+from inspections.refusal.visits import of_cancelling, of_moving, of_state_and_hour
 
 __all__ = [
     "RECORD_RESULT",
+    "SUPERVISE",
     "no_right",
     "of_cancelling",
     "of_case",
     "of_day",
     "of_moving",
+    "of_photos",
+    "of_recording",
     "of_request",
     "of_result",
+    "of_state",
     "of_state_and_hour",
     "of_type",
 ]

@@ -1,4 +1,4 @@
-"""What stands against moving, cancelling and resulting a visit that was requested."""
+"""What stands against moving and cancelling a visit that was requested."""
 
 from datetime import date, datetime
 
@@ -17,7 +17,6 @@ from inspections.refusal.requests import no_right, of_case, of_day
 from inspections.standing import Standing, in_sentence
 from permits.access import Right, may
 
-RECORD_RESULT = "inspections.record_result"
 ASK_FOR_OTHERS = "inspections.add_inspection"
 
 
@@ -31,7 +30,7 @@ def of_moving(
     """
     reasons = of_case(Standing.read(inspection.case), timetable, by=by, at=at)
     if inspection.status != InspectionStatus.SCHEDULED:
-        return [*reasons, _of_state(inspection)]
+        return [*reasons, as_it_stands(inspection)]
     if not _asks_for_others(by):
         if at >= timetable.cancel_until(inspection.slot.day):
             reasons.append(_too_late(inspection, timetable, _("It could be moved until %(time)s on %(day)s.")))
@@ -57,26 +56,12 @@ def of_state_and_hour(inspection: Inspection, timetable: Timetable, *, at: datet
     (`timetable.late_cancel_fee`).
     """
     if not inspection.is_live:
-        return [_of_state(inspection)]
+        return [as_it_stands(inspection)]
     if inspection.slot is None or at < timetable.cancel_until(inspection.slot.day):
         return []
     if timetable.rules.late_cancel_fee and timetable.today(at) == inspection.slot.day:
         return []
     return [_too_late(inspection, timetable, _("It could be cancelled until %(time)s on %(day)s."))]
-
-
-def of_result(inspection: Inspection, *, result: str, comment: str, by: User) -> list[Reason]:
-    """What stands against recording a result."""
-    reasons = []
-    if not by.has_perm(RECORD_RESULT):
-        reasons.append(Reason(what=_("Only inspectors record results.")))
-    if result not in InspectionStatus.RESULTS:
-        reasons.append(Reason(what=_("Choose one of the results.")))
-    if result in InspectionStatus.NEEDS_COMMENT and not comment.strip():
-        reasons.append(Reason(what=_("Say what was found."), remedy=_("The people on the permit go by this comment.")))
-    if inspection.status != InspectionStatus.SCHEDULED:
-        reasons.append(_of_state(inspection))
-    return reasons
 
 
 def _of_moves(inspection, timetable):
@@ -112,7 +97,8 @@ def _asks_for_others(user):
     return user.is_staff and user.has_perm(ASK_FOR_OTHERS)
 
 
-def _of_state(inspection: Inspection) -> Reason:
+def as_it_stands(inspection: Inspection) -> Reason:
+    """Why an act comes too late or too early, from where the visit stands."""
     if inspection.status == InspectionStatus.CANCELLED:
         return Reason(what=_("This inspection was already cancelled."))
     if inspection.status == InspectionStatus.REQUESTED:
