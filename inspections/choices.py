@@ -69,6 +69,13 @@ class PhotoAudience(models.TextChoices):
     STAFF = "staff", _("Staff")
 
 
+class NoticeKind(models.TextChoices):
+    """What about visits need not be told to somebody who does not want it; the rest always is."""
+
+    REMINDER = "reminder", _("A reminder the day before a visit")
+    PASSED = "passed", _("The result of a visit that passed")
+
+
 class Weekday(models.IntegerChoices):
     MONDAY = 0, _("Monday")
     TUESDAY = 1, _("Tuesday")

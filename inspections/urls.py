@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from inspections.views import changes, requests, results, visits
+from inspections.views import changes, feed, notices, requests, results, visits
 
 app_name = "inspections"
 
@@ -11,6 +11,7 @@ case_urls = [
     path("request/confirm/", requests.request_confirmation, name="confirm"),
     path("<int:number>/", visits.visit, name="visit"),
     path("<int:number>/cancel/", changes.cancellation, name="cancel"),
+    path("<int:number>/visit.ics", feed.visit_file, name="ics"),
 ]
 # /inspections/visits/<pk>/, for those who make them
 visit_urls = [
@@ -19,4 +20,10 @@ visit_urls = [
 urlpatterns = [
     path("inspections/visits/<int:pk>/", include(visit_urls)),
     path("permits/<str:slug>/inspections/", include(case_urls)),
+    path("my/calendar/", feed.calendar, name="calendar"),
+    path("my/calendar/address/", feed.calendar_address, name="calendar-address"),
+    path("my/calendar/end/", feed.calendar_end, name="calendar-end"),
+    path("my/notices/", notices.wishes, name="notices"),
+    path("inspections/calendar/<str:key>.ics", feed.feed, name="feed"),
+    path("inspections/notices/off/<str:key>/", notices.off, name="notice-off"),
 ]

@@ -28,6 +28,12 @@ beat_schedule = {
     # Once a day, before the offices of the west open; a day missed is made up for by the next.
     "warn of licenses that end": {"task": "contacts.tasks.warn_of_lapses", "schedule": crontab(hour=13, minute=10)},
     "remind of sheets": {"task": "contacts.tasks.remind_of_sheets", "schedule": crontab(hour=13, minute=20)},
+    # Looks often, because the hour of reminders is the city's own; what was told is not told again.
+    "remind of visits": {
+        "task": "inspections.tasks.remind_of_visits",
+        "schedule": crontab(minute="*/15"),
+        "options": {"expires": 600},
+    },
     # At night between the coasts, long before the offices open.
     "publish open data": {"task": "portal.tasks.publish_open_data", "schedule": crontab(hour=9, minute=40)},
     "deliver messages": {"task": "contacts.tasks.deliver_messages", "schedule": 60.0},

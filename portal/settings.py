@@ -184,6 +184,7 @@ ACCOUNT_RATE_LIMITS = {
     "help_request": "20/h/ip",
     "search": "120/m/ip",
     "feed": "60/m/ip",
+    "calendar_feed": "60/m/ip",
     "verify": "60/m/ip",
     "api": env.str("API_RATE", "120/m/ip"),
     "contact_search": "30/m/user",

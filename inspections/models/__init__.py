@@ -5,6 +5,7 @@ from inspections.models.feed import CalendarFeed
 from inspections.models.inspection import Inspection
 from inspections.models.inspection_type import InspectionType, RequiredInspection
 from inspections.models.inspector import Inspector
+from inspections.models.notice import UnwantedNotice
 from inspections.models.photo import Photo
 from inspections.models.quota import Quota, QuotaDay
 from inspections.models.resultmapping import ResultMapping
@@ -27,5 +28,6 @@ __all__ = [
     "RequiredInspection",
     "ResultMapping",
     "Slot",
+    "UnwantedNotice",
     "Window",
 ]
