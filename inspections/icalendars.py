@@ -70,7 +70,7 @@ def calendar(
 
 def _event(visit, zone, city, rules, expected):
     slot, site = visit.slot, settings.SITE_URL.rstrip("/")
-    page = site + reverse("inspections:list", args=[visit.case.slug])
+    page = site + reverse("inspections:visit", args=[visit.case.slug, visit.number])
     found = icalendar.Event()
     found.add("uid", f"visit-{visit.pk}@{urlsplit(site).hostname}")
     # Without a METHOD a stamp is the time of the last change (RFC 5545 3.8.7.2).

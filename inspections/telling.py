@@ -134,7 +134,7 @@ def _write(inspection, name, reader, subject, *, at, version="", kind="", **fact
                 "case": case,
                 "slot": slot,
                 "address": "" if is_closed else case.address,
-                "page": "" if is_closed else site + reverse("inspections:list", args=[case.slug]),
+                "page": "" if is_closed else site + reverse("inspections:visit", args=numbers),
                 "ics": "" if is_closed or slot is None else site + reverse("inspections:ics", args=numbers),
                 "is_asker": reader.user is not None,
                 "desk": Desk.objects.for_purpose(DeskPurpose.INSPECTIONS),
