@@ -2,16 +2,19 @@
 
 import datetime
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, F, OuterRef
-from django.db.models.functions import JSONObject
+from django.db.models import Exists, F, OuterRef, Subquery, Sum
+from django.db.models.functions import Coalesce, JSONObject
 
-from inspections.models import Inspection, InspectionType, Inspector, Slot, Window
+from inspections.models import Absence, Inspection, InspectionType, Inspector, Slot, Window
+from inspections.quotas import Limits
 from permits.models import Case, District
 
 Key = tuple[int, datetime.date, int]
+# Days with the same load for two inspectors are evened out over so many days before and after.
+FAIR_OVER = datetime.timedelta(days=14)
 
 
 @dataclass(frozen=True)
@@ -21,57 +24,95 @@ class Roster:
     inspectors: list[Inspector]
     district_id: int | None
     slots: dict[Key, dict]
+    limits: Limits
 
     @classmethod
-    def read(cls, case: Case, days: Collection[datetime.date]) -> "Roster":
-        """All that assignment asks about `days` and the site of `case`, in one query."""
-        stops = Inspection.objects.live().at_the_site_of(case).filter(slot=OuterRef("pk"))
-        slots = Slot.objects.filter(inspector=OuterRef("pk"), day__in=days).values(
+    def read(cls, case: Case | None, days: Collection[datetime.date], *, moving: Inspection | None = None) -> "Roster":
+        """All that assignment asks about `days` and the site of `case`, in two queries.
+
+        `moving`: a visit that has a place; what it counts for under daily limits is free for itself. Without a case
+        nobody has a stop at the site, and the district is to be said with `in_district`.
+        """
+        at_site = Inspection.objects.live().at_the_site_of(case) if case else Inspection.objects.none()
+        of_inspector = Slot.objects.filter(inspector=OuterRef("pk"))
+        slots = of_inspector.filter(day__in=days).values(
             row=JSONObject(
-                day="day", window="window_id", booked="booked", left=F("capacity") - F("booked"), stop=Exists(stops)
+                day="day",
+                window="window_id",
+                booked="booked",
+                left=F("capacity") - F("booked"),
+                closed="closed",
+                stop=Exists(at_site.filter(slot=OuterRef("pk"))),
             )
         )
-        districts = District.objects.filter(inspectors=OuterRef("pk")).values("pk")
+        around = of_inspector.filter(day__range=_weeks_around(days)).order_by().values("inspector")
+        first, last = min(days, default=datetime.date.max), max(days, default=datetime.date.min)
+        absences = Absence.objects.filter(inspector=OuterRef("pk"), first_day__lte=last, last_day__gte=first)
         inspectors = list(
             Inspector.objects.filter(active=True)
-            .annotate(district_ids=ArraySubquery(districts), slot_rows=ArraySubquery(slots))
+            .annotate(
+                district_ids=ArraySubquery(District.objects.filter(inspectors=OuterRef("pk")).values("pk")),
+                slot_rows=ArraySubquery(slots),
+                absent=ArraySubquery(absences.values(row=JSONObject(first="first_day", last="last_day"))),
+                load=Coalesce(Subquery(around.annotate(total=Sum("booked")).values("total")), 0),
+            )
             .order_by("pk")
         )
         return cls(
             inspectors=inspectors,
-            district_id=case.address.district_id if case.address else None,
+            district_id=case.address.district_id if case and case.address else None,
             slots={
                 (one.pk, datetime.date.fromisoformat(row["day"]), row["window"]): row
                 for one in inspectors
                 for row in one.slot_rows
             },
+            limits=Limits.read(days, held=moving.quotas.values_list("pk", flat=True) if moving else ()),
         )
+
+    def in_district(self, district_id: int | None) -> "Roster":
+        """The same roster for a site in another district."""
+        return replace(self, district_id=district_id)
 
     def left(self, inspector: Inspector, day: datetime.date, window: Window) -> int:
         """Places an inspector still has; a day nobody has asked for yet has the window's capacity."""
+        if _is_absent(inspector, day):
+            return 0
         slot = self.slots.get((inspector.pk, day, window.pk))
-        return slot["left"] if slot else window.capacity
+        if slot is None:
+            return window.capacity
+        return 0 if slot["closed"] else slot["left"]
+
+    def limits_on(self, inspector: Inspector, inspection_type: InspectionType) -> list:
+        """The daily limits under which a visit of that type by that inspector at this site counts."""
+        return self.limits.on(inspector.pk, self.district_id, inspection_type.trade)
 
     def is_free(self, inspection_type: InspectionType, day: datetime.date, window: Window) -> bool:
-        return any(self.left(one, day, window) > 0 for one in self._candidates(inspection_type, day))
+        return bool(self._free(inspection_type, day, window))
 
     def ranked(self, inspection_type: InspectionType, day: datetime.date, window: Window) -> list[Inspector]:
         """Who could make the visit, best first.
 
         An inspector with a stop at that address or permit on that day goes before all others, so that no two
-        are sent to one site, as happens in Oregon's ePermitting. Then the least loaded that day, then in that
-        window.
+        are sent to one site, as happens in Oregon's ePermitting. Then the least loaded that day, then in the
+        weeks around it, so that nobody is always the first to be sent; then in that window.
         """
-        free = [one for one in self._candidates(inspection_type, day) if self.left(one, day, window) > 0]
         return sorted(
-            free,
+            self._free(inspection_type, day, window),
             key=lambda one: (
                 not self._stops_there(one, day),
                 self._taken(one, day),
+                one.load,
                 -self.left(one, day, window),
                 one.pk,
             ),
         )
+
+    def _free(self, inspection_type, day, window):
+        return [
+            one
+            for one in self._candidates(inspection_type, day)
+            if self.left(one, day, window) > 0 and self.limits.leave_room(self.limits_on(one, inspection_type), day)
+        ]
 
     def _candidates(self, inspection_type, day):
         able = [one for one in self.inspectors if one.does(inspection_type.trade)]
@@ -88,3 +129,11 @@ class Roster:
 
     def _taken(self, inspector, day):
         return sum(row["booked"] for row in self._on(inspector, day))
+
+
+def _weeks_around(days):
+    return (min(days) - FAIR_OVER, max(days) + FAIR_OVER) if days else (datetime.date.max, datetime.date.min)
+
+
+def _is_absent(inspector, day):
+    return any(row["first"] <= day.isoformat() <= row["last"] for row in inspector.absent)

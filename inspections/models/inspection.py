@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Max, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -37,6 +37,10 @@ class InspectionQuerySet(models.QuerySet):
         return self.select_related(
             "inspection_type", "slot__window", "slot__inspector__user", "requested_by", "resulted_by", "fee"
         )
+
+    def next_number(self, case):
+        """The number of the next visit of a case, which the caller has locked."""
+        return (self.of_case(case).aggregate(last=Max("number"))["last"] or 0) + 1
 
     def lock(self, pk):
         """Fetch one visit and hold its row until the transaction ends. Its case is locked before it."""

@@ -8,6 +8,12 @@ from inspections.models.calendar import Window
 from inspections.models.inspector import Inspector
 
 
+class SlotQuerySet(models.QuerySet):
+    def lock(self, **which):
+        """Fetch one slot and hold its row until the transaction ends."""
+        return self.select_for_update(of=("self",)).select_related("window", "inspector__user").get(**which)
+
+
 class Slot(models.Model):
     """A counter. It is moved only by `scheduling`, in the statement that makes or cancels the visit."""
 
@@ -16,6 +22,11 @@ class Slot(models.Model):
     window = models.ForeignKey(Window, models.PROTECT, related_name="slots", verbose_name=_("window"))
     capacity = models.PositiveSmallIntegerField(_("places"))
     booked = models.PositiveSmallIntegerField(_("taken"), default=0)
+    closed = models.BooleanField(
+        _("closed"), default=False, db_default=False, help_text=_("The inspector is absent: no place can be taken.")
+    )
+
+    objects = SlotQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("slot")

@@ -9,7 +9,7 @@ from django.db import IntegrityError, connection
 from django.db.models import Count, F, Q
 
 from contacts.refusals import NotAllowed
-from inspections import results, scheduling
+from inspections import places, results, scheduling
 from inspections.assignment import Roster
 from inspections.models import Inspection, Slot, Window
 from tests.database import superuser
@@ -73,7 +73,7 @@ def test_of_many_at_once_as_many_book_as_there_are_places(cast, last_places, all
 def test_control_without_the_guard_and_the_check_the_same_crowd_overbooks(
     cast, last_places, all_look_before_anybody_acts, at_once, monkeypatch, no_check
 ):
-    monkeypatch.setattr(scheduling, "TAKE_A_PLACE", scheduling.TAKE_A_PLACE.replace(GUARD, ""))
+    monkeypatch.setattr(places, "TAKE_A_PLACE", places.TAKE_A_PLACE.replace(GUARD, ""))
 
     at_once(*(booking(cast, number) for number in range(100, 100 + CALLERS)))
 
@@ -85,7 +85,7 @@ def test_control_without_the_guard_and_the_check_the_same_crowd_overbooks(
 def test_without_the_guard_the_database_still_refuses(
     cast, last_places, all_look_before_anybody_acts, at_once, monkeypatch
 ):
-    monkeypatch.setattr(scheduling, "TAKE_A_PLACE", scheduling.TAKE_A_PLACE.replace(GUARD, ""))
+    monkeypatch.setattr(places, "TAKE_A_PLACE", places.TAKE_A_PLACE.replace(GUARD, ""))
 
     outcomes = at_once(*(booking(cast, number) for number in range(100, 100 + CALLERS)))
 

@@ -1,0 +1,181 @@
+"""Give a visit another place, and never lose the one it has."""
+
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from contacts import audit
+from contacts.models import User
+from contacts.refusals import NotAllowed, Reason
+from inspections import places, refusal, telling
+from inspections.assignment import Roster
+from inspections.calendar import Timetable
+from inspections.choices import InspectionStatus
+from inspections.models import Inspection, Inspector, Window
+from inspections.scheduling.requesting import JustTaken, charge_same_day, is_desk
+from inspections.standing import Standing
+from permits.models import Case
+
+RECORD_ABSENCE = "inspections.add_absence"
+
+
+@transaction.atomic
+def move(inspection: Inspection, *, day: date, window: Window, by: User, at: datetime) -> Inspection:
+    """Move a scheduled visit to another day or window, tell everybody concerned, and return it.
+
+    The same row gets the best inspector's place there before it gives its old one back: it never has none. A move
+    by those who asked counts towards the most that the calendar admits, a move by the desk does not. A second click
+    returns the visit as it is. Raises NotAllowed with every unmet condition at once, or JustTaken.
+    """
+    case, inspection = lock(inspection)
+    timetable = Timetable.read(at)
+    if inspection.slot and inspection.is_live and _is_at(inspection.slot, day, window):
+        return inspection
+    reasons = refusal.of_moving(inspection, timetable, day=day, window=window, by=by, at=at)
+    if reasons:
+        raise NotAllowed(*reasons)
+
+    was = inspection.slot
+    roster = Roster.read(case, [day], moving=inspection)
+    ranked = roster.ranked(inspection.inspection_type, day, window)
+    if not places.change(
+        roster, inspection, day=day, window=window, inspectors=ranked, counts=not is_desk(by)
+    ):
+        raise JustTaken(day, window)
+    inspection = _again(inspection)
+    if was.day != day:
+        charge_same_day(case, inspection, timetable, by=by, at=at)
+    _record("was moved", inspection, by=by, at=at)
+    telling.moved(inspection, timetable, was=was, at=at)
+    return inspection
+
+
+@transaction.atomic
+def assign(
+    inspection: Inspection,
+    *,
+    day: date,
+    window: Window,
+    inspector: Inspector | None = None,
+    by: User,
+    at: datetime,
+) -> Inspection:
+    """Give a requested visit its day, window and inspector (the best one, unless given), and tell who asked.
+
+    Returns it, scheduled. Raises NotAllowed with every unmet condition at once, or JustTaken.
+    """
+    case, inspection = lock(inspection)
+    timetable = Timetable.read(at)
+    reasons = _against_assigning(inspection, timetable, day, window, by=by, at=at)
+    if reasons:
+        raise NotAllowed(*reasons)
+
+    roster = Roster.read(case, [day])
+    ranked = roster.ranked(inspection.inspection_type, day, window)
+    if not places.change(
+        roster, inspection, day=day, window=window, inspectors=[inspector] if inspector else ranked, counts=False
+    ):
+        raise JustTaken(day, window)
+    inspection = _again(inspection)
+    _record("was scheduled", inspection, by=by, at=at)
+    telling.booked(inspection, timetable, at=at)
+    return inspection
+
+
+@transaction.atomic
+def reassign(
+    inspection: Inspection, *, inspector: Inspector | None = None, by: User, at: datetime
+) -> Inspection:
+    """Pass a scheduled visit on to another inspector (the best one, unless given) of the same day and window.
+
+    Everybody concerned is told. Returns the visit. Raises NotAllowed with every unmet condition at once; NobodyFree
+    when no other inspector has a place.
+    """
+    case, inspection = lock(inspection)
+    reasons = _against_reassigning(inspection, by=by)
+    if reasons:
+        raise NotAllowed(*reasons)
+
+    was = inspection.slot
+    if inspector and inspector.pk == was.inspector_id:
+        return inspection
+    roster = Roster.read(case, [was.day], moving=inspection)
+    ranked = roster.ranked(inspection.inspection_type, was.day, was.window)
+    others = [one for one in ranked if one.pk != was.inspector_id]
+    if not places.change(
+        roster,
+        inspection,
+        day=was.day,
+        window=was.window,
+        inspectors=[inspector] if inspector else others,
+        counts=False,
+    ):
+        raise NobodyFree()
+    inspection = _again(inspection)
+    _record("was passed on", inspection, by=by, at=at)
+    telling.reassigned(inspection, was=was.inspector, at=at)
+    return inspection
+
+
+class NobodyFree(NotAllowed):
+    """No other inspector has a place on that day in that window."""
+
+    def __init__(self):
+        super().__init__(
+            Reason(
+                what=_("Nobody else has a place left on that day in that window."),
+                remedy=_("Choose another inspector, or move the visit to another time."),
+            )
+        )
+
+
+def lock(inspection: Inspection) -> tuple[Case, Inspection]:
+    """The visit and its case, held until the transaction ends, the case first."""
+    case = Case.objects.lock(inspection.case_id)
+    inspection = Inspection.objects.lock(inspection.pk)
+    inspection.case = case
+    return case, inspection
+
+
+def _is_at(slot, day, window):
+    return (slot.day, slot.window_id) == (day, window.pk)
+
+
+def _again(inspection):
+    return Inspection.objects.with_people().select_related("case__address").get(pk=inspection.pk)
+
+
+def _record(act, inspection, *, by, at):
+    slot = inspection.slot
+    audit.record(
+        act,
+        inspection,
+        by=by,
+        at=at,
+        thread=inspection.case.number,
+        day=slot.day.isoformat(),
+        window=slot.window.name,
+        inspector=str(slot.inspector),
+    )
+
+
+def _against_assigning(inspection, timetable, day, window, *, by, at):
+    reasons = refusal.of_case(Standing.read(inspection.case), timetable, by=by, at=at)
+    reasons += _against_others(by)
+    if inspection.status != InspectionStatus.REQUESTED:
+        reasons.append(Reason(what=_("This inspection is no longer waiting for a day.")))
+    if day < timetable.today(at) or not timetable.is_working_day(day):
+        reasons.append(Reason(what=_("There are no inspections on that day."), remedy=_("Choose another day.")))
+    return reasons
+
+
+def _against_reassigning(inspection, *, by):
+    reasons = _against_others(by)
+    if inspection.status != InspectionStatus.SCHEDULED:
+        reasons.append(Reason(what=_("This inspection is not on the calendar any more.")))
+    return reasons
+
+
+def _against_others(by):
+    return [] if is_desk(by) or by.has_perm(RECORD_ABSENCE) else [Reason(what=_("Only the desk chooses who makes a visit."))]
