@@ -11,12 +11,11 @@ from django.utils.translation import gettext as _
 from contacts import audit
 from contacts.models import User
 from contacts.refusals import NotAllowed, Reason
-from inspections import scheduling, telling
+from inspections import refusal, scheduling, telling
 from inspections.assignment import Roster
 from inspections.calendar import Timetable
 from inspections.choices import InspectionStatus
 from inspections.models import Absence, Inspection, Inspector, Slot, Window
-from inspections.scheduling.moving import RECORD_ABSENCE
 
 ONE_DAY = timedelta(days=1)
 LONGEST = timedelta(days=365)
@@ -114,7 +113,7 @@ def _close(inspector, first_day, last_day, reason, *, by, at):
 
 def _against(first_day, last_day, *, by):
     reasons = []
-    if not by.has_perm(RECORD_ABSENCE):
+    if not by.has_perm(refusal.RECORD_ABSENCE):
         reasons.append(Reason(what=_("Your account may not record absences.")))
     if last_day < first_day:
         reasons.append(Reason(what=_("The last day is before the first one."), remedy=_("Change one of them.")))

@@ -52,9 +52,7 @@ class BelowBooked(NotAllowed):
 
 
 @transaction.atomic
-def change(
-    inspector: Inspector, *, day: date, window: Window, places: int, seen: int, by: User, at: datetime
-) -> Slot:
+def change(inspector: Inspector, *, day: date, window: Window, places: int, seen: int, by: User, at: datetime) -> Slot:
     """Give an inspector so many places in a window of a day, and return the slot.
 
     `seen` is the number that the page showed. Raises ChangedMeanwhile when it is another by now, BelowBooked with

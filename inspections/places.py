@@ -31,8 +31,8 @@ TAKE_A_PLACE = """
     SELECT
         %(case)s,
         (SELECT coalesce(max(number), 0) + 1 FROM inspections_inspection WHERE case_id = %(case)s),
-        %(type)s, 'scheduled', place.id, %(requested_by)s, %(at)s,
-        %(site_contact_name)s, %(site_contact_phone)s, %(site_contact_email)s, %(note)s, ''
+        %(type)s, 'scheduled', place.id, %(by)s, %(at)s,
+        %(contact)s, %(phone)s, %(email)s, %(note)s, ''
     FROM place
     RETURNING id
 """
@@ -78,13 +78,13 @@ def take(
     inspection_type: InspectionType,
     day: date,
     window: Window,
-    requested_by: User,
+    by: User,
     at: datetime,
     **said: str,
 ) -> Inspection | None:
     """Make a scheduled visit with the best inspector who has a place, or None when nobody has.
 
-    `said`: site_contact_name, site_contact_phone, site_contact_email and note.
+    `by` is whose visit it is; `said`: contact, phone and email of the site contact, and the note.
     """
     for inspector in roster.ranked(inspection_type, day, window):
         limits = roster.limits_on(inspector, inspection_type)
@@ -98,7 +98,7 @@ def take(
                     inspector=inspector.pk,
                     case=case.pk,
                     type=inspection_type.pk,
-                    requested_by=requested_by.pk,
+                    by=by.pk,
                     at=at,
                     **said,
                 )
@@ -116,7 +116,13 @@ def take(
 
 
 def change(
-    roster: Roster, inspection: Inspection, *, day: date, window: Window, inspectors: Collection[Inspector], counts: bool
+    roster: Roster,
+    inspection: Inspection,
+    *,
+    day: date,
+    window: Window,
+    inspectors: Collection[Inspector],
+    counts: bool,
 ) -> bool:
     """Give a locked live visit the place of the first of `inspectors` who has one, and free its old one.
 

@@ -5,20 +5,26 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('inspections', '0005_rules_of_visits'),
+        ("inspections", "0005_rules_of_visits"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='slot',
-            name='closed',
-            field=models.BooleanField(db_default=False, default=False, help_text='The inspector is absent: no place can be taken.', verbose_name='closed'),
+            model_name="slot",
+            name="closed",
+            field=models.BooleanField(
+                db_default=False,
+                default=False,
+                help_text="The inspector is absent: no place can be taken.",
+                verbose_name="closed",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='absence',
-            constraint=models.UniqueConstraint(fields=('inspector', 'first_day', 'last_day'), name='absence_is_recorded_once'),
+            model_name="absence",
+            constraint=models.UniqueConstraint(
+                fields=("inspector", "first_day", "last_day"), name="absence_is_recorded_once"
+            ),
         ),
     ]

@@ -24,9 +24,7 @@ class Absence(models.Model):
         verbose_name = _("absence")
         verbose_name_plural = _("absences")
         constraints = [
-            models.UniqueConstraint(
-                fields=["inspector", "first_day", "last_day"], name="absence_is_recorded_once"
-            ),
+            models.UniqueConstraint(fields=["inspector", "first_day", "last_day"], name="absence_is_recorded_once"),
             models.CheckConstraint(
                 name="absence_ends_on_or_after_its_first_day", condition=Q(last_day__gte=F("first_day"))
             ),

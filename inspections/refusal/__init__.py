@@ -3,6 +3,7 @@
 The pages, the rules and the admin ask here, so that they never differ.
 """
 
+from inspections.refusal.desk import RECORD_ABSENCE, asks_for_others, of_assigning, of_reassigning, of_time_by_desk
 from inspections.refusal.recording import (
     RECORD_RESULT,
     SUPERVISE,
@@ -15,18 +16,23 @@ from inspections.refusal.requests import no_right, of_case, of_day, of_request, 
 from inspections.refusal.visits import of_cancelling, of_moving, of_state_and_hour
 
 __all__ = [
+    "RECORD_ABSENCE",
     "RECORD_RESULT",
     "SUPERVISE",
+    "asks_for_others",
     "no_right",
+    "of_assigning",
     "of_cancelling",
     "of_case",
     "of_day",
     "of_moving",
     "of_photos",
     "of_recording",
+    "of_reassigning",
     "of_request",
     "of_result",
     "of_state",
     "of_state_and_hour",
+    "of_time_by_desk",
     "of_type",
 ]

@@ -13,11 +13,10 @@ from contacts.refusals import Reason
 from inspections.calendar import Timetable
 from inspections.choices import InspectionStatus
 from inspections.models import Inspection, Window
+from inspections.refusal.desk import asks_for_others, of_time_by_desk
 from inspections.refusal.requests import no_right, of_case, of_day
 from inspections.standing import Standing, in_sentence
 from permits.access import Right, may
-
-ASK_FOR_OTHERS = "inspections.add_inspection"
 
 
 def of_moving(
@@ -25,25 +24,26 @@ def of_moving(
 ) -> list[Reason]:
     """What stands against this person moving a visit to another day or window.
 
-    All that would stand against a new request on this permit does; staff who ask for others may move after the hour
-    and as often as they need to.
+    All that would stand against a new request on this permit does. Staff who ask for others may move after the hour,
+    as often as they need to, and to any day that is worked on.
     """
     reasons = of_case(Standing.read(inspection.case), timetable, by=by, at=at)
     if inspection.status != InspectionStatus.SCHEDULED:
         return [*reasons, as_it_stands(inspection)]
-    if not _asks_for_others(by):
-        if at >= timetable.cancel_until(inspection.slot.day):
-            reasons.append(_too_late(inspection, timetable, _("It could be moved until %(time)s on %(day)s.")))
-        reasons += _of_moves(inspection, timetable)
+    if asks_for_others(by):
+        return [*reasons, *of_time_by_desk(timetable, day=day, window=window, at=at)]
+    if at >= timetable.cancel_until(inspection.slot.day):
+        reasons.append(_too_late(inspection, timetable, _("It could be moved until %(time)s on %(day)s.")))
     return [
         *reasons,
+        *_of_moves(inspection, timetable),
         *of_day(timetable, day, at=at, inspection_type=inspection.inspection_type, window=window),
     ]
 
 
 def of_cancelling(inspection: Inspection, timetable: Timetable, *, by: User, at: datetime) -> list[Reason]:
     """What stands against this person cancelling a visit."""
-    if inspection.is_live and _asks_for_others(by):
+    if inspection.is_live and asks_for_others(by):
         return []
     no_rights = [] if may(by, Right.SCHEDULE, inspection.case) else [no_right()]
     return no_rights + of_state_and_hour(inspection, timetable, at=at)
@@ -90,11 +90,6 @@ def _too_late(inspection, timetable, what):
         remedy=_("Call the desk, so that the inspector does not come in vain."),
         desk=DeskPurpose.INSPECTIONS,
     )
-
-
-def _asks_for_others(user):
-    """Staff who act for a caller."""
-    return user.is_staff and user.has_perm(ASK_FOR_OTHERS)
 
 
 def as_it_stands(inspection: Inspection) -> Reason:

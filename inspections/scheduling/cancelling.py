@@ -50,6 +50,6 @@ def cancel(inspection: Inspection, *, by: User, at: datetime) -> Inspection:
 
 
 def _late_fee(slot, timetable, at):
-    if slot is None or slot.closed or at < timetable.cancel_until(slot.day):
+    if slot is None or slot.closed:
         return Decimal(0)
-    return timetable.rules.late_cancel_fee
+    return timetable.late_cancel_fee(slot.day, at)

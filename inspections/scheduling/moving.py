@@ -11,13 +11,9 @@ from contacts.refusals import NotAllowed, Reason
 from inspections import places, refusal, telling
 from inspections.assignment import Roster
 from inspections.calendar import Timetable
-from inspections.choices import InspectionStatus
 from inspections.models import Inspection, Inspector, Window
-from inspections.scheduling.requesting import JustTaken, charge_same_day, is_desk
-from inspections.standing import Standing
+from inspections.scheduling.requesting import JustTaken, charge_same_day
 from permits.models import Case
-
-RECORD_ABSENCE = "inspections.add_absence"
 
 
 @transaction.atomic
@@ -25,8 +21,9 @@ def move(inspection: Inspection, *, day: date, window: Window, by: User, at: dat
     """Move a scheduled visit to another day or window, tell everybody concerned, and return it.
 
     The same row gets the best inspector's place there before it gives its old one back: it never has none. A move
-    by those who asked counts towards the most that the calendar admits, a move by the desk does not. A second click
-    returns the visit as it is. Raises NotAllowed with every unmet condition at once, or JustTaken.
+    by those who asked counts towards the most that the calendar admits, and costs the same-day fee, in dollars, where
+    it is to that very day; a move by the desk does neither. A second click returns the visit as it is. Raises
+    NotAllowed with every unmet condition at once, or JustTaken.
     """
     case, inspection = lock(inspection)
     timetable = Timetable.read(at)
@@ -36,15 +33,13 @@ def move(inspection: Inspection, *, day: date, window: Window, by: User, at: dat
     if reasons:
         raise NotAllowed(*reasons)
 
-    was = inspection.slot
+    was, by_desk = inspection.slot, refusal.asks_for_others(by)
     roster = Roster.read(case, [day], moving=inspection)
     ranked = roster.ranked(inspection.inspection_type, day, window)
-    if not places.change(
-        roster, inspection, day=day, window=window, inspectors=ranked, counts=not is_desk(by)
-    ):
+    if not places.change(roster, inspection, day=day, window=window, inspectors=ranked, counts=not by_desk):
         raise JustTaken(day, window)
     inspection = _again(inspection)
-    if was.day != day:
+    if was.day != day and not by_desk and timetable.is_same_day(day, at, inspection.inspection_type, window):
         charge_same_day(case, inspection, timetable, by=by, at=at)
     _record("was moved", inspection, by=by, at=at)
     telling.moved(inspection, timetable, was=was, at=at)
@@ -67,7 +62,7 @@ def assign(
     """
     case, inspection = lock(inspection)
     timetable = Timetable.read(at)
-    reasons = _against_assigning(inspection, timetable, day, window, by=by, at=at)
+    reasons = refusal.of_assigning(inspection, timetable, day=day, window=window, by=by, at=at)
     if reasons:
         raise NotAllowed(*reasons)
 
@@ -84,16 +79,14 @@ def assign(
 
 
 @transaction.atomic
-def reassign(
-    inspection: Inspection, *, inspector: Inspector | None = None, by: User, at: datetime
-) -> Inspection:
+def reassign(inspection: Inspection, *, inspector: Inspector | None = None, by: User, at: datetime) -> Inspection:
     """Pass a scheduled visit on to another inspector (the best one, unless given) of the same day and window.
 
     Everybody concerned is told. Returns the visit. Raises NotAllowed with every unmet condition at once; NobodyFree
     when no other inspector has a place.
     """
     case, inspection = lock(inspection)
-    reasons = _against_reassigning(inspection, by=by)
+    reasons = refusal.of_reassigning(inspection, by=by)
     if reasons:
         raise NotAllowed(*reasons)
 
@@ -158,24 +151,3 @@ def _record(act, inspection, *, by, at):
         window=slot.window.name,
         inspector=str(slot.inspector),
     )
-
-
-def _against_assigning(inspection, timetable, day, window, *, by, at):
-    reasons = refusal.of_case(Standing.read(inspection.case), timetable, by=by, at=at)
-    reasons += _against_others(by)
-    if inspection.status != InspectionStatus.REQUESTED:
-        reasons.append(Reason(what=_("This inspection is no longer waiting for a day.")))
-    if day < timetable.today(at) or not timetable.is_working_day(day):
-        reasons.append(Reason(what=_("There are no inspections on that day."), remedy=_("Choose another day.")))
-    return reasons
-
-
-def _against_reassigning(inspection, *, by):
-    reasons = _against_others(by)
-    if inspection.status != InspectionStatus.SCHEDULED:
-        reasons.append(Reason(what=_("This inspection is not on the calendar any more.")))
-    return reasons
-
-
-def _against_others(by):
-    return [] if is_desk(by) or by.has_perm(RECORD_ABSENCE) else [Reason(what=_("Only the desk chooses who makes a visit."))]

@@ -20,7 +20,6 @@ from inspections.standing import Standing, in_sentence
 from permits import fees
 from permits.models import Case
 
-ASK_FOR_OTHERS = "inspections.add_inspection"
 SAME_DAY = "SAME_DAY"
 
 
@@ -122,32 +121,44 @@ def request(
         window=window,
         by=by,
         at=at,
-        on_behalf=is_desk(by),
+        on_behalf=refusal.asks_for_others(by),
     )
     if reasons:
         raise NotAllowed(*reasons)
 
-    facts = {
-        "site_contact_name": site_contact_name,
-        "site_contact_phone": site_contact_phone,
-        "site_contact_email": site_contact_email,
-        "note": note,
-    }
     if inspection_type.mode == RequestMode.ASSIGNED:
-        return _leave_to_the_city(case, inspection_type, facts, asker=asker, by=by, at=at, timetable=timetable)
+        inspection = Inspection.objects.create(
+            case=case,
+            number=Inspection.objects.next_number(case),
+            inspection_type=inspection_type,
+            status=InspectionStatus.REQUESTED,
+            requested_by=asker,
+            requested_at=at,
+            site_contact_name=site_contact_name,
+            site_contact_phone=site_contact_phone,
+            site_contact_email=site_contact_email,
+            note=note,
+        )
+        audit.record("was requested", inspection, by=by, at=at, thread=case.number)
+        telling.booked(inspection, timetable, at=at)
+        return inspection
     inspection = places.take(
         Roster.read(case, [day]),
         case=case,
         inspection_type=inspection_type,
         day=day,
         window=window,
-        requested_by=asker,
+        by=asker,
         at=at,
-        **facts,
+        contact=site_contact_name,
+        phone=site_contact_phone,
+        email=site_contact_email,
+        note=note,
     )
     if inspection is None:
         raise JustTaken(day, window)
-    charge_same_day(case, inspection, timetable, by=by, at=at)
+    if timetable.is_same_day(day, at, inspection_type, window):
+        charge_same_day(case, inspection, timetable, by=by, at=at)
     audit.record(
         "was scheduled",
         inspection,
@@ -162,15 +173,10 @@ def request(
     return inspection
 
 
-def is_desk(user: User) -> bool:
-    """Staff who ask for callers."""
-    return user.is_staff and user.has_perm(ASK_FOR_OTHERS)
-
-
 def charge_same_day(case: Case, inspection: Inspection, timetable: Timetable, *, by: User, at: datetime) -> None:
     """Charge what the city takes for a visit that is asked for on its own day. The caller holds the case's lock."""
     amount = timetable.rules.same_day_fee
-    if amount and inspection.slot.day == timetable.today(at):
+    if amount:
         fees.assess(
             case,
             code=SAME_DAY,
@@ -179,21 +185,6 @@ def charge_same_day(case: Case, inspection: Inspection, timetable: Timetable, *,
             by=by,
             at=at,
         )
-
-
-def _leave_to_the_city(case, inspection_type, facts, *, asker, by, at, timetable):
-    inspection = Inspection.objects.create(
-        case=case,
-        number=Inspection.objects.next_number(case),
-        inspection_type=inspection_type,
-        status=InspectionStatus.REQUESTED,
-        requested_by=asker,
-        requested_at=at,
-        **facts,
-    )
-    audit.record("was requested", inspection, by=by, at=at, thread=case.number)
-    telling.booked(inspection, timetable, at=at)
-    return inspection
 
 
 def _is_same_request(visit, *, day, window, asker):

@@ -13,6 +13,7 @@ from multiprocessing import get_context
 from django.db import connection, transaction
 
 from contacts.models import User
+from inspections import places as taking
 from inspections import scheduling
 from inspections.models import Inspection, InspectionType, Inspector, Slot, Window
 from permits.models import Case, StatusChange
@@ -33,7 +34,7 @@ GOALS = {"spread": 0.50, "one slot": 0.20}
 COUNTED = re.compile(
     r"UPDATE inspections_slot SET booked = booked \+ 1(.*?) AND booked < capacity\s+RETURNING id", re.S
 )
-COUNTING = scheduling.TAKE_A_PLACE
+COUNTING = taking.TAKE_A_PLACE
 UNCOUNTED = r"SELECT id FROM inspections_slot\1"
 BARE = """
     INSERT INTO inspections_inspection (
@@ -127,7 +128,7 @@ def _statements(town, where, counted):
     script = [f"\\set {name} random(1, {last if is_spread else 1})" for name, last in drawn.items()]
     script.append(f"\\set slot 1 + ((:d - 1) * {drawn['w']} + :w - 1) * {INSPECTORS} + :i - 1")
     script += ["\\set turn :turn + 1", f"\\set case {town.cases[0]} + :client_id * {STATEMENTS} + :turn"]
-    statement = scheduling.TAKE_A_PLACE if counted else BARE
+    statement = taking.TAKE_A_PLACE if counted else BARE
     script.append(" ".join(statement.split()) % facts + ";")
     with tempfile.NamedTemporaryFile("w", suffix=".sql") as file:
         file.write("\n".join(script))
@@ -192,7 +193,7 @@ def _ask(town, wishes, start, counted):
     booked = 0
     time.sleep(max(start - time.time(), 0))
     began = time.time()
-    scheduling.TAKE_A_PLACE = COUNTING if counted else COUNTED.sub(UNCOUNTED, COUNTING)
+    taking.TAKE_A_PLACE = COUNTING if counted else COUNTED.sub(UNCOUNTED, COUNTING)
     try:
         for case, day, window in wishes:
             try:
@@ -210,6 +211,6 @@ def _ask(town, wishes, start, counted):
             except scheduling.JustTaken:
                 continue
     finally:
-        scheduling.TAKE_A_PLACE = COUNTING
+        taking.TAKE_A_PLACE = COUNTING
         connection.close()
     return began, time.time(), booked
