@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("inspections", "0005_rules_of_visits"),
+        ("inspections", "0006_notices_turned_off"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
