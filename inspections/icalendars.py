@@ -5,8 +5,9 @@ day is told in words, because it moves with the route. It never holds the site c
 calendar often lies with somebody else. The same visit gives the same bytes until something about it changes.
 """
 
+import re
 from collections.abc import Iterable, Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
@@ -20,10 +21,12 @@ from django.utils.translation import gettext as _
 from contacts.formats import clock, money
 from contacts.models import Activity, City
 from inspections.choices import InspectionStatus
-from inspections.models import Calendar, Inspection
+from inspections.models import Calendar, Inspection, Window
 
 CONTENT_TYPE = "text/calendar; charset=utf-8"
 READ_AGAIN = timedelta(hours=1)  # how often programs are asked to read a feed
+# No calendar may hold these (RFC 5545 3.3.11), and some programs break lines at them; an old system's texts have such.
+NOT_IN_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029]")
 Expected = Mapping[int, tuple[datetime, datetime]]
 
 
@@ -56,16 +59,23 @@ def calendar(
     """
     found = icalendar.Calendar()
     found.add("version", "2.0")
-    found.add("prodid", f"-//{city.name}//Permit Portal//EN")
+    found.add("prodid", f"-//{_clean(city.name)}//Permit Portal//EN")
     found.add("calscale", "GREGORIAN")
-    found.add("name", name)
-    found.add("x-wr-calname", name)
+    found.add("name", _clean(name))
+    found.add("x-wr-calname", _clean(name))
     found.add("refresh-interval", READ_AGAIN, parameters={"value": "DURATION"})
     found.add("x-published-ttl", READ_AGAIN, parameters={"value": "DURATION"})
     zone = ZoneInfo(city.time_zone)
     for inspection in inspections:
         found.add_component(_event(inspection, zone, city, rules, (expected or {}).get(inspection.pk)))
     return found.to_ical()
+
+
+def times(day: date, window: Window, time_zone: str) -> tuple[datetime, datetime]:
+    """When a window begins and ends by the city's clocks, in UTC; never the other way round when they change."""
+    zone = ZoneInfo(time_zone)
+    starts, ends = (datetime.combine(day, hour, tzinfo=zone).astimezone(UTC) for hour in (window.starts, window.ends))
+    return starts, max(starts, ends)
 
 
 def _event(visit, zone, city, rules, expected):
@@ -80,14 +90,15 @@ def _event(visit, zone, city, rules, expected):
     found.add("created", visit.requested_at.astimezone(UTC))
     found.add("sequence", visit.sequence + (not visit.is_live))
     found.add("status", "CANCELLED" if visit.status == InspectionStatus.CANCELLED else "CONFIRMED")
-    found.add("dtstart", _moment(slot.day, slot.window.starts, zone))
-    found.add("dtend", _moment(slot.day, slot.window.ends, zone))
+    starts, ends = times(slot.day, slot.window, city.time_zone)
+    found.add("dtstart", starts)
+    found.add("dtend", ends)
     # The window is when somebody may come, not an engagement of the whole morning.
     found.add("transp", "TRANSPARENT")
-    found.add("summary", _summary(visit))
+    found.add("summary", _clean(_summary(visit)))
     if visit.case.address:
-        found.add("location", ", ".join([str(visit.case.address), visit.case.address.city or city.name]))
-    found.add("description", "\n".join([*_lines(visit, rules, expected, zone), page]))
+        found.add("location", _clean(f"{visit.case.address}, {visit.case.address.city or city.name}"))
+    found.add("description", _clean("\n".join([*_lines(visit, rules, expected, zone), page])))
     found.add("url", page)
     return found
 
@@ -121,5 +132,5 @@ def _lines(visit, rules, expected, zone):
     return lines
 
 
-def _moment(day, time, zone):
-    return datetime.combine(day, time, tzinfo=zone).astimezone(UTC)
+def _clean(text):
+    return NOT_IN_TEXT.sub(" ", text.replace("\r\n", "\n").replace("\r", "\n"))
