@@ -20,12 +20,14 @@ from portal.democity import (
     collecting,
     company,
     doubles,
+    findings,
     following,
     history,
     holds,
     inspecting,
     letters,
     licenses,
+    limits,
     parties,
     people,
     requests,
@@ -38,6 +40,7 @@ from portal.democity.known import Known
 from portal.democity.money import REVISION, Books
 from portal.democity.names import Names
 from portal.democity.rounds import Rounds
+from portal.democity.route import Route
 from portal.democity.visits import Diary
 
 
@@ -65,12 +68,15 @@ def build(*, seed: int, cases: int, today: date, password: str) -> Built:
     register = Register(ground, names, case_types, contact_types, places, held)
     known = Known.build(register, everybody)
     register.fill(cases)
+    route = Route.build(register)
+    scripted = [*known.scripted(), *route.cases]
 
     lists = inspecting.build_types(case_types)
     diary = Diary(ground, inspecting.build_inspectors(everybody), Timetable.read(ground.at(today, 8)))
     known.visit(diary, lists, everybody)
+    route.visit(diary, lists, everybody)
     rounds = Rounds(diary, lists, everybody)
-    rounds.make([case for case in register.cases if case not in known.scripted()])
+    rounds.make([case for case in register.cases if case not in scripted])
     diary.close_a_day([one for one in diary.inspectors if "N" in inspecting.INSPECTORS[one.user.username][0]])
 
     doubles.build(register, everybody)
@@ -78,7 +84,9 @@ def build(*, seed: int, cases: int, today: date, password: str) -> Built:
     steps.write(ground, written)
     invoices = _charge(ground, everybody, written, diary, rounds, known, held)
     visits = diary.save()
-    holds.build(ground, everybody, [case for case in written if case not in known.scripted()])
+    findings.write(ground, visits, known)
+    limits.write(ground, visits)
+    holds.build(ground, everybody, [case for case in written if case not in scripted])
     company.build(ground, everybody, [held.by_trade["building"][2], held.by_trade["roofing"][1]])
     requests.build(ground, everybody, known, written)
     sheets.file(ground, everybody, held)

@@ -1,7 +1,9 @@
 """What is inspected in Plumb Hollow, in which order, and by whom."""
 
+from inspections.choices import RequestMode
 from inspections.models import Calendar, InspectionType, Inspector, RequiredInspection
 from permits.models import CaseType, District
+from portal.democity import checklists
 from portal.democity.people import OTHER_INSPECTORS, People
 
 # Code: name, trade, kind in open data.
@@ -96,6 +98,9 @@ REQUIRED = {
     "Sign": {"sign-footing": (), "sign-final": ()},
     "Fire sprinkler or alarm": {"sprinkler-test": (), "fire-final": ()},
 }
+# Minutes at the site, where it is not half an hour; and how else than from the calendar a visit is asked for.
+MINUTES = {"framing": 60, "building-final": 60, "fence-final": 15, "gas-test": 15, "fire-final": 45}
+MODES = {"sprinkler-test": RequestMode.ASSIGNED, "utilities-off": RequestMode.DESK}
 # A building can be finaled without them: not every house has gas.
 OPTIONAL = {"gas-test"}
 # Account: districts, trades (none: all of them), work phone.
@@ -114,10 +119,17 @@ def build_types(case_types: dict[str, CaseType]) -> dict[str, list[InspectionTyp
     Calendar.current()
     types = {
         code: InspectionType.objects.create(
-            code=code, name=name, trade=trade, mapped_type=mapped, is_final=mapped == "Final"
+            code=code,
+            name=name,
+            trade=trade,
+            mapped_type=mapped,
+            is_final=mapped == "Final",
+            minutes=MINUTES.get(code, 30),
+            mode=MODES.get(code, RequestMode.CALENDAR),
         )
         for code, (name, trade, mapped) in TYPES.items()
     }
+    checklists.build(types)
     lists = {}
     for case_type, steps in REQUIRED.items():
         for place, (code, before) in enumerate(steps.items(), start=1):

@@ -35,6 +35,10 @@ class Diary:
         at = bisect_left(self.days, wanted)
         return wanted if self.days[at] == wanted else self.days[at - 1]
 
+    def next_working_day(self, wanted: date) -> date:
+        """The day itself, or the first working day after it."""
+        return self.days[bisect_left(self.days, wanted)]
+
     def book(self, case: Case, kind: InspectionType, wanted: date, latest: date, *, who: str = "") -> Slot:
         """Take a place on the wanted day or soon after, at the latest on a given day; else before it."""
         start = bisect_left(self.days, min(wanted, latest))

@@ -18,8 +18,8 @@ from contacts.files import uploads
 from contacts.models import Desk, HelpRequest, License, LicenseLink, LicenseSheet, Message, User
 from inspections import refusal
 from inspections.calendar import Timetable
-from inspections.choices import InspectionStatus
-from inspections.models import Inspection, InspectionType, Slot
+from inspections.choices import InspectionStatus, PhotoAudience
+from inspections.models import Correction, Inspection, InspectionType, QuotaDay, Slot
 from inspections.standing import Standing
 from payments import ledger
 from payments.choices import InvoiceStatus
@@ -257,6 +257,36 @@ def test_the_inspector_has_a_visit_to_result(city):
     inspector = User.objects.get(username="inspector").inspector
 
     assert Inspection.objects.live().filter(slot__inspector=inspector, slot__day__lte=timezone.localdate()).exists()
+
+
+def test_the_inspector_has_a_route_on_the_next_working_day(city):
+    timetable, now = Timetable.read(timezone.now()), timezone.localdate()
+    day = now if timetable.is_working_day(now) else timetable.working_days_ahead(timezone.now())[0]
+
+    stops = Inspection.objects.live().filter(slot__inspector__user__username="inspector", slot__day=day)
+
+    assert stops.count() >= 2
+    assert not stops.filter(case__address__latitude=None).exists()
+
+
+def test_daily_limits_count_the_visits_that_fall_under_them(city):
+    days = QuotaDay.objects.annotate(taken=Count("inspections"))
+
+    assert days.exists()
+    assert not days.exclude(taken=F("booked")).exists()
+
+
+def test_what_failed_is_to_be_put_right_until_it_passed(city):
+    """On the addition, whose second visit found everything in order; its photos are drawn as if they were sent."""
+    failed = Inspection.objects.get(case__number__endswith="-00042", status=InspectionStatus.FAILED)
+
+    assert set(failed.answers.values_list("answer", flat=True)) == {"ok", "wrong"}
+    assert {one.done_at.status for one in failed.corrections.all()} == {InspectionStatus.PASSED}
+    assert Correction.objects.filter(done_at=None).exists()
+    assert set(failed.photos.values_list("audience", flat=True)) == set(PhotoAudience.values)
+    for photo in failed.photos.all():
+        with photo.file.open() as content:
+            assert uploads.accept(File(content, name=photo.file_name)).facts["content_type"] == "image/jpeg"
 
 
 def test_it_only_goes_into_an_empty_database(city, settings):
