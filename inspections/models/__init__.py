@@ -3,7 +3,7 @@ from inspections.models.calendar import Blackout, Calendar, Window
 from inspections.models.checklist import ChecklistAnswer, ChecklistItem, Correction
 from inspections.models.feed import CalendarFeed
 from inspections.models.inspection import Inspection
-from inspections.models.inspection_type import InspectionType, RequiredInspection
+from inspections.models.inspection_type import InspectionList, InspectionType, RequiredInspection
 from inspections.models.inspector import Inspector
 from inspections.models.notice import UnwantedNotice
 from inspections.models.photo import Photo
@@ -20,6 +20,7 @@ __all__ = [
     "ChecklistItem",
     "Correction",
     "Inspection",
+    "InspectionList",
     "InspectionType",
     "Inspector",
     "Photo",

@@ -7,6 +7,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from inspections.choices import DayUnit, FeeStops, Weekday
@@ -151,6 +152,9 @@ class Window(models.Model):
         return self.name
 
 
+WHICH_OF_MONTH = (_("first"), _("second"), _("third"), _("fourth"), _("fifth"))
+
+
 class Blackout(models.Model):
     """A day without inspections: one date, or a weekday that comes back."""
 
@@ -190,6 +194,24 @@ class Blackout(models.Model):
 
     def __str__(self):
         return self.reason
+
+    def in_words(self) -> str:
+        """June 3, 2026; every Friday; the second Wednesday of each month; every other Friday from June 5, 2026."""
+        if self.day:
+            return date_format(self.day, "F j, Y")
+        facts = {"weekday": self.get_weekday_display(), "weeks": self.every_weeks}
+        if self.week_of_month:
+            facts["which"] = WHICH_OF_MONTH[self.week_of_month - 1]
+            return _("the %(which)s %(weekday)s of each month") % facts
+        if self.every_weeks == 1:
+            words = _("every %(weekday)s") % facts
+        elif self.every_weeks == 2:
+            words = _("every other %(weekday)s") % facts
+        else:
+            words = _("%(weekday)s of every %(weeks)s weeks") % facts
+        if self.starts_on is None:
+            return words
+        return _("%(words)s from %(day)s") % {"words": words, "day": date_format(self.starts_on, "F j, Y")}
 
     def covers(self, day):
         if self.day:

@@ -45,6 +45,15 @@ class InspectionType(models.Model):
         return self.name
 
 
+class InspectionList(CaseType):
+    """A permit type with its list of visits: what staff edit as one."""
+
+    class Meta:
+        proxy = True
+        verbose_name = _("list of inspections")
+        verbose_name_plural = _("lists of inspections")
+
+
 class RequiredInspectionQuerySet(models.QuerySet):
     def of_case_types(self, case_type_ids):
         """The lists of permit types in their order, with their types; `after` holds the ids of the prerequisites."""

@@ -93,7 +93,7 @@ def test_the_technician_adds_a_blackout_day(cast, client):
 
 
 @pytest.mark.parametrize(
-    "table", ["inspectiontype", "requiredinspection", "calendar", "window", "blackout", "inspector"]
+    "table", ["inspectiontype", "inspectionlist", "calendar", "window", "blackout", "inspector", "quota"]
 )
 def test_an_administrator_opens_every_rule(cast, admin_client, table):
     assert admin_client.get(f"/admin/inspections/{table}/").status_code == 200
