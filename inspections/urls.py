@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from inspections.views import changes, feed, notices, requests, results, visits
+from inspections.views import changes, day, feed, notices, requests, results, today, visits
 
 app_name = "inspections"
 
@@ -17,7 +17,15 @@ case_urls = [
 visit_urls = [
     path("result/", results.result, name="result"),
 ]
+# /inspections/
+city_urls = [
+    path("today/", today.today, name="today"),
+    path("day/", day.day, name="day"),
+    path("day/<str:text>/", day.day, name="day-on"),
+    path("day/<str:text>/order/", day.order, name="day-order"),
+]
 urlpatterns = [
+    path("inspections/", include(city_urls)),
     path("inspections/visits/<int:pk>/", include(visit_urls)),
     path("permits/<str:slug>/inspections/", include(case_urls)),
     path("my/calendar/", feed.calendar, name="calendar"),

@@ -14,7 +14,7 @@ from payments.models import Invoice
 from permits import cards, fees
 from permits.choices import CaseKind
 from permits.models import Case, CaseInvitation
-from tests import factories, list_routes, news_routes, notice_routes
+from tests import day_routes, factories, list_routes, news_routes, notice_routes
 from tests.company_routes import (
     company,
     companys_case,
@@ -379,4 +379,4 @@ DRAFTS = {
         "payments:fees",
     )
 }
-ROUTES |= list_routes.ROUTES | news_routes.ROUTES | notice_routes.ROUTES
+ROUTES |= list_routes.ROUTES | news_routes.ROUTES | notice_routes.ROUTES | day_routes.ROUTES

@@ -110,7 +110,7 @@ def test_rules_do_not_read_the_clock():
         "files": {"uploads"},
         "permits": {"workflow", "fees", "numbering", "participants", "parties", "trades"}
         | {"cards", "codes", "claims", "accessrequests", "collections", "news", "savedsearches"},
-        "inspections": {"scheduling", "results", "assignment", "offers", "calendar"},
+        "inspections": {"scheduling", "results", "assignment", "offers", "calendar", "routing"},
         "payments": {"billing", "trust", "ledger", "checkout", "events"},
     }
     found = {

@@ -30,6 +30,11 @@ class Inspector(models.Model):
     def __str__(self):
         return self.user.display_name
 
+    @property
+    def short_name(self) -> str:
+        """As the public reads it: R. Okafor. Read it with the account."""
+        return short_name(self.user)
+
     def does(self, trade: str) -> bool:
         """Whether this inspector visits for a trade; who lists no trades does all of them."""
         return not trade or not self.trades or trade in self.trades
