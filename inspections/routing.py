@@ -24,9 +24,9 @@ from contacts.refusals import NotAllowed, Reason
 from inspections.calendar import Timetable
 from inspections.choices import InspectionStatus
 from inspections.models import Calendar, Inspection, Inspector
+from inspections.refusal.recording import RECORD_RESULT, SUPERVISE
 from permits.models import Address, Case
 
-RECORD_RESULT, SUPERVISE = "inspections.record_result", "inspections.change_inspection"
 KM_PER_DEGREE = 111.2
 # Streets are no straight lines, and a car has to be parked.
 MINUTES_PER_KM, PARKING, STEP = 2, 3, 5

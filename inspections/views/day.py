@@ -18,6 +18,7 @@ from django.views.decorators.http import require_POST, require_safe
 from contacts.refusals import NotAllowed
 from inspections import routing
 from inspections.models import Correction, Inspection, Inspector
+from inspections.refusal.recording import RECORD_RESULT, SUPERVISE
 
 MOST_EARLIER = 3
 # What a button of the list does: how many places later.
@@ -38,7 +39,7 @@ def day(request, text=""):
         {
             "inspector": inspector,
             "is_own": inspector is not None and inspector.user_id == request.user.pk,
-            "inspectors": _inspectors() if request.user.has_perm(routing.SUPERVISE) else [],
+            "inspectors": _inspectors() if request.user.has_perm(SUPERVISE) else [],
             "day": on,
             "is_today": on == timezone.localdate(),
             "before": _address(request, on - timedelta(days=1)),
@@ -85,7 +86,7 @@ def _put(request, inspector, on):
 def _whose(request):
     """The inspector whose day is asked for; None for an account that is none. Strangers are refused."""
     user, asked_for = request.user, request.GET.get("inspector", "")
-    if not (user.has_perm(routing.RECORD_RESULT) or user.has_perm(routing.SUPERVISE)):
+    if not (user.has_perm(RECORD_RESULT) or user.has_perm(SUPERVISE)):
         raise PermissionDenied
     everybody = Inspector.objects.select_related("user")
     if not asked_for:

@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from inspections import happenings, offers, refusal
+from inspections import happenings, offers, refusal, routing
 from inspections.calendar import Timetable
 from inspections.choices import InspectionStatus
 from inspections.standing import Standing
@@ -64,7 +64,9 @@ def _prepare(visits, user, rights, standing, timetable, now):
     """What this person may do about each visit, and whether they read its private part."""
     may_schedule = Right.SCHEDULE in rights
     reads_all = user.has_perm("inspections.view_inspection")
+    stops = routing.stops_of_today(visits, timetable, at=now)
     for visit in visits:
+        visit.stop_today = stops.get(visit.pk)
         visit.is_cancellable = may_schedule and not refusal.of_state_and_hour(visit, timetable, at=now)
         visit.is_movable = visit.is_cancellable and visit.slot is not None
         visit.can_be_requested_again = may_schedule and _can_be_requested_again(visit, standing)

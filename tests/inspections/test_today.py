@@ -136,3 +136,22 @@ def test_a_day_without_visits_says_so(client, book, thursday, day, words):
     thursday.move_to(local(2026, 11, day, 9))
 
     assert words in read(client.get(TODAY))
+
+
+# --- on the record
+
+
+@pytest.mark.parametrize("page", ["", "1/"])
+def test_the_record_says_which_stop_it_is_today(client, cast, book, thursday, page):
+    book()
+    address = f"/permits/{cast.case.slug}/inspections/{page}"
+
+    assert "Stop 1 with R. Okafor, expected 8:00 am to 9:10 am" in read(client.get(address))
+
+    thursday.move_to(local(2026, 11, 19, 7, 29))
+    assert "Stop 1" not in read(client.get(address))
+
+
+def test_the_way_in_and_the_front_page_lead_there(client, cast):
+    assert f'href="{TODAY}"' in read(client.get("/inspections/"))
+    assert f'href="{TODAY}"' in read(client.get("/"))
