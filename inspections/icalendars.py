@@ -88,7 +88,7 @@ def _event(visit, zone, city, rules, expected):
     found.add("dtstamp", changed)
     found.add("last-modified", changed)
     found.add("created", visit.requested_at.astimezone(UTC))
-    found.add("sequence", visit.sequence + (not visit.is_live))
+    found.add("sequence", visit.sequence + (visit.resulted_at is not None))
     found.add("status", "CANCELLED" if visit.status == InspectionStatus.CANCELLED else "CONFIRMED")
     starts, ends = times(slot.day, slot.window, city.time_zone)
     found.add("dtstart", starts)
