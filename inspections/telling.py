@@ -8,6 +8,7 @@ runs. Reminders, and results that ask nothing of anybody, can be turned off by e
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 
 from django.conf import settings
 from django.template.loader import render_to_string
@@ -23,6 +24,8 @@ from inspections.calendar import Timetable
 from inspections.choices import InspectionStatus, NoticeKind
 from inspections.models import Inspection, Inspector, Slot
 from permits.models import Case
+
+NO_FEE = Decimal(0)
 
 
 @dataclass(frozen=True)
@@ -60,9 +63,10 @@ def unplaced(inspection: Inspection, *, at: datetime) -> None:
     _tell(inspection, "unplaced", subject, version=_standing(inspection), at=at)
 
 
-def cancelled(inspection: Inspection, *, at: datetime) -> None:
-    """A visit will not be made."""
-    _tell(inspection, "cancelled", _("%(type)s inspection on %(day)s cancelled: %(case)s"), at=at)
+def cancelled(inspection: Inspection, *, at: datetime, late_fee: Decimal = NO_FEE) -> None:
+    """A visit will not be made; `late_fee` is what that costs, in dollars."""
+    subject = _("%(type)s inspection on %(day)s cancelled: %(case)s")
+    _tell(inspection, "cancelled", subject, at=at, late_fee=late_fee)
 
 
 def tomorrow(inspection: Inspection, timetable: Timetable, *, at: datetime) -> None:

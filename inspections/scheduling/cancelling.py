@@ -45,7 +45,7 @@ def cancel(inspection: Inspection, *, by: User, at: datetime) -> Inspection:
         )
     inspection = Inspection.objects.with_people().select_related("case__address").get(pk=inspection.pk)
     audit.record("was cancelled", inspection, by=by, at=at, thread=case.number)
-    telling.cancelled(inspection, at=at)
+    telling.cancelled(inspection, at=at, late_fee=amount)
     return inspection
 
 

@@ -277,3 +277,12 @@ def test_a_cancelled_visit_is_told_to_both(cast, visit):
         ("inspection-cancelled", "bobb@example.org"),
         ("inspection-cancelled", "sam@example.org"),
     }
+
+
+def test_a_late_cancellation_says_what_it_costs(cast, visit):
+    Calendar.objects.update(late_cancel_fee=60)
+
+    scheduling.cancel(visit, by=cast.bob, at=local(2026, 11, 19, 7, 30))
+
+    assert "It was cancelled late; a fee of $60.00 is due." in told()["bobb@example.org"].body
+    assert "$60" not in told()["sam@example.org"].body
