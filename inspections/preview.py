@@ -18,6 +18,7 @@ from permits.access import Right
 from permits.models import Case
 
 ONE_DAY = datetime.timedelta(days=1)
+BEYOND = datetime.timedelta(days=14)
 
 
 @dataclass(frozen=True)
@@ -82,9 +83,12 @@ def of(
 
 
 def _days(case, timetable, chosen, at):
-    """Every day from today to the end of the horizon, and the one after it."""
-    today = timetable.today(at)
-    days = [today + n * ONE_DAY for n in range((timetable.last_day(at) - today).days + 2)]
+    """Every day from today to the end of the horizon, and the next working day, which is beyond it."""
+    day, last = timetable.today(at), timetable.last_day(at)
+    days = [day]
+    while day <= last or not (timetable.is_working_day(day) or day > last + BEYOND):
+        day += ONE_DAY
+        days.append(day)
     roster = Roster.read(case, timetable.open_days(at, chosen))
     return [_day(timetable, roster, chosen, day, at) for day in days]
 
