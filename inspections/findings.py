@@ -18,6 +18,11 @@ def still_open(inspection: Inspection) -> QuerySet[Correction]:
     return Correction.objects.open_before(inspection).select_related("inspection")
 
 
+def open_or_closed_here(inspection: Inspection) -> QuerySet[Correction]:
+    """The same, with those that this very visit ticked off."""
+    return Correction.objects.open_before(inspection, or_closed_there=True).select_related("inspection")
+
+
 def write(
     inspection: Inspection,
     *,
@@ -27,17 +32,24 @@ def write(
 ) -> None:
     """Keep what was found: answers in the words the list has today, corrections numbered on, and ticks.
 
-    The caller holds the lock on the visit and has checked them. A visit that passed ticks off whatever was open.
+    Done again when a result is corrected, what was written before and is not said any more goes; what a later visit
+    has ticked off stays. A visit that passed ticks off whatever was open. The caller holds the lock on the visit and
+    has checked everything.
     """
-    for item, answer in answers:
-        ChecklistAnswer.objects.update_or_create(
-            inspection=inspection, item=item, defaults={"text": item.text, "answer": answer}
-        )
-    last = max((one.number for one in inspection.corrections.all()), default=0)
+    inspection.answers.all().delete()
+    ChecklistAnswer.objects.bulk_create(
+        ChecklistAnswer(inspection=inspection, item=item, text=item.text, answer=answer) for item, answer in answers
+    )
+    corrections = list(corrections)
+    inspection.corrections.filter(done_at=None).exclude(text__in=corrections).delete()
+    kept = {one.text: one.number for one in inspection.corrections.all()}
     Correction.objects.bulk_create(
         Correction(inspection=inspection, number=number, text=text)
-        for number, text in enumerate(corrections, start=last + 1)
+        for number, text in enumerate(
+            (text for text in corrections if text not in kept), start=max(kept.values(), default=0) + 1
+        )
     )
+    inspection.corrections_done.update(done_at=None)
     before = Correction.objects.open_before(inspection)
     if not inspection.has_passed:
         before = before.filter(pk__in=[one.pk for one in done])

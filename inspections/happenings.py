@@ -17,6 +17,9 @@ WORDS = {
     "was given to another inspector": gettext_lazy("Given to another inspector"),
     "was cancelled": gettext_lazy("Cancelled"),
     "was resulted": gettext_lazy("Result"),
+    "had its result corrected": gettext_lazy("Result corrected"),
+    "had photos added": gettext_lazy("Photos added"),
+    "had a photo shown to others": gettext_lazy("Photo shown to others"),
 }
 
 

@@ -1,5 +1,6 @@
 """The pictures of a visit: added with its result or afterwards, each shown to those it is meant for."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -83,7 +84,7 @@ def show_to(photo: Photo, audience: PhotoAudience, *, by: User, at: datetime) ->
         photo.audience = audience
         photo.save(update_fields=["audience"])
         audit.record(
-            "was shown to others",
+            "had a photo shown to others",
             photo.inspection,
             by=by,
             at=at,
@@ -91,6 +92,17 @@ def show_to(photo: Photo, audience: PhotoAudience, *, by: User, at: datetime) ->
             audience=str(photo.get_audience_display()),
         )
     return photo
+
+
+def attach(visits: Iterable[Inspection], *, user: User, case: Case) -> None:
+    """Give each visit of a permit the pictures this person may see, as `found_photos`, in one query for all."""
+    seen = audiences(user, case)
+    found = defaultdict(list)
+    visits = list(visits)
+    for photo in Photo.objects.filter(inspection__in=visits, audience__in=seen).order_by("added_at", "pk"):
+        found[photo.inspection_id].append(photo)
+    for visit in visits:
+        visit.found_photos = found[visit.pk]
 
 
 def audiences(user: User, case: Case) -> set[PhotoAudience]:

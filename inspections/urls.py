@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from inspections.views import changes, day, feed, notices, requests, results, today, visits
+from inspections.views import changes, corrections, day, feed, notices, photos, requests, results, today, visits
 
 app_name = "inspections"
 
@@ -10,12 +10,16 @@ case_urls = [
     path("request/", requests.request_what_and_when, name="request"),
     path("request/confirm/", requests.request_confirmation, name="confirm"),
     path("<int:number>/", visits.visit, name="visit"),
+    path("<int:number>/photos/<int:pk>/", photos.photo, name="photo"),
     path("<int:number>/cancel/", changes.cancellation, name="cancel"),
     path("<int:number>/visit.ics", feed.visit_file, name="ics"),
 ]
 # /inspections/visits/<pk>/, for those who make them
 visit_urls = [
     path("result/", results.result, name="result"),
+    path("result/correction/", corrections.correction, name="result-correction"),
+    path("photos/", photos.add, name="photos"),
+    path("photos/<int:photo_pk>/audience/", photos.audience, name="photo-audience"),
 ]
 # /inspections/
 city_urls = [

@@ -44,6 +44,15 @@ def settle(fees: Iterable[Fee], *, by: User, at: datetime) -> None:
             audit.record("was paid", fee, by=by, at=at, thread=fee.case.number, amount=str(fee.amount))
 
 
+def void(fee: Fee, *, why: str, by: User, at: datetime) -> None:
+    """Take back a fee that should not have been charged, while it is owed; one that was paid is for finance to refund.
+
+    The caller holds the lock on its case. Payments takes it off an invoice it may stand on.
+    """
+    if Fee.objects.filter(pk=fee.pk, status=FeeStatus.OWED).update(status=FeeStatus.VOID):
+        audit.record("was taken back", fee, by=by, at=at, thread=fee.case.number, why=why, amount=str(fee.amount))
+
+
 def owed(case: Case) -> Decimal:
     """What is still owed on a case, in dollars."""
     return Decimal(case.fees.owed().total())

@@ -3,11 +3,12 @@
 from decimal import Decimal
 
 from allauth.usersessions.models import UserSession
+from django.core.files.base import ContentFile
 
 from contacts import help
 from contacts.licensing import approvals
 from inspections.choices import InspectionStatus
-from inspections.models import Inspection, InspectionType
+from inspections.models import Inspection, InspectionType, Photo
 from payments import billing, trust
 from payments.choices import PaymentSource
 from payments.models import Invoice
@@ -37,6 +38,7 @@ NONE_CHOSEN = by({"dana", "ada"}, 404)
 SHEETS = by(("bob", "carol", "max", "dana", "ada"), 200)
 # Who puts contacts on the cast's permit, and on a plan case that nobody is on.
 INSPECTORS = for_all(404, visitor=302, dana=403, ivan=403, ada=200)
+READ_VISITS = {"dana", "ivan", "ada"}
 ONLY_STAFF = for_all(403, visitor=302, dana=200, ada=200)
 MANAGERS = ONLY_STAFF | {"bob": 200, "carol": 200}
 # Those who may pay under its license, and finance.
@@ -108,6 +110,25 @@ def visit(cast):
 
 def visit_by_key(cast):
     return {"pk": Inspection.objects.get(case=cast.case, number=visit(cast)["number"]).pk}
+
+
+def resulted_by_key(cast):
+    keys = visit_by_key(cast)
+    result = {"status": InspectionStatus.FAILED, "resulted_by": cast.ivan, "resulted_at": NOW}
+    Inspection.objects.filter(**keys).update(**result)
+    return keys
+
+
+def photo_by_key(cast):
+    facts = {"content_type": "image/png", "size": 3, "added_at": NOW, "taken_by": cast.ivan, "file_name": "door.png"}
+    facts["file"] = ContentFile(b"png", name="door.png")
+    keys = resulted_by_key(cast)
+    photo = Photo.objects.get_or_create(inspection_id=keys["pk"], sha256="0" * 64, defaults=facts)[0]
+    return {**keys, "photo_pk": photo.pk}
+
+
+def photo_of_parties(cast):
+    return {"pk": photo_by_key(cast)["photo_pk"], **visit(cast)}
 
 
 def browser_of_bob(cast):
@@ -328,6 +349,10 @@ ROUTES = {
     "inspections:visit": Route(for_all(200), visit, post=NOT_SO),
     # Only its inspector and a supervisor; the cast's inspector has no visits.
     "inspections:result": Route(INSPECTORS, visit_by_key, post=INSPECTORS),
+    "inspections:result-correction": Route(INSPECTORS, resulted_by_key, post=INSPECTORS),
+    "inspections:photos": Route(INSPECTORS, resulted_by_key, post=INSPECTORS),
+    "inspections:photo-audience": Route(NOT_SO | {"visitor": 302}, photo_by_key, post=INSPECTORS | {"ada": 302}),
+    "inspections:photo": Route(for_all(404, **by(PARTIES, 200), **by(READ_VISITS, 200)), photo_of_parties, post=NOT_SO),
     "inspections:cancel": Route(for_all(403, visitor=302, **by(PARTIES, 200), dana=200, ada=200), visit),
     # Contacts that are the same
     "merge-contacts": Route(TECHNICIANS, post=TECHNICIANS),

@@ -27,7 +27,15 @@ class OpenCorrectionsField(forms.ModelMultipleChoiceField):
         }
 
 
-class ResultForm(forms.Form):
+class WithPhotos(forms.Form):
+    @property
+    def shots(self) -> list[Shot]:
+        """The photos that may be kept, also of a form that has to come back."""
+        audience = self.cleaned_data.get("audience") or PhotoAudience.PARTIES
+        return [Shot(upload, audience) for upload in getattr(self.fields["photos"], "kept", ())]
+
+
+class ResultForm(WithPhotos):
     """One visit: `points` is its checklist, `still_open` what earlier visits asked for."""
 
     result = forms.ChoiceField(
@@ -59,7 +67,7 @@ class ResultForm(forms.Form):
     )
     photos = PhotosField(label=_("Photos"), required=False)
     audience = AudienceField(required=False)
-    sent_key = forms.UUIDField(required=False, widget=forms.HiddenInput)
+    sent_key = forms.UUIDField(required=False, initial=uuid.uuid4, widget=forms.HiddenInput)
 
     def __init__(self, *args, points, still_open, **kwargs):
         super().__init__(*args, **kwargs)
@@ -69,7 +77,6 @@ class ResultForm(forms.Form):
                 label=point.text, choices=CheckAnswer.choices, required=False, widget=forms.RadioSelect
             )
         self.fields["done"].queryset = still_open
-        self.fields["sent_key"].initial = uuid.uuid4()
 
     def clean_corrections(self):
         lines = [" ".join(line.split()) for line in self.cleaned_data["corrections"].splitlines()]
@@ -90,12 +97,6 @@ class ResultForm(forms.Form):
         return [(self[name], point.code) for name, point in self._points.items()]
 
     @property
-    def shots(self) -> list[Shot]:
-        """The photos that may be kept, also of a form that has to come back."""
-        audience = self.cleaned_data.get("audience") or PhotoAudience.PARTIES
-        return [Shot(upload, audience) for upload in getattr(self.fields["photos"], "kept", ())]
-
-    @property
     def found(self) -> dict:
         """The clean values by the names the rules use."""
         facts = self.cleaned_data
@@ -104,7 +105,24 @@ class ResultForm(forms.Form):
         return {**{name: facts[name] for name in names}, "answers": answers}
 
 
-class PhotosForm(forms.Form):
+class CorrectionForm(ResultForm):
+    """Another result in the place of a wrong one; photos have a page of their own."""
+
+    photos = audience = sent_key = None
+    reason = forms.CharField(
+        label=_("Why it is corrected"),
+        max_length=1000,
+        help_text=_("The people on the permit read it in the history."),
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"required": _("Say why the result is corrected.")},
+    )
+
+    @property
+    def found(self) -> dict:
+        return {**super().found, "reason": self.cleaned_data["reason"]}
+
+
+class PhotosForm(WithPhotos):
     photos = PhotosField(label=_("Photos"), widget=PhotoInput, help_text=_("JPEG or PNG, several at once."))
     audience = AudienceField()
 

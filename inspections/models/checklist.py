@@ -60,10 +60,12 @@ class ChecklistAnswer(models.Model):
 
 
 class CorrectionQuerySet(models.QuerySet):
-    def open_before(self, inspection):
+    def open_before(self, inspection, *, or_closed_there=False):
         """What other visits of its type on its permit found and no visit has found in order since."""
+        is_open = Q(done_at=None) | Q(done_at=inspection) if or_closed_there else Q(done_at=None)
         same = {"inspection__case": inspection.case_id, "inspection__inspection_type": inspection.inspection_type_id}
-        return self.filter(**same, done_at=None).exclude(inspection=inspection).order_by("inspection__number", "number")
+        found = self.filter(is_open, **same).exclude(inspection=inspection)
+        return found.order_by("inspection__number", "number")
 
 
 class Correction(models.Model):

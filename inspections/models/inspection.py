@@ -206,6 +206,10 @@ class Inspection(models.Model):
         return self.status == InspectionStatus.PASSED
 
     @property
+    def has_failed(self):
+        return self.status == InspectionStatus.FAILED
+
+    @property
     def result_mapped(self):
         """The result as BLDS open data names it; empty before the visit."""
         return RESULT_MAPPED.get(self.status, "")

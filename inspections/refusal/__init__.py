@@ -7,23 +7,26 @@ from inspections.refusal.desk import RECORD_ABSENCE, asks_for_others, of_assigni
 from inspections.refusal.recording import (
     RECORD_RESULT,
     SUPERVISE,
+    of_correcting,
     of_photos,
     of_recording,
     of_result,
     of_state,
 )
 from inspections.refusal.requests import no_right, of_case, of_day, of_request, of_type
-from inspections.refusal.visits import of_cancelling, of_moving, of_state_and_hour
+from inspections.refusal.visits import as_it_stands, of_cancelling, of_moving, of_state_and_hour
 
 __all__ = [
     "RECORD_ABSENCE",
     "RECORD_RESULT",
     "SUPERVISE",
+    "as_it_stands",
     "asks_for_others",
     "no_right",
     "of_assigning",
     "of_cancelling",
     "of_case",
+    "of_correcting",
     "of_day",
     "of_moving",
     "of_photos",

@@ -4,12 +4,15 @@ from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
 
+from contacts.choices import DeskPurpose
+from contacts.formats import long_date
 from contacts.models import User
 from contacts.refusals import Reason
 from inspections.choices import CheckAnswer, InspectionStatus
 from inspections.models import ChecklistItem, Inspection
 from inspections.refusal.visits import as_it_stands
 from inspections.standing import listed
+from permits.choices import CaseStatus
 
 RECORD_RESULT = "inspections.record_result"
 SUPERVISE = "inspections.change_inspection"
@@ -30,6 +33,50 @@ def of_result(
         reasons.append(Reason(what=_("Choose one of the results.")))
     reasons += of_findings(result, comment=comment, answers=answers, corrections=corrections)
     return reasons + of_state(inspection)
+
+
+def of_correcting(
+    inspection: Inspection,
+    *,
+    result: str,
+    comment: str = "",
+    answers: Iterable[tuple[ChecklistItem, str]] = (),
+    corrections: Iterable[str] = (),
+    reason: str,
+    by: User,
+) -> list[Reason]:
+    """What stands against putting another result in the place of a wrong one."""
+    if inspection.status not in InspectionStatus.RESULTS or inspection.source:
+        return [Reason(what=_("No result of ours stands here to be corrected."))]
+    reasons = []
+    if not by.has_perm(SUPERVISE):
+        reasons.append(Reason(what=_("Only a supervisor corrects a result.")))
+    if result not in InspectionStatus.RESULTS:
+        reasons.append(Reason(what=_("Choose one of the results.")))
+    if not reason.strip():
+        reasons.append(Reason(what=_("Say why the result is corrected."), remedy=_("The permit's history keeps it.")))
+    reasons += of_findings(result, comment=comment, answers=answers, corrections=corrections)
+    passes = result == InspectionStatus.PASSED
+    case = inspection.case
+    if inspection.has_passed and not passes and case.status == CaseStatus.FINALED:
+        reasons.append(
+            Reason(
+                what=_("%(case)s was finaled on %(day)s, and that rests on this pass.")
+                % {"case": case, "day": long_date(case.finaled_on)},
+                remedy=_("A final is not taken back here. Ask the permit desk what to do."),
+                desk=DeskPurpose.PERMITS,
+            )
+        )
+    others = Inspection.objects.of_case(case).filter(inspection_type=inspection.inspection_type_id)
+    planned = others.live().first() if passes and not inspection.has_passed else None
+    if planned:
+        reasons.append(
+            Reason(
+                what=_("Visit %(number)s of the same inspection is planned.") % {"number": planned.number},
+                remedy=_("Cancel it first; a pass needs no other visit."),
+            )
+        )
+    return reasons
 
 
 def of_state(inspection: Inspection) -> list[Reason]:

@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from inspections import happenings, offers, refusal, routing
+from inspections import findings, happenings, offers, photos, refusal, routing
 from inspections.calendar import Timetable
 from inspections.choices import InspectionStatus
 from inspections.standing import Standing
@@ -47,10 +47,16 @@ def visit(request, slug, number):
     if shown is None:
         raise Http404
     _prepare([shown], request.user, rights, standing, timetable, now)
+    findings.attach([shown])
+    photos.attach([shown], user=request.user, case=case)
+    has_result = shown.status in InspectionStatus.RESULTS and not shown.source
     return render(
         request,
         "inspections/visit.html",
         {
+            "sees_findings": Right.VIEW in rights or request.user.has_perm("inspections.view_inspection"),
+            "records": has_result and not refusal.of_photos(shown, by=request.user),
+            "corrects": has_result and request.user.has_perm(refusal.SUPERVISE),
             "case": case,
             "heading": shown.inspection_type.name,
             "visit": shown,

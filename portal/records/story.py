@@ -45,10 +45,16 @@ WORDS = {
         "came in from another system": gettext_lazy("Taken in from another system"),
         "was changed at its source": gettext_lazy("Changed in the system it came from"),
     },
-    "permits.fee": {"was paid": gettext_lazy("Fee paid: %(thing)s, %(amount)s")},
+    "permits.fee": {
+        "was paid": gettext_lazy("Fee paid: %(thing)s, %(amount)s"),
+        "was taken back": gettext_lazy("Fee taken back: %(thing)s, %(amount)s"),
+    },
     "inspections.inspection": {
         "was scheduled": gettext_lazy("Inspection scheduled: %(type)s"),
         "was cancelled": gettext_lazy("Inspection cancelled: %(type)s"),
+        "had its result corrected": gettext_lazy("Result corrected: %(type)s, %(result)s"),
+        "had photos added": gettext_lazy("Photos added: %(type)s"),
+        "had a photo shown to others": gettext_lazy("Photo shown to others: %(type)s"),
     },
     "payments.invoice": {
         "was issued": gettext_lazy("Invoice %(thing)s issued: %(amount)s"),
@@ -67,7 +73,7 @@ WORDS = {
 }
 RESULTS = {
     "Passed": gettext_lazy("Inspection passed: %(type)s"),
-    "Partial": gettext_lazy("Inspection passed in part: %(type)s"),
+    "Passed in part": gettext_lazy("Inspection passed in part: %(type)s"),
     "Failed": gettext_lazy("Inspection failed: %(type)s"),
     "No access": gettext_lazy("The inspector could not get in: %(type)s"),
 }
