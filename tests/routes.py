@@ -38,7 +38,6 @@ NONE_CHOSEN = by({"dana", "ada"}, 404)
 SHEETS = by(("bob", "carol", "max", "dana", "ada"), 200)
 # Who puts contacts on the cast's permit, and on a plan case that nobody is on.
 INSPECTORS = for_all(404, visitor=302, dana=403, ivan=403, ada=200)
-READ_VISITS = {"dana", "ivan", "ada"}
 ONLY_STAFF = for_all(403, visitor=302, dana=200, ada=200)
 MANAGERS = ONLY_STAFF | {"bob": 200, "carol": 200}
 # Those who may pay under its license, and finance.
@@ -352,7 +351,7 @@ ROUTES = {
     "inspections:result-correction": Route(INSPECTORS, resulted_by_key, post=INSPECTORS),
     "inspections:photos": Route(INSPECTORS, resulted_by_key, post=INSPECTORS),
     "inspections:photo-audience": Route(NOT_SO | {"visitor": 302}, photo_by_key, post=INSPECTORS | {"ada": 302}),
-    "inspections:photo": Route(for_all(404, **by(PARTIES, 200), **by(READ_VISITS, 200)), photo_of_parties, post=NOT_SO),
+    "inspections:photo": Route(for_all(404, **by(PARTIES, 200), **by(STAFF, 200)), photo_of_parties, post=NOT_SO),
     "inspections:cancel": Route(for_all(403, visitor=302, **by(PARTIES, 200), dana=200, ada=200), visit),
     # Contacts that are the same
     "merge-contacts": Route(TECHNICIANS, post=TECHNICIANS),

@@ -58,13 +58,13 @@ def add(request, pk):
 def audience(request, pk, photo_pk):
     """Say who may see one picture."""
     visit = find_visit(request, pk)
+    reasons = refusal.of_photos(visit, by=request.user)
+    if reasons:
+        return _page(request, visit, reasons=reasons, status=403)
     shown = get_object_or_404(visit.photos, pk=photo_pk)
     form = ShowToForm(request.POST)
     if form.is_valid():
-        try:
-            photos.show_to(shown, form.cleaned_data["audience"], by=request.user, at=timezone.now())
-        except NotAllowed as error:
-            return _page(request, visit, reasons=error.reasons, status=403)
+        photos.show_to(shown, form.cleaned_data["audience"], by=request.user, at=timezone.now())
         messages.success(request, _("Who may see %(photo)s is changed.") % {"photo": shown})
     return redirect("inspections:photos", visit.pk)
 
