@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from itertools import islice
 
 from django.db import transaction
-from django.utils import timezone
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from contacts import audit
@@ -57,10 +57,11 @@ def record(
     told. The absence is one transaction and each visit another: after a crash, recording the same absence again
     goes on where it ended. Raises NotAllowed.
     """
-    absence = _close(inspector, first_day, last_day, reason, by=by, at=at)
-    moved = []
-    for visit in _visits_of(absence, at=at):
+    absence, timetable, moved = _close(inspector, first_day, last_day, reason, by=by, at=at), Timetable.read(at), []
+    for visit in _visits_of(absence, timetable, at=at):
         try:
+            if at >= timetable.moment(visit.slot.day, visit.slot.window.ends):
+                raise scheduling.NobodyFree
             moved.append(scheduling.reassign(visit, by=by, at=at))
         except scheduling.NobodyFree:
             telling.unplaced(visit, at=at)
@@ -72,13 +73,53 @@ def record(
 
 def left_over(absence: Absence, *, at: datetime) -> list[LeftOver]:
     """The visits that still stand with the absent inspector, with what staff can offer, in five queries at most."""
-    visits, timetable = list(_visits_of(absence, at=at)), Timetable.read(at)
+    timetable = Timetable.read(at)
+    visits = list(_visits_of(absence, timetable, at=at))
     ahead = _working_days_from({visit.slot.day for visit in visits}, timetable)
     roster = Roster.read(None, {day for days in ahead.values() for day in days})
     return [
-        LeftOver(inspection=visit, proposals=_proposals(visit, roster, timetable, ahead[visit.slot.day]))
+        LeftOver(inspection=visit, proposals=_proposals(visit, roster, timetable, ahead[visit.slot.day], at=at))
         for visit in visits
     ]
+
+
+@transaction.atomic
+def end(absence: Absence, *, last_day: date, by: User, at: datetime) -> None:
+    """Let an absence end earlier, or never have been when `last_day` is before its first: the places are open again.
+
+    What was passed on stays with whom it was passed on to. Raises NotAllowed.
+    """
+    inspector = _lock(absence.inspector_id)
+    absence = Absence.objects.get(pk=absence.pk)
+    if not by.has_perm(refusal.RECORD_ABSENCE):
+        raise NotAllowed(_may_not())
+    if last_day >= absence.last_day:
+        raise NotAllowed(Reason(what=_("It ends on that day already.")))
+    others = Absence.objects.filter(
+        inspector=absence.inspector_id, first_day__lte=OuterRef("day"), last_day__gte=OuterRef("day")
+    ).exclude(pk=absence.pk)
+    slots = Slot.objects.filter(
+        ~Exists(others),
+        inspector=absence.inspector_id,
+        day__range=(max(absence.first_day, last_day + ONE_DAY), absence.last_day),
+    )
+    pks = list(slots.select_for_update().order_by("pk").values_list("pk", flat=True))
+    Slot.objects.filter(pk__in=pks).update(closed=False)
+    first_day, was = absence.first_day, absence.last_day
+    if last_day < first_day:
+        absence.delete()
+    else:
+        absence.last_day = last_day
+        absence.save(update_fields=["last_day"])
+    audit.record(
+        "is back",
+        inspector,
+        by=by,
+        at=at,
+        first_day=first_day.isoformat(),
+        last_day=last_day.isoformat(),
+        before=was.isoformat(),
+    )
 
 
 @transaction.atomic
@@ -86,6 +127,7 @@ def _close(inspector, first_day, last_day, reason, *, by, at):
     reasons = _against(first_day, last_day, by=by)
     if reasons:
         raise NotAllowed(*reasons)
+    inspector = _lock(inspector.pk)
     absence, is_new = Absence.objects.get_or_create(
         inspector=inspector,
         first_day=first_day,
@@ -114,7 +156,7 @@ def _close(inspector, first_day, last_day, reason, *, by, at):
 def _against(first_day, last_day, *, by):
     reasons = []
     if not by.has_perm(refusal.RECORD_ABSENCE):
-        reasons.append(Reason(what=_("Your account may not record absences.")))
+        reasons.append(_may_not())
     if last_day < first_day:
         reasons.append(Reason(what=_("The last day is before the first one."), remedy=_("Change one of them.")))
     if last_day - first_day > LONGEST:
@@ -124,13 +166,22 @@ def _against(first_day, last_day, *, by):
     return reasons
 
 
-def _visits_of(absence, *, at):
+def _lock(pk):
+    """Of two who change the absences of one inspector the second waits; bookings do not."""
+    return Inspector.objects.select_for_update(no_key=True, of=("self",)).select_related("user").get(pk=pk)
+
+
+def _may_not():
+    return Reason(what=_("Your account may not record absences."))
+
+
+def _visits_of(absence, timetable, *, at):
     """Those still to be made, in the order of the day."""
     return (
         Inspection.objects.filter(
             status=InspectionStatus.SCHEDULED,
             slot__inspector=absence.inspector_id,
-            slot__day__range=(max(absence.first_day, timezone.localdate(at)), absence.last_day),
+            slot__day__range=(max(absence.first_day, timetable.today(at)), absence.last_day),
         )
         .with_people()
         .select_related("case__address")
@@ -147,13 +198,14 @@ def _working_days_from(days, timetable):
     return ahead
 
 
-def _proposals(visit, roster, timetable, days):
+def _proposals(visit, roster, timetable, days, *, at):
     there = roster.in_district(visit.case.address.district_id if visit.case.address else None)
     free = (
         Proposal(day=day, window=window)
         for day in days
         for window in timetable.windows
         if (day, window.pk) != (visit.slot.day, visit.slot.window_id)
+        and at < timetable.moment(day, window.ends)
         and there.is_free(visit.inspection_type, day, window)
     )
     return list(islice(free, MOST_PROPOSALS))

@@ -1,7 +1,8 @@
 """Who goes where: the inspector already near, else the district's, least loaded; never over capacity."""
 
 import datetime
-from collections.abc import Collection
+from collections import defaultdict
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -24,6 +25,8 @@ class Roster:
     inspectors: list[Inspector]
     district_id: int | None
     slots: dict[Key, dict]
+    stops: set[tuple[int, datetime.date]]
+    taken: Mapping[tuple[int, datetime.date], int]
     limits: Limits
 
     @classmethod
@@ -58,14 +61,20 @@ class Roster:
             )
             .order_by("pk")
         )
+        slots, stops, taken = {}, set(), defaultdict(int)
+        for one in inspectors:
+            for row in one.slot_rows:
+                day = datetime.date.fromisoformat(row["day"])
+                slots[one.pk, day, row["window"]] = row
+                taken[one.pk, day] += row["booked"]
+                if row["stop"]:
+                    stops.add((one.pk, day))
         return cls(
             inspectors=inspectors,
             district_id=case.address.district_id if case and case.address else None,
-            slots={
-                (one.pk, datetime.date.fromisoformat(row["day"]), row["window"]): row
-                for one in inspectors
-                for row in one.slot_rows
-            },
+            slots=slots,
+            stops=stops,
+            taken=taken,
             limits=Limits.read(days, held=moving.quotas.values_list("pk", flat=True) if moving else ()),
         )
 
@@ -81,6 +90,15 @@ class Roster:
         if slot is None:
             return window.capacity
         return 0 if slot["closed"] else slot["left"]
+
+    def can_go(self, inspector: Inspector, inspection_type: InspectionType, day: datetime.date, window: Window) -> bool:
+        """Whether an inspector whom staff chose could make the visit; staff look beyond districts."""
+        known = next((one for one in self.inspectors if one == inspector), None)
+        return (
+            known is not None
+            and known.does(inspection_type.trade)
+            and self._has_room(known, inspection_type, day, window)
+        )
 
     def limits_on(self, inspector: Inspector, inspection_type: InspectionType) -> list:
         """The daily limits under which a visit of that type by that inspector at this site counts."""
@@ -99,8 +117,8 @@ class Roster:
         return sorted(
             self._free(inspection_type, day, window),
             key=lambda one: (
-                not self._stops_there(one, day),
-                self._taken(one, day),
+                (one.pk, day) not in self.stops,
+                self.taken.get((one.pk, day), 0),
                 one.load,
                 -self.left(one, day, window),
                 one.pk,
@@ -109,26 +127,19 @@ class Roster:
 
     def _free(self, inspection_type, day, window):
         return [
-            one
-            for one in self._candidates(inspection_type, day)
-            if self.left(one, day, window) > 0 and self.limits.leave_room(self.limits_on(one, inspection_type), day)
+            one for one in self._candidates(inspection_type, day) if self._has_room(one, inspection_type, day, window)
         ]
+
+    def _has_room(self, inspector, inspection_type, day, window):
+        limits = self.limits_on(inspector, inspection_type)
+        return self.left(inspector, day, window) > 0 and self.limits.leave_room(limits, day)
 
     def _candidates(self, inspection_type, day):
         able = [one for one in self.inspectors if one.does(inspection_type.trade)]
         of_district = [one for one in able if self.district_id in one.district_ids]
         # A district nobody covers is everybody's; better a longer drive than no visit.
-        local = of_district or able
-        return [one for one in able if one in local or self._stops_there(one, day)]
-
-    def _on(self, inspector, day):
-        return [row for (who, when, _), row in self.slots.items() if (who, when) == (inspector.pk, day)]
-
-    def _stops_there(self, inspector, day):
-        return any(row["stop"] for row in self._on(inspector, day))
-
-    def _taken(self, inspector, day):
-        return sum(row["booked"] for row in self._on(inspector, day))
+        local = {one.pk for one in of_district or able}
+        return [one for one in able if one.pk in local or (one.pk, day) in self.stops]
 
 
 def _weeks_around(days):

@@ -16,6 +16,20 @@ from inspections.scheduling.requesting import JustTaken, charge_same_day
 from permits.models import Case
 
 
+class NobodyFree(NotAllowed):
+    """No other inspector, or not the one whom staff chose, can make the visit on that day in that window."""
+
+    def __init__(self):
+        super().__init__(
+            Reason(
+                what=_(
+                    "No such inspector is free on that day in that window: absent, of another trade, or fully booked."
+                ),
+                remedy=_("Choose another inspector, or another time."),
+            )
+        )
+
+
 @transaction.atomic
 def move(inspection: Inspection, *, day: date, window: Window, by: User, at: datetime) -> Inspection:
     """Move a scheduled visit to another day or window, tell everybody concerned, and return it.
@@ -67,11 +81,9 @@ def assign(
         raise NotAllowed(*reasons)
 
     roster = Roster.read(case, [day])
-    ranked = roster.ranked(inspection.inspection_type, day, window)
-    if not places.change(
-        roster, inspection, day=day, window=window, inspectors=[inspector] if inspector else ranked, counts=False
-    ):
-        raise JustTaken(day, window)
+    who = _chosen(roster, inspection, inspector, day, window)
+    if not places.change(roster, inspection, day=day, window=window, inspectors=who, counts=False):
+        raise NobodyFree() if inspector else JustTaken(day, window)
     inspection = _again(inspection)
     _record("was scheduled", inspection, by=by, at=at)
     telling.booked(inspection, timetable, at=at)
@@ -94,33 +106,13 @@ def reassign(inspection: Inspection, *, inspector: Inspector | None = None, by: 
     if inspector and inspector.pk == was.inspector_id:
         return inspection
     roster = Roster.read(case, [was.day], moving=inspection)
-    ranked = roster.ranked(inspection.inspection_type, was.day, was.window)
-    others = [one for one in ranked if one.pk != was.inspector_id]
-    if not places.change(
-        roster,
-        inspection,
-        day=was.day,
-        window=was.window,
-        inspectors=[inspector] if inspector else others,
-        counts=False,
-    ):
+    who = [one for one in _chosen(roster, inspection, inspector, was.day, was.window) if one.pk != was.inspector_id]
+    if not places.change(roster, inspection, day=was.day, window=was.window, inspectors=who, counts=False):
         raise NobodyFree()
     inspection = _again(inspection)
     _record("was passed on", inspection, by=by, at=at)
     telling.reassigned(inspection, was=was.inspector, at=at)
     return inspection
-
-
-class NobodyFree(NotAllowed):
-    """No other inspector has a place on that day in that window."""
-
-    def __init__(self):
-        super().__init__(
-            Reason(
-                what=_("Nobody else has a place left on that day in that window."),
-                remedy=_("Choose another inspector, or move the visit to another time."),
-            )
-        )
 
 
 def lock(inspection: Inspection) -> tuple[Case, Inspection]:
@@ -129,6 +121,13 @@ def lock(inspection: Inspection) -> tuple[Case, Inspection]:
     inspection = Inspection.objects.lock(inspection.pk)
     inspection.case = case
     return case, inspection
+
+
+def _chosen(roster, inspection, inspector, day, window):
+    """Whom to ask for a place, best first: the one whom staff chose, if that one can go, else all who can."""
+    if inspector is None:
+        return roster.ranked(inspection.inspection_type, day, window)
+    return [inspector] if roster.can_go(inspector, inspection.inspection_type, day, window) else []
 
 
 def _is_at(slot, day, window):
