@@ -36,6 +36,9 @@ class Roster:
         `moving`: a visit that has a place; what it counts for under daily limits is free for itself. Without a case
         nobody has a stop at the site, and the district is to be said with `in_district`.
         """
+        if not days:
+            return cls(inspectors=[], district_id=None, slots={}, stops=set(), taken={}, limits=Limits([], set()))
+        first, last = min(days), max(days)
         at_site = Inspection.objects.live().at_the_site_of(case) if case else Inspection.objects.none()
         of_inspector = Slot.objects.filter(inspector=OuterRef("pk"))
         slots = of_inspector.filter(day__in=days).values(
@@ -48,8 +51,7 @@ class Roster:
                 stop=Exists(at_site.filter(slot=OuterRef("pk"))),
             )
         )
-        around = of_inspector.filter(day__range=_weeks_around(days)).order_by().values("inspector")
-        first, last = min(days, default=datetime.date.max), max(days, default=datetime.date.min)
+        around = of_inspector.filter(day__range=(first - FAIR_OVER, last + FAIR_OVER)).order_by().values("inspector")
         absences = Absence.objects.filter(inspector=OuterRef("pk"), first_day__lte=last, last_day__gte=first)
         inspectors = list(
             Inspector.objects.filter(active=True)
@@ -140,10 +142,6 @@ class Roster:
         # A district nobody covers is everybody's; better a longer drive than no visit.
         local = {one.pk for one in of_district or able}
         return [one for one in able if one.pk in local or (one.pk, day) in self.stops]
-
-
-def _weeks_around(days):
-    return (min(days) - FAIR_OVER, max(days) + FAIR_OVER) if days else (datetime.date.max, datetime.date.min)
 
 
 def _is_absent(inspector, day):
