@@ -34,7 +34,8 @@ class CalendarAdmin(DeskAdmin):
             _("When a visit can be requested"),
             {
                 "fields": [
-                    ("close_at", "notice_days", "notice_hours"),
+                    ("close_at", "notice_days"),
+                    "notice_hours",
                     ("horizon_days", "horizon_unit"),
                     "working_days",
                     "open_statuses",
@@ -50,7 +51,8 @@ class CalendarAdmin(DeskAdmin):
             {
                 "fields": [
                     ("same_day_until", "same_day_fee"),
-                    ("cancel_until", "late_cancel_fee", "most_moves"),
+                    ("cancel_until", "late_cancel_fee"),
+                    "most_moves",
                     ("on_the_road_from", "today_from"),
                 ]
             },

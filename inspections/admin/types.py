@@ -64,6 +64,7 @@ class LinesInline(TabularInline):
     fields = ["order", "inspection_type", "prerequisites", "optional"]
     ordering = ["order", "pk"]
     extra = 1
+    hide_title = True
     verbose_name = _("inspection")
     verbose_name_plural = _("inspections in their order")
 
@@ -74,6 +75,13 @@ class LinesInline(TabularInline):
             .select_related("case_type", "inspection_type")
             .prefetch_related("prerequisites")
         )
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if db_field.name in ("inspection_type", "prerequisites"):
+            # Types have a page of their own; beside each line their buttons would only be in the way.
+            field.widget = field.widget.widget
+        return field
 
 
 @admin.register(InspectionList)

@@ -23,7 +23,7 @@ class LineForm(forms.ModelForm):
         # Read once for all lines; a line waits only for what is on the list.
         if "inspection_type" in self.fields:
             self.fields["inspection_type"].choices = [("", "---------"), *types]
-            self.fields["prerequisites"].choices = listed
+            self.fields["prerequisites"].choices = [one for one in listed if one[0] != self.instance.inspection_type_id]
 
 
 class ListFormSet(forms.BaseInlineFormSet):
