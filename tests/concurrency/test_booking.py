@@ -1,25 +1,22 @@
 """Many people want the same morning: none over, none unsold, and the counters tell the truth."""
 
-import datetime
-import random
 from threading import Barrier
 
 import pytest
-from django.db import IntegrityError, connection
-from django.db.models import Count, F, Q
+from django.db import IntegrityError
 
 from contacts.refusals import NotAllowed
 from inspections import places, results, scheduling
 from inspections.assignment import Roster
 from inspections.models import Inspection, Slot, Window
-from tests.database import superuser
 from tests.inspections import city
 from tests.inspections.city import THURSDAY, WEDNESDAY
+from tests.inspections.guards import GUARD, miscounted, no_check
 
 CALLERS = 12
 PLACES = 5
-GUARD = " AND booked < capacity"
-CHECK = "slot_is_never_booked_over_its_capacity"
+
+__all__ = ["no_check"]
 
 
 @pytest.fixture
@@ -124,77 +121,4 @@ def test_of_a_cancellation_and_a_result_at_once_one_stands(cast, at_once):
         )
 
         assert sum(isinstance(one, NotAllowed) for one in outcomes) == 1
-    assert miscounted() == []
-
-
-def test_after_random_bookings_cancellations_and_capacities_every_counter_equals_its_rows(cast, at_once):
-    days = [THURSDAY, datetime.date(2026, 11, 20), datetime.date(2026, 11, 23)]
-    windows = list(Window.objects.all())
-    Window.objects.update(capacity=2)
-    cases = [city.case(cast, number) for number in range(200, 224)]
-
-    def some_acts(seed):
-        chance = random.Random(seed)  # noqa: S311
-
-        def run():
-            done = {"booked": 0, "cancelled": 0, "resized": 0, "refused": 0}
-            for _step in range(25):
-                try:
-                    done[one_act(cast, chance, chance.choice(cases), days, windows)] += 1
-                except (NotAllowed, IntegrityError):
-                    done["refused"] += 1
-            return done
-
-        return run
-
-    outcomes = at_once(*(some_acts(seed) for seed in range(8)))
-
-    assert miscounted() == []
-    totals = {name: sum(done[name] for done in outcomes) for name in outcomes[0]}
-    assert min(totals.values()) > 0
-    assert sum(totals.values()) == 200
-
-
-def one_act(cast, chance, case, days, windows):
-    act = chance.random()
-    if act < 0.15:
-        change = chance.choice([1, -1])
-        Slot.objects.filter(day=chance.choice(days), window=chance.choice(windows)).update(
-            capacity=F("capacity") + change
-        )
-        return "resized"
-    visit = Inspection.objects.of_case(case).live().first()
-    if visit and act < 0.6:
-        scheduling.cancel(visit, by=cast.bob, at=WEDNESDAY)
-        return "cancelled"
-    scheduling.request(
-        case,
-        inspection_type=cast.types["footing"],
-        day=chance.choice(days),
-        window=chance.choice(windows),
-        site_contact_name="Sam Siteman",
-        site_contact_phone="555-0144",
-        by=cast.bob,
-        at=WEDNESDAY,
-    )
-    return "booked"
-
-
-def miscounted():
-    """The slots whose counter differs from the visits that hold a place in it."""
-    rows = Slot.objects.annotate(rows=Count("inspections", filter=~Q(inspections__status="cancelled")))
-    return list(rows.exclude(rows=F("booked")).values("pk", "booked", "rows"))
-
-
-@pytest.fixture
-def no_check(committed):
-    """Take the database's own guard away for one test, as only its superuser can."""
-    name = connection.settings_dict["NAME"]
-    with superuser(name) as database:
-        database.execute(f"ALTER TABLE inspections_slot DROP CONSTRAINT {CHECK}")
-    yield
-    with superuser(name) as database:
-        database.execute("UPDATE inspections_slot SET booked = 0")
-        database.execute(
-            f"ALTER TABLE inspections_slot ADD CONSTRAINT {CHECK} CHECK (booked >= 0 AND booked <= capacity)"
-        )
+    assert miscounted(Slot) == []

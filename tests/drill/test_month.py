@@ -3,7 +3,7 @@
 import time
 
 import pytest
-from django.db.models import Count, F, Q, Sum
+from django.db.models import F, Sum
 from rich.console import Console
 
 from contacts.models import Activity
@@ -13,6 +13,7 @@ from permits.choices import CaseStatus
 from permits.models import Case
 from tests.drill import FULL_SIZE
 from tests.drill.month import Month, Size
+from tests.inspections.guards import miscounted
 
 SEED = 5
 SIZE = Size(districts=8, permits=2_600, requests=8_000, days=22, hands=8)
@@ -39,13 +40,6 @@ def test_a_month_of_requests_changes_absences_and_results_leaves_a_true_calendar
     assert complete_but_open() == []
     if FULL_SIZE:
         assert max(abs(load / mean - 1) for loads_of, mean in loads for load in loads_of) <= SPREAD
-
-
-def miscounted(counter):
-    """The counters that differ from the visits that hold a place under them."""
-    holds = ~Q(inspections__status=InspectionStatus.CANCELLED)
-    rows = counter.objects.annotate(rows=Count("inspections", filter=holds, distinct=True))
-    return list(rows.exclude(rows=F("booked")).values("pk", "booked", "rows"))
 
 
 def overbooked():
