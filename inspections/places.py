@@ -67,6 +67,10 @@ GIVE_A_PLACE_BACK = """
 """
 
 
+# The same for a daily limit.
+HAS_ROOM = Q(booked__lt=F("capacity"))
+
+
 class _Full(Exception):
     """What was tried has no place left; everything it touched is as it was."""
 
@@ -189,7 +193,7 @@ def _count(visit, limits, day, *, held):
     wanted = set(QuotaDay.objects.filter(quota__in=limits, day=day).values_list("pk", flat=True)) if limits else set()
     new, gone = wanted - held, held - wanted
     list(QuotaDay.objects.select_for_update().filter(pk__in=new | gone).order_by("pk"))
-    if QuotaDay.objects.filter(pk__in=new, booked__lt=F("capacity")).update(booked=F("booked") + 1) < len(new):
+    if QuotaDay.objects.filter(HAS_ROOM, pk__in=new).update(booked=F("booked") + 1) < len(new):
         raise _Full
     QuotaDay.objects.filter(pk__in=gone).update(booked=F("booked") - 1)
     through.filter(inspection=visit, quotaday__in=gone).delete()
