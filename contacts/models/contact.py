@@ -7,6 +7,7 @@ from django.db.models.functions import Lower, Upper
 from django.utils.translation import gettext_lazy as _
 
 from contacts.choices import ContactKind, ContactMethod, TieOrigin
+from contacts.models.phones import last_digits
 from contacts.models.tie import ContactTie
 
 SHORTEST = 3  # a fragment of fewer letters would match half the companies
@@ -115,6 +116,7 @@ class Contact(models.Model):
         indexes = [
             models.Index(Lower("email"), name="contact_email_lower"),
             models.Index(Upper("last_name"), name="contact_last_name"),
+            models.Index(last_digits("phone"), name="contact_phone"),
             GinIndex(OpClass(Upper("company_name"), name="gin_trgm_ops"), name="contact_company_name_trgm"),
         ]
         constraints = [

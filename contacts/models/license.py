@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from contacts.choices import ContactKind, LicenseStatus, LinkStatus
 from contacts.models.contact import Contact
 from contacts.models.delegation import LicenseDelegation
+from contacts.models.phones import last_digits
 from contacts.models.tie import ContactTie
 
 
@@ -128,6 +129,7 @@ class License(models.Model):
             GinIndex(OpClass(Upper("business_name"), name="gin_trgm_ops"), name="license_business_name_trgm"),
             GinIndex(OpClass(Upper("number"), name="gin_trgm_ops"), name="license_number_trgm"),
             GinIndex(fields=["trades"], name="license_trades"),
+            models.Index(last_digits("phone"), name="license_phone"),
             # Lists are read in this order, a page at a time.
             models.Index(fields=["business_name", "number"], name="license_listed"),
         ]

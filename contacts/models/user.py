@@ -8,6 +8,7 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from contacts.choices import ContactMethod
+from contacts.models.phones import last_digits
 
 # A name with an @ is somebody's address; the sign-up form lets a person use only their own.
 username_validators = [
@@ -50,7 +51,10 @@ class User(AbstractUser):
 
     class Meta(AbstractUser.Meta):
         # An address that nobody has is looked for here too, and must not take longer the more people there are.
-        indexes = [models.Index(fields=["email"], name="user_email")]
+        indexes = [
+            models.Index(fields=["email"], name="user_email"),
+            models.Index(last_digits("phone"), name="user_phone"),
+        ]
         constraints = [
             models.UniqueConstraint(Lower("username"), name="user_username_unique_whatever_the_case"),
             models.CheckConstraint(

@@ -1,1 +1,1 @@
-from inspections.admin import inspectors, rules, types, visits  # noqa: F401 - registers them
+from inspections.admin import absences, inspectors, rules, types, visits  # noqa: F401 - registers them

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from contacts.admin.desk import LINK, ReadOnlyAdmin
 from contacts.formats import clock, short_date
+from inspections.admin.acts import DeskActs
 from inspections.choices import InspectionStatus
 from inspections.models import Inspection
 
@@ -43,7 +44,7 @@ class DayFilter(admin.SimpleListFilter):
 
 
 @admin.register(Inspection)
-class InspectionAdmin(ReadOnlyAdmin):
+class InspectionAdmin(DeskActs, ReadOnlyAdmin):
     """Visits are made on the site and changed by the rules; here they are looked up and resulted."""
 
     list_display = ["day", "time", "place", "what", "permit", "standing", "who", "next_act"]

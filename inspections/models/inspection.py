@@ -6,6 +6,7 @@ from django.db.models import Max, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from contacts.models.phones import last_digits
 from inspections.choices import RESULT_MAPPED, InspectionStatus
 from inspections.models.inspection_type import InspectionType
 from inspections.models.inspector import short_name
@@ -192,6 +193,9 @@ class Inspection(models.Model):
         ]
         indexes = [
             models.Index(fields=["slot", "status"], name="inspections_of_a_slot"),
+            models.Index(
+                last_digits("site_contact_phone"), name="inspection_site_phone", condition=~Q(site_contact_phone="")
+            ),
         ]
 
     def __str__(self):
