@@ -88,6 +88,49 @@ class Timetable(Hours):
             return _("Inspections can be requested up to %(day)s.") % {"day": date_format(self.last_day(at), "l, F j")}
         return ""
 
+    def in_words(self) -> str:
+        """The city's general rules as everybody should know them, in a few sentences."""
+        rules = self.rules
+        facts = {
+            "close": clock(rules.close_at),
+            "days": rules.notice_days,
+            "hours": rules.notice_hours,
+            "same_day": clock(rules.same_day_until),
+            "same_day_fee": money(rules.same_day_fee),
+            "cancel": clock(rules.cancel_until),
+            "late_fee": money(rules.late_cancel_fee),
+        }
+        if rules.notice_days:
+            sentences = [
+                ngettext(
+                    "Requests for a day close at %(close)s on the business day before.",
+                    "Requests for a day close at %(close)s, %(days)s business days before.",
+                    rules.notice_days,
+                )
+            ]
+        elif rules.close_at == datetime.time.min:
+            sentences = [_("Requests for a day close at midnight, as it begins.")]
+        else:
+            sentences = [_("Requests for a day close at %(close)s on that day.")]
+        if rules.notice_hours:
+            sentences.append(
+                ngettext(
+                    "They close %(hours)s hour before the time of day begins at the latest.",
+                    "They close %(hours)s hours before the time of day begins at the latest.",
+                    rules.notice_hours,
+                )
+            )
+        if rules.same_day_until and rules.same_day_fee:
+            sentences.append(
+                _("What is free on the day itself can be requested until %(same_day)s, for a fee of %(same_day_fee)s.")
+            )
+        elif rules.same_day_until:
+            sentences.append(_("What is free on the day itself can be requested until %(same_day)s."))
+        sentences.append(_("A visit can be cancelled until %(cancel)s on the day itself."))
+        if rules.late_cancel_fee:
+            sentences.append(_("After that it costs %(late_fee)s."))
+        return " ".join(sentences) % facts
+
     def note(self, at: datetime.datetime, until: datetime.date, inspection_type: InspectionType | None = None) -> str:
         """What to know about the days up to `until`: the next cut-off, today, and the days left out."""
         today, sentences = self.today(at), []

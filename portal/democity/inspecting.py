@@ -8,9 +8,11 @@ from portal.democity.people import OTHER_INSPECTORS, People
 
 # Code: name, trade, kind in open data.
 TYPES = {
+    "temporary-power": ("Temporary power", "electrical", "Other"),
     "footing": ("Footing", "building", "Foundation"),
     "foundation": ("Foundation", "building", "Foundation"),
     "underslab-plumbing": ("Under-slab plumbing", "plumbing", "Rough"),
+    "slab": ("Concrete slab", "building", "Foundation"),
     "rough-electrical": ("Rough electrical", "electrical", "Rough"),
     "rough-plumbing": ("Rough plumbing", "plumbing", "Rough"),
     "rough-mechanical": ("Rough mechanical", "mechanical", "Rough"),
@@ -42,12 +44,15 @@ TYPES = {
 }
 ROUGHS = ("rough-electrical", "rough-plumbing", "rough-mechanical")
 HOUSE = {
+    "temporary-power": (),
     "footing": (),
     "foundation": ("footing",),
     "underslab-plumbing": ("foundation",),
+    "slab": ("underslab-plumbing",),
     "rough-electrical": ("foundation",),
     "rough-plumbing": ("underslab-plumbing",),
     "rough-mechanical": ("foundation",),
+    "gas-test": ("rough-plumbing",),
     "framing": ROUGHS,
     "insulation": ("framing",),
     "drywall": ("insulation",),
@@ -74,7 +79,7 @@ REQUIRED = {
         "framing": ("foundation",),
         "building-final": (),
     },
-    "Accessory dwelling unit": {k: v for k, v in HOUSE.items() if k != "underslab-plumbing"}
+    "Accessory dwelling unit": {k: v for k, v in HOUSE.items() if k not in ("underslab-plumbing", "slab")}
     | {"rough-plumbing": ("foundation",)},
     "Electrical, residential": ELECTRICAL,
     "Plumbing, residential": PLUMBING,
@@ -101,8 +106,8 @@ REQUIRED = {
 # Minutes at the site, where it is not half an hour; and how else than from the calendar a visit is asked for.
 MINUTES = {"framing": 60, "building-final": 60, "fence-final": 15, "gas-test": 15, "fire-final": 45}
 MODES = {"sprinkler-test": RequestMode.ASSIGNED, "utilities-off": RequestMode.DESK}
-# A building can be finaled without them: not every house has gas.
-OPTIONAL = {"gas-test"}
+# A building can be finaled without them: not every house has gas, stands on a slab or needs power before its own.
+OPTIONAL = {"gas-test", "slab", "temporary-power"}
 # Account: districts, trades (none: all of them), work phone.
 INSPECTORS = {
     "inspector": ("NE", (), "555-0160"),

@@ -211,3 +211,42 @@ def test_a_visit_can_be_cancelled_until_the_city_s_hour_on_its_day(zone, hour, f
     assert rules.cancel_until(TUESDAY) == limit
     assert rules.late_cancel_fee(TUESDAY, limit - MINUTE) == 0
     assert rules.late_cancel_fee(TUESDAY, limit) == fee
+
+
+@pytest.mark.parametrize(
+    ("rules", "words"),
+    [
+        pytest.param(
+            WHEAT_RIDGE
+            | {
+                "same_day_until": time(11), "same_day_fee": Decimal(120),
+                "cancel_until": time(8), "late_cancel_fee": Decimal(60),
+            },
+            "Requests for a day close at 3:00 pm on the business day before. What is free on the day itself can be "
+            "requested until 11:00 am, for a fee of $120.00. A visit can be cancelled until 8:00 am on the day itself. "
+            "After that it costs $60.00.",
+            id="Wheat Ridge",
+        ),
+        pytest.param(
+            TEXAS | AT_MIDNIGHT | {"cancel_until": time(8)},
+            "Requests for a day close at midnight, as it begins. "
+            "A visit can be cancelled until 8:00 am on the day itself.",
+            id="Cleburne",
+        ),
+        pytest.param(
+            ORMOND_BEACH,
+            "Requests for a day close at 5:30 am on that day. "
+            "A visit can be cancelled until 7:00 am on the day itself.",
+            id="Ormond Beach",
+        ),
+        pytest.param(
+            MILL_VALLEY | {"notice_hours": 24, "same_day_until": time(9)},
+            "Requests for a day close at 3:30 pm, 2 business days before. They close 24 hours before the time of day "
+            "begins at the latest. What is free on the day itself can be requested until 9:00 am. "
+            "A visit can be cancelled until 7:00 am on the day itself.",
+            id="Mill Valley, with more rules",
+        ),
+    ],
+)  # fmt: skip
+def test_the_rules_are_told_in_words(rules, words):
+    assert timetable(**rules).in_words() == words
