@@ -1,19 +1,23 @@
 """Every private field holds a word of its own; no page a stranger can open says one of them."""
 
+import datetime
+
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from contacts import audit, help
 from contacts.choices import ContactKind
 from contacts.models import Contact, ContactOrigin, HelpRequest, License, LicenseOrigin, Message, User
-from inspections.models import Inspection
+from inspections.choices import PhotoAudience
+from inspections.models import Absence, Calendar, Inspection, InspectionType, Inspector, Photo, Slot, Window
 from payments.models import GatewayEvent, Payment
 from permits import accessrequests, cards
 from permits.models import Case, CaseContact, CaseInvitation, Collection, PermitCard
 from portal.opendata import publishing
 from tests import factories
 from tests.factories import NOW
-from tests.routes import ROUTES, receipt, somebodys_key, visit, waiting
+from tests.routes import ROUTES, photo_of_parties, receipt, somebodys_key, waiting
 
 # What a key from a mail opens says what the mail said; a stranger has no key.
 MAILED_KEYS = {"contacts:invitation", "contacts:invitation-decline"}
@@ -79,13 +83,18 @@ def canaries(office):
     for asked in HelpRequest.objects.all():
         answer = {"name": canary("asker"), "company": canary("firm"), "email": f"{canary('mail')}@example.org"}
         HelpRequest.objects.filter(pk=asked.pk).update(**answer, answer=canary("answer"))
-    visit(cast)
-    Inspection.objects.update(
-        note=canary("note"), site_contact_name=canary("site"), site_contact_phone=canary("sitephone")
-    )
-    audit.record("was looked at", cast.case, by=cast.bob, at=NOW, thread=cast.case.number, why=canary("why"))
+    photo_of_parties(cast)
+    Photo.objects.update(audience=PhotoAudience.STAFF, file_name=canary("photo"))
     hidden_place = factories.Address(street=canary("street"), confidential=True)
     hidden_case = factories.Case(address=hidden_place, description=canary("hiddenwork"))
+    today(cast, hidden_case, canary)
+    Inspection.objects.update(
+        note=canary("note"),
+        site_contact_name=canary("site"),
+        site_contact_phone=canary("sitephone"),
+        site_contact_email=f"{canary('sitemail')}@example.org",
+    )
+    audit.record("was looked at", cast.case, by=cast.bob, at=NOW, thread=cast.case.number, why=canary("why"))
     Case.objects.filter(pk=hidden_case.pk).update(number=canary("hiddennumber"))
     cards.make(hidden_case, at=NOW)
     words.append(cards.make(cast.case, at=NOW).code_in_groups)
@@ -99,6 +108,20 @@ def canaries(office):
     )
     Message.objects.update(body=canary("body"), subject=canary("subject"), postal_address=canary("envelope"))
     return words
+
+
+def today(cast, hidden_case, canary):
+    """Two stops on Ivan's route of today, one where nobody may know of it; then he is away."""
+    Calendar.objects.update(today_from=datetime.time(0))
+    day = timezone.localdate()
+    ivan = Inspector.objects.create(user=cast.ivan, work_phone="555-0177")
+    slot = Slot.objects.create(inspector=ivan, day=day, window=Window.objects.first(), capacity=8, booked=2)
+    final = InspectionType.objects.create(code="final", name="Final")
+    for case in (cast.case, hidden_case):
+        facts = {"inspection_type": final, "requested_by": cast.bob, "requested_at": NOW}
+        Inspection.objects.create(case=case, number=9, slot=slot, **facts)
+    away = {"first_day": day + datetime.timedelta(days=1), "last_day": day + datetime.timedelta(days=9)}
+    Absence.objects.create(inspector=ivan, reason=canary("sick"), recorded_by=cast.dana, recorded_at=NOW, **away)
 
 
 @pytest.mark.timeout(300)  # every address of the site
