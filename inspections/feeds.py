@@ -13,13 +13,14 @@ from django.db.models import Q
 
 from contacts import audit
 from contacts.models import City, User
-from inspections import icalendars
+from inspections import icalendars, routing
+from inspections.calendar import Timetable
 from inspections.models import CalendarFeed, Inspection
 from permits.models import Case
 
 KEY_BYTES = 32
 LOOK_BACK = timedelta(days=90)
-MOST_VISITS = 2000  # the nearest days first; an inspector has some 15 a day
+MOST_VISITS = 2000  # the latest of them; an inspector has some 15 a day
 NOTED_EVERY = timedelta(hours=1)
 
 
@@ -59,7 +60,7 @@ def find(key: str, *, at: datetime) -> CalendarFeed | None:
 def visits(user: User, *, city: City, at: datetime) -> list[Inspection]:
     """The visits of an account: on the permits it is party to, and those it makes as an inspector, as of now.
 
-    From 90 days back on, the cancelled ones too, by day. The whole cost is one query.
+    From 90 days back on, the cancelled ones too, by day; in one query.
     """
     first = city.day_at(at) - LOOK_BACK
     own = Inspection.objects.filter(
@@ -67,6 +68,12 @@ def visits(user: User, *, city: City, at: datetime) -> list[Inspection]:
     )
     latest_first = icalendars.readable(own).order_by("-slot__day", "-slot__window__starts", "-pk")
     return list(latest_first[:MOST_VISITS])[::-1]
+
+
+def expected(visits: list[Inspection], timetable: Timetable, *, at: datetime) -> icalendars.Expected:
+    """When the inspector should be at those visits that are today's, from the hour on which that may be told."""
+    stops = routing.stops_of_today(visits, timetable, at=at)
+    return {pk: (stop.expected_from, stop.expected_until) for pk, stop in stops.items() if not stop.is_done}
 
 
 def _hash(key):

@@ -45,9 +45,10 @@ def readable(visits: QuerySet) -> QuerySet:
     )
 
 
-def event(inspection: Inspection, *, city: City, rules: Calendar) -> bytes:
+def event(inspection: Inspection, *, city: City, rules: Calendar, expected: Expected | None = None) -> bytes:
     """One visit, read by `readable`, as a file to open with a calendar program."""
-    return calendar([inspection], name=str(inspection.inspection_type), city=city, rules=rules)
+    name = str(inspection.inspection_type)
+    return calendar([inspection], name=name, city=city, rules=rules, expected=expected)
 
 
 def calendar(
@@ -64,7 +65,7 @@ def calendar(
     found.add("name", _clean(name))
     found.add("x-wr-calname", _clean(name))
     found.add("refresh-interval", READ_AGAIN, parameters={"value": "DURATION"})
-    found.add("x-published-ttl", READ_AGAIN, parameters={"value": "DURATION"})
+    found.add("x-published-ttl", icalendar.vDuration(READ_AGAIN))
     zone = ZoneInfo(city.time_zone)
     for inspection in inspections:
         found.add_component(_event(inspection, zone, city, rules, (expected or {}).get(inspection.pk)))

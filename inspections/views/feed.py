@@ -16,7 +16,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from contacts.throttle import within
 from inspections import feeds, icalendars, notices
-from inspections.models import Calendar, CalendarFeed, Inspection
+from inspections.calendar import Timetable
+from inspections.models import CalendarFeed, Inspection
 from permits.choices import CaseKind
 from permits.views.find import find_case
 
@@ -71,9 +72,9 @@ def feed(request, key):
     if found is None:
         return _plain(_("There is no calendar at this address."), 404)
     name = _("Inspections, %(city)s") % {"city": request.city.name}
-    body = icalendars.calendar(
-        feeds.visits(found.user, city=request.city, at=now), name=name, city=request.city, rules=Calendar.current()
-    )
+    visits, timetable = feeds.visits(found.user, city=request.city, at=now), Timetable.read(now, request.city)
+    hours = feeds.expected(visits, timetable, at=now)
+    body = icalendars.calendar(visits, name=name, city=request.city, rules=timetable.rules, expected=hours)
     return _answer(request, body, file_name="inspections.ics")
 
 
@@ -82,7 +83,10 @@ def visit_file(request, slug, number):
     """One visit, for whoever may read about it on its permit's page."""
     case = find_case(request, CaseKind.PERMIT, slug)
     visit = get_object_or_404(icalendars.readable(Inspection.objects.of_case(case)), number=number)
-    body = icalendars.event(visit, city=request.city, rules=Calendar.current())
+    now = timezone.now()
+    timetable = Timetable.read(now, request.city)
+    hours = feeds.expected([visit], timetable, at=now)
+    body = icalendars.event(visit, city=request.city, rules=timetable.rules, expected=hours)
     return _answer(request, body, file_name=f"{case.slug}-{number}.ics")
 
 

@@ -5,13 +5,17 @@ import re
 from hashlib import sha256
 
 import pytest
+import time_machine
 import vobject
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from contacts.models import Activity
 from inspections import feeds, scheduling
 from inspections.models import CalendarFeed, Inspection
 from permits.models import Address
-from tests.inspections.city import WEDNESDAY
+from tests.inspections import city
+from tests.inspections.city import WEDNESDAY, local
 from tests.inspections.pages import TAB, login, read
 
 PAGE = "/my/calendar/"
@@ -61,7 +65,7 @@ def test_another_address_ends_the_one_before(cast, client, address):
 
 def test_an_address_can_be_ended(cast, client, address):
     login(client, cast.bob)
-    assert "opens nothing any more" in read(client.get(END))
+    assert "will open nothing any more" in read(client.get(END))
 
     assert "Your calendar address has ended." in read(client.post(END, follow=True))
     assert client.get(address).status_code == 404
@@ -163,3 +167,26 @@ def test_a_visit_at_a_confidential_place_is_no_file_for_strangers(cast, client, 
     assert client.get(f"{TAB}1/visit.ics").status_code == 404
     login(client, cast.bob)
     assert client.get(f"{TAB}1/visit.ics").status_code == 200
+
+
+def test_the_expected_hour_stands_in_it_on_the_day_from_the_hour_it_is_public(cast, client, address):
+    with time_machine.travel(local(2026, 11, 19, 7, 29), tick=False):
+        assert "Expected between" not in events(client.get(address))[0].description.value
+    with time_machine.travel(local(2026, 11, 19, 7, 30), tick=False):
+        told = [events(client.get(path))[0].description.value for path in (address, f"{TAB}1/visit.ics")]
+
+    assert all("Expected between 8:00 am and 9:10 am" in text for text in told)
+
+
+def test_a_feed_costs_the_same_however_many_visits(cast, client, book, address):
+    def queries():
+        with CaptureQueriesContext(connection) as counted, time_machine.travel(local(2026, 11, 19, 9), tick=False):
+            assert client.get(address).status_code == 200
+        return len(counted)
+
+    queries()  # the first one notes the reading
+    with_one = queries()
+    for number in (43, 44, 45):
+        book(case=city.case(cast, number))
+
+    assert queries() == with_one <= 8
