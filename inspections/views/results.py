@@ -49,12 +49,12 @@ def _recorded(request, visit, form):
     done = _("%(type)s on %(case)s is recorded: %(result)s.")
     facts = {"type": visit.inspection_type.name, "case": visit.case, "result": form.result_label}
     messages.success(request, done % facts)
-    return redirect(where_next(visit))
+    return redirect(where_next(request, visit))
 
 
 def _page(request, visit, *, reasons, form=None, kept=(), status=200):
     context = {"visit": visit, "case": visit.case, "form": form, "reasons": reasons, "kept": kept}
-    return render(request, "inspections/result.html", context | {"back": where_next(visit)}, status=status)
+    return render(request, "inspections/result.html", context | {"back": where_next(request, visit)}, status=status)
 
 
 def find_visit(request, pk):
@@ -67,9 +67,13 @@ def find_visit(request, pk):
     return visit
 
 
-def where_next(visit):
-    """Where an inspector goes on after a visit."""
-    return f"{reverse('inspections:list', args=[visit.case.slug])}#inspection-{visit.number}"
+def where_next(request, visit):
+    """Where one goes on after a visit: the day it is in; for a supervisor, of the inspector who makes it."""
+    if visit.slot is None:
+        return reverse("inspections:visit", args=[visit.case.slug, visit.number])
+    page = reverse("inspections:day-on", args=[visit.slot.day.isoformat()])
+    own = visit.slot.inspector.user_id == request.user.pk
+    return page if own else f"{page}?inspector={visit.slot.inspector_id}"
 
 
 def _form(request, visit):

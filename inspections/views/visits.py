@@ -55,7 +55,7 @@ def visit(request, slug, number):
         "inspections/visit.html",
         {
             "sees_findings": Right.VIEW in rights or request.user.has_perm("inspections.view_inspection"),
-            "records": has_result and not refusal.of_photos(shown, by=request.user),
+            "records": (has_result or shown.is_live) and not refusal.of_photos(shown, by=request.user),
             "corrects": has_result and request.user.has_perm(refusal.SUPERVISE),
             "case": case,
             "heading": shown.inspection_type.name,
