@@ -237,7 +237,7 @@ def moment(day, hour):
 def _permits(cast, districts, count):
     """Issued permits; every tenth stands at the address of another."""
     places = Address.objects.bulk_create(
-        Address(number=str(n), street="Mortar St", district=districts[n % len(districts)])
+        Address(number=str(n), street="Trowel Ave", district=districts[n % len(districts)])
         for n in range(count * 9 // 10)
     )
     facts = {name: getattr(cast.case, name) for name in ("status", "issued_on", "filed_on", "license", "case_type")}
