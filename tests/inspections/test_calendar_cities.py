@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from inspections import routing
 from inspections.choices import DayUnit, Weekday
 from inspections.models import Blackout, InspectionType
 from tests.inspections.timetables import timetable, window
@@ -250,3 +251,18 @@ def test_a_visit_can_be_cancelled_until_the_city_s_hour_on_its_day(zone, hour, f
 )  # fmt: skip
 def test_the_rules_are_told_in_words(rules, words):
     assert timetable(**rules).in_words() == words
+
+
+@pytest.mark.parametrize(
+    ("zone", "hour"),
+    [
+        pytest.param(PACIFIC, time(7, 30), id="Roseville: inspector and phone from 7:30"),
+        pytest.param(DENVER, time(8), id="Wheat Ridge: the two hours of a visit from 8:00"),
+        pytest.param(FLORIDA, time(8, 15), id="Miami Beach: the route from 8:15"),
+    ],
+)
+def test_the_day_s_routes_are_told_from_the_city_s_hour(zone, hour):
+    rules = timetable(**zone, today_from=hour)
+
+    assert not routing.are_public(rules, at=moment(zone, MONDAY, hour) - MINUTE)
+    assert routing.are_public(rules, at=moment(zone, MONDAY, hour))
