@@ -39,13 +39,14 @@ class Reader:
 def booked(inspection: Inspection, timetable: Timetable, *, at: datetime) -> None:
     """A visit stands, or a request for one that the city will give a day to."""
     subject = _("%(type)s inspection on %(day)s: %(case)s") if inspection.slot else _("%(type)s requested: %(case)s")
-    _tell(inspection, "booked", subject, version=_standing(inspection), at=at, rules=timetable.rules)
+    _tell(inspection, "booked", subject, version=_standing(inspection), at=at, **_until(inspection, timetable, at))
 
 
 def moved(inspection: Inspection, timetable: Timetable, *, was: Slot | None, at: datetime) -> None:
     """A visit has another day or window than `was`, whoever moved it; perhaps another inspector too."""
     subject = _("%(type)s inspection moved to %(day)s: %(case)s")
-    _tell(inspection, "moved", subject, version=_standing(inspection), at=at, rules=timetable.rules, was=was)
+    until = _until(inspection, timetable, at)
+    _tell(inspection, "moved", subject, version=_standing(inspection), at=at, was=was, **until)
 
 
 def reassigned(inspection: Inspection, *, was: Inspector, at: datetime) -> None:
@@ -54,6 +55,7 @@ def reassigned(inspection: Inspection, *, was: Inspector, at: datetime) -> None:
     _tell(inspection, "reassigned", subject, version=_standing(inspection), at=at, was=was)
     comes = inspection.slot.inspector.user
     if comes.email:
+        subject = _("One more visit on %(day)s: %(type)s, %(case)s")
         _write(inspection, "given", Reader(comes.email, comes), subject, version=_standing(inspection), at=at, was=was)
 
 
@@ -73,7 +75,8 @@ def tomorrow(inspection: Inspection, timetable: Timetable, *, at: datetime) -> N
     """The reminder before the day of a visit: by email only, because a letter would come after it."""
     subject = _("Reminder: %(type)s inspection on %(day)s, %(case)s")
     day = inspection.slot.day.isoformat()
-    _tell(inspection, "tomorrow", subject, kind=NoticeKind.REMINDER, version=day, at=at, rules=timetable.rules)
+    until = _until(inspection, timetable, at)
+    _tell(inspection, "tomorrow", subject, kind=NoticeKind.REMINDER, version=day, at=at, **until)
 
 
 def resulted(inspection: Inspection, *, at: datetime, corrected: bool = False) -> None:
@@ -140,6 +143,7 @@ def _write(inspection, name, reader, subject, *, at, version="", kind="", **fact
                 "address": "" if is_closed else case.address,
                 "page": "" if is_closed else site + reverse("inspections:visit", args=numbers),
                 "ics": "" if is_closed or slot is None else site + reverse("inspections:ics", args=numbers),
+                "today": site + reverse("inspections:today"),
                 "is_asker": reader.user is not None,
                 "desk": Desk.objects.for_purpose(DeskPurpose.INSPECTIONS),
                 **facts,
@@ -150,6 +154,12 @@ def _write(inspection, name, reader, subject, *, at, version="", kind="", **fact
         thread=case.number,
         unsubscribe=notices.link_off(inspection, kind, reader.user) if kind else "",
     )
+
+
+def _until(inspection, timetable, at):
+    """Until when it can be changed, and whether that is over already."""
+    slot = inspection.slot
+    return {"rules": timetable.rules, "is_late": slot is not None and at >= timetable.cancel_until(slot.day)}
 
 
 def _standing(inspection):

@@ -286,3 +286,12 @@ def test_a_late_cancellation_says_what_it_costs(cast, visit):
 
     assert "It was cancelled late; a fee of $60.00 is due." in told()["bobb@example.org"].body
     assert "$60" not in told()["sam@example.org"].body
+
+
+def test_who_books_on_the_day_itself_is_not_told_to_change_it_online(cast, visit):
+    telling.booked(visit, timetable(), at=local(2026, 11, 19, 7))
+
+    body = told()["bobb@example.org"].body
+    assert "It is past 7:00 am on that day." in body
+    assert "The inspections desk, 555-0102" in body
+    assert "You can move" not in body
