@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from contacts import audit
 from contacts.admin.desk import DeskAdmin
+from inspections import quotas
 from inspections.models import Inspector, Quota, ResultMapping
 
 
@@ -33,7 +34,7 @@ class InspectorAdmin(DeskAdmin):
 
 @admin.register(Quota)
 class QuotaAdmin(DeskAdmin):
-    """At most so many visits a day. A change counts for days that no visit has been counted on yet."""
+    """At most so many visits a day. A change counts at once for what is booked from today on, and cancels nothing."""
 
     list_display = ["__str__", "visits"]
     list_select_related = ["inspector__user", "district"]
@@ -51,6 +52,10 @@ class QuotaAdmin(DeskAdmin):
         ),
         (_("Of which visits"), {"fields": ["inspector", "district", "trade"]}),
     ]
+
+    def save_model(self, request, obj, form, change):
+        super().save_model(request, obj, form, change)
+        quotas.recount(obj, today=timezone.localdate())
 
     def has_delete_permission(self, request, obj=None):
         return request.user.has_perm("inspections.delete_quota")

@@ -5,7 +5,7 @@ import datetime
 import pytest
 from django.db import IntegrityError
 
-from inspections import scheduling
+from inspections import quotas, scheduling
 from inspections.assignment import Roster
 from inspections.models import Quota, QuotaDay
 from permits.models import Address, District
@@ -132,6 +132,49 @@ def test_the_roster_takes_two_queries_for_one_day_and_for_many(cast, many, djang
     for days in ([THURSDAY], [THURSDAY + datetime.timedelta(days=n) for n in range(30)]):
         with django_assert_num_queries(2):
             Roster.read(cast.case, days)
+
+
+def test_a_new_limit_counts_what_is_booked_already(cast, many):
+    visits = many(101, 102)
+    many(103, day=FRIDAY)
+    limit = Quota.objects.create(district=cast.north, visits=2)
+
+    quotas.recount(limit, today=WEDNESDAY.date())
+
+    assert counted() == {(limit.pk, THURSDAY): (2, 2), (limit.pk, FRIDAY): (1, 1)}
+    with pytest.raises(scheduling.JustTaken):
+        many(104)
+    scheduling.cancel(visits[0], by=cast.bob, at=WEDNESDAY)
+    assert many(105)
+
+
+def test_a_lowered_limit_takes_no_more_and_cancels_nothing_and_a_raised_one_takes_more(cast, many):
+    limit = Quota.objects.create(district=cast.north, visits=2)
+    many(101, 102)
+    limit.visits = 1
+    limit.save()
+
+    quotas.recount(limit, today=WEDNESDAY.date())
+
+    assert counted() == {(limit.pk, THURSDAY): (2, 2)}
+    with pytest.raises(scheduling.JustTaken):
+        many(103)
+    limit.visits = 3
+    limit.save()
+    quotas.recount(limit, today=WEDNESDAY.date())
+    assert many(104)
+
+
+def test_a_limit_of_another_trade_lets_go_of_what_it_counted(cast, many):
+    limit = Quota.objects.create(district=cast.north, visits=1)
+    many(101)
+    limit.trade = "Plumbing"
+    limit.save()
+
+    quotas.recount(limit, today=WEDNESDAY.date())
+
+    assert counted() == {(limit.pk, THURSDAY): (0, 0)}
+    assert many(102)
 
 
 def test_the_database_refuses_a_limit_counted_over(cast, many):
