@@ -107,7 +107,7 @@ class Roster:
         return self.limits.on(inspector.pk, self.district_id, inspection_type.trade)
 
     def is_free(self, inspection_type: InspectionType, day: datetime.date, window: Window) -> bool:
-        return bool(self._free(inspection_type, day, window))
+        return any(True for _one in self._free(inspection_type, day, window))
 
     def ranked(self, inspection_type: InspectionType, day: datetime.date, window: Window) -> list[Inspector]:
         """Who could make the visit, best first.
@@ -128,9 +128,9 @@ class Roster:
         )
 
     def _free(self, inspection_type, day, window):
-        return [
-            one for one in self._candidates(inspection_type, day) if self._has_room(one, inspection_type, day, window)
-        ]
+        for one in self._candidates(inspection_type, day):
+            if self._has_room(one, inspection_type, day, window):
+                yield one
 
     def _has_room(self, inspector, inspection_type, day, window):
         limits = self.limits_on(inspector, inspection_type)
