@@ -9,7 +9,6 @@ from django.views.decorators.http import require_GET
 from inspections import ownvisits
 from inspections.calendar import Timetable
 from inspections.models import RequiredInspection
-from permits.choices import CaseStatus
 from permits.models import Case
 
 MOST_LISTED = 50
@@ -18,10 +17,11 @@ MOST_LISTED = 50
 @require_GET
 def landing(request):
     """Where "Inspections" leads: the visits ahead, one's own permits that can ask for one, and what it takes."""
+    timetable = Timetable.read(timezone.now(), request.city)
     takes_visits = RequiredInspection.objects.filter(case_type=OuterRef("case_type"))
     cases = list(
         Case.objects.mine(request.user)
-        .filter(Exists(takes_visits), status=CaseStatus.ISSUED)
+        .filter(Exists(takes_visits), status__in=timetable.rules.open_statuses)
         .for_display()
         .newest_first()[: MOST_LISTED + 1]
     )
@@ -35,7 +35,7 @@ def landing(request):
             "page": page,
             "is_first": is_first,
             "no_day": ownvisits.NO_DAY,
-            "timetable": Timetable.read(timezone.now(), request.city),
+            "timetable": timetable,
         },
     )
 

@@ -87,6 +87,6 @@ def _can_be_requested_again(visit, standing):
         visit.status in (*InspectionStatus.NEEDS_COMMENT, InspectionStatus.CANCELLED)
         and line is not None
         and line.visits[-1] == visit
-        and standing.case.is_issued
+        and standing.takes_visits
         and not refusal.of_type(standing, visit.inspection_type)
     )

@@ -262,3 +262,17 @@ def test_bedford_an_inspector_makes_fifteen_visits_a_day(cast, book):
     for window in ("morning", "afternoon"):
         with pytest.raises(NotAllowed, match="was just taken"):
             book(case=city.case(cast, 200 if window == "morning" else 201), window=city.window(window))
+
+
+def test_a_permit_in_a_status_that_the_city_opens_is_offered_on_its_pages(cast, client, wednesday):
+    ready = city.case(cast, 43, status="ready")
+    client.force_login(cast.bob)
+    assert ready.number not in client.get("/inspections/").content.decode()
+
+    rule(open_statuses=["ready", "issued"])
+
+    assert ready.number in client.get("/inspections/").content.decode()
+    assert (
+        f"{ready.get_absolute_url()}inspections/request/?type=footing"
+        in client.get(ready.get_absolute_url()).content.decode()
+    )
