@@ -141,7 +141,7 @@ def test_what_is_still_to_put_right_and_what_was_found_before_stand_at_the_stop(
 
     assert "Tie the rebar at the corner" in page
     assert "Clear the trench" not in page
-    assert "Footing: failed, Wed Nov 18, R. Okafor" in page
+    assert "Footing: failed, Nov 18, 2026, R. Okafor" in page
 
 
 def test_a_visit_that_is_done_says_what_was_found_and_how_far_the_day_is(client, cast, visit_at):
