@@ -12,6 +12,10 @@ def nothing(cast):
     return {}
 
 
+def case(cast):
+    return {"slug": cast.case.slug}
+
+
 @dataclass
 class Route:
     """What GET answers, and POST without a body if `post` is given: a status for all, others by role."""

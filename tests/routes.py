@@ -3,19 +3,16 @@
 from decimal import Decimal
 
 from allauth.usersessions.models import UserSession
-from django.core.files.base import ContentFile
 
 from contacts import help
 from contacts.licensing import approvals
-from inspections.choices import InspectionStatus
-from inspections.models import Inspection, InspectionType, Photo
 from payments import billing, trust
 from payments.choices import PaymentSource
 from payments.models import Invoice
 from permits import cards, fees
 from permits.choices import CaseKind
 from permits.models import Case, CaseInvitation
-from tests import day_routes, factories, list_routes, news_routes, notice_routes
+from tests import day_routes, factories, list_routes, news_routes, notice_routes, visit_routes
 from tests.company_routes import (
     company,
     companys_case,
@@ -27,7 +24,7 @@ from tests.company_routes import (
     onto_companys_case,
 )
 from tests.factories import NOW, TODAY
-from tests.route import LOGGED_IN, NOT_SO, PARTIES, STAFF, Route, by, for_all
+from tests.route import LOGGED_IN, NOT_SO, PARTIES, STAFF, Route, by, case, for_all
 
 # A draft is there for its license's own people and for staff; for the rest it does not exist.
 DRAFT = for_all(404, bob=200, carol=200, max=200, **by(STAFF, 200))
@@ -37,15 +34,10 @@ NONE_CHOSEN = by({"dana", "ada"}, 404)
 # Who acts under the license, and the staff that checks links.
 SHEETS = by(("bob", "carol", "max", "dana", "ada"), 200)
 # Who puts contacts on the cast's permit, and on a plan case that nobody is on.
-INSPECTORS = for_all(404, visitor=302, dana=403, ivan=403, ada=200)
 ONLY_STAFF = for_all(403, visitor=302, dana=200, ada=200)
 MANAGERS = ONLY_STAFF | {"bob": 200, "carol": 200}
 # Those who may pay under its license, and finance.
 TRUST = for_all(404, visitor=302, bob=200, carol=200, fiona=200, ada=200)
-
-
-def case(cast):
-    return {"slug": cast.case.slug}
 
 
 def draft(cast):
@@ -90,44 +82,6 @@ def receipt(cast):
         at=NOW,
     )
     return {"key": billing.new_link(payment.receipt, at=NOW)}
-
-
-def visit(cast):
-    framing = InspectionType.objects.get_or_create(code="framing", defaults={"name": "Framing"})[0]
-    Inspection.objects.get_or_create(
-        case=cast.case,
-        number=1,
-        defaults={
-            "inspection_type": framing,
-            "requested_by": cast.bob,
-            "requested_at": NOW,
-            "status": InspectionStatus.REQUESTED,
-        },
-    )
-    return {"slug": cast.case.slug, "number": 1}
-
-
-def visit_by_key(cast):
-    return {"pk": Inspection.objects.get(case=cast.case, number=visit(cast)["number"]).pk}
-
-
-def resulted_by_key(cast):
-    keys = visit_by_key(cast)
-    result = {"status": InspectionStatus.FAILED, "resulted_by": cast.ivan, "resulted_at": NOW}
-    Inspection.objects.filter(**keys).update(**result)
-    return keys
-
-
-def photo_by_key(cast):
-    facts = {"content_type": "image/png", "size": 3, "added_at": NOW, "taken_by": cast.ivan, "file_name": "door.png"}
-    facts["file"] = ContentFile(b"png", name="door.png")
-    keys = resulted_by_key(cast)
-    photo = Photo.objects.get_or_create(inspection_id=keys["pk"], sha256="0" * 64, defaults=facts)[0]
-    return {**keys, "photo_pk": photo.pk}
-
-
-def photo_of_parties(cast):
-    return {"pk": photo_by_key(cast)["photo_pk"], **visit(cast)}
 
 
 def browser_of_bob(cast):
@@ -335,24 +289,6 @@ ROUTES = {
     "permits:plan-related": Route(for_all(200), plan),
     "permits:invitation": Route(for_all(404), somebodys_key, post=for_all(404)),
     "permits:invitation-decline": Route(for_all(404), somebodys_key, post=for_all(404)),
-    # Visits
-    "inspections:list": Route(for_all(200), case, post=NOT_SO),
-    "inspections:request": Route(
-        for_all(403, visitor=302, **by(PARTIES, 200), dana=200, ada=200),
-        case,
-        post=for_all(403, visitor=302, **by(PARTIES, 200), dana=200, ada=200),
-    ),
-    "inspections:confirm": Route(
-        for_all(302), case, post=for_all(403, visitor=302, **by(PARTIES, 200), dana=200, ada=200)
-    ),
-    "inspections:visit": Route(for_all(200), visit, post=NOT_SO),
-    # Only its inspector and a supervisor; the cast's inspector has no visits.
-    "inspections:result": Route(INSPECTORS, visit_by_key, post=INSPECTORS),
-    "inspections:result-correction": Route(INSPECTORS, resulted_by_key, post=INSPECTORS),
-    "inspections:photos": Route(INSPECTORS, resulted_by_key, post=INSPECTORS),
-    "inspections:photo-audience": Route(NOT_SO | {"visitor": 302}, photo_by_key, post=INSPECTORS | {"ada": 302}),
-    "inspections:photo": Route(for_all(404, **by(PARTIES, 200), **by(STAFF, 200)), photo_of_parties, post=NOT_SO),
-    "inspections:cancel": Route(for_all(403, visitor=302, **by(PARTIES, 200), dana=200, ada=200), visit),
     # Contacts that are the same
     "merge-contacts": Route(TECHNICIANS, post=TECHNICIANS),
     "possible-duplicates": Route(TECHNICIANS, post=TECHNICIANS),
@@ -403,4 +339,4 @@ DRAFTS = {
         "payments:fees",
     )
 }
-ROUTES |= list_routes.ROUTES | news_routes.ROUTES | notice_routes.ROUTES | day_routes.ROUTES
+ROUTES |= list_routes.ROUTES | news_routes.ROUTES | notice_routes.ROUTES | day_routes.ROUTES | visit_routes.ROUTES

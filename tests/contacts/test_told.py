@@ -17,7 +17,7 @@ from permits.models import CaseContact
 from tests import factories
 from tests.contacts.test_outbox import deliver_all
 from tests.factories import NOW
-from tests.routes import visit
+from tests.visit_routes import visit
 
 pytestmark = pytest.mark.django_db
 HOME = {"address_line": "412 Mortar St", "city": "Plumb Hollow", "state": "CA", "zip": "95901"}

@@ -17,7 +17,8 @@ from permits.models import Case, CaseContact, CaseInvitation, Collection, Permit
 from portal.opendata import publishing
 from tests import factories
 from tests.factories import NOW
-from tests.routes import ROUTES, photo_of_parties, receipt, somebodys_key, waiting
+from tests.routes import ROUTES, receipt, somebodys_key, waiting
+from tests.visit_routes import photo_of_parties
 
 # What a key from a mail opens says what the mail said; a stranger has no key.
 MAILED_KEYS = {"contacts:invitation", "contacts:invitation-decline"}
