@@ -72,9 +72,13 @@ def assign(
 ) -> Inspection:
     """Give a requested visit its day, window and inspector (the best one, unless given), and tell who asked.
 
-    Returns it, scheduled. Raises NotAllowed with every unmet condition at once, or JustTaken.
+    Returns it, scheduled; a second click returns it as it is. Raises NotAllowed with every unmet condition at once,
+    JustTaken, or NobodyFree for a chosen inspector who can't go.
     """
     case, inspection = lock(inspection)
+    stands = inspection.slot and inspection.is_live and _is_at(inspection.slot, day, window)
+    if stands and (inspector is None or inspector.pk == inspection.slot.inspector_id):
+        return inspection
     timetable = Timetable.read(at)
     reasons = refusal.of_assigning(inspection, timetable, day=day, window=window, by=by, at=at)
     if reasons:

@@ -220,6 +220,7 @@ def test_the_desk_gives_a_request_its_day_and_inspector(cast, waiting, morning):
         cast.inspector,
         1,
     )
+    assert scheduling.assign(waiting, day=THURSDAY, window=morning, by=cast.dana, at=WEDNESDAY).sequence == 1
     with pytest.raises(NotAllowed, match="does not wait for a day any more"):
         scheduling.assign(waiting, day=FRIDAY, window=morning, by=cast.dana, at=WEDNESDAY)
 
