@@ -9,16 +9,13 @@ from django.utils.translation import gettext as _
 
 from contacts.formats import money
 from contacts.models import City, User
-from inspections import refusal
-from inspections.assignment import Roster
+from inspections import openings, refusal
 from inspections.calendar import Timetable
 from inspections.choices import InspectionStatus
-from inspections.models import InspectionType, Window
+from inspections.models import InspectionType
 from inspections.standing import Line, Standing, in_sentence, listed
 from permits.access import Right, held
 from permits.models import Case
-
-DAYS_ON_A_PAGE = 5
 
 
 @dataclass(frozen=True)
@@ -28,25 +25,6 @@ class TypeOffer:
     type: InspectionType
     hint: str
     available: bool
-
-
-@dataclass(frozen=True)
-class WindowOffer:
-    window: Window
-    value: str
-    free: bool
-
-
-@dataclass(frozen=True)
-class DayOffer:
-    """One card of "When?"."""
-
-    day: datetime.date
-    choices: list[WindowOffer]
-
-    @property
-    def is_full(self) -> bool:
-        return not any(choice.free for choice in self.choices)
 
 
 @dataclass(frozen=True)
@@ -70,43 +48,6 @@ class Dot:
 def types(standing: Standing) -> list[TypeOffer]:
     """Every type that has not passed yet, with what it waits for beside those that can't be requested."""
     return [_type_offer(standing, line) for line in standing.lines if not line.passed]
-
-
-def days(
-    case: Case, wanted: list[InspectionType], timetable: Timetable, *, at: datetime.datetime, page: int
-) -> list[DayOffer]:
-    """One page of days, from 0; a window is free when one of the wanted types can still have a place in it."""
-    shown = timetable.open_days(at)[page * DAYS_ON_A_PAGE : (page + 1) * DAYS_ON_A_PAGE]
-    roster = Roster.read(case, shown)
-    return [
-        DayOffer(
-            day=day,
-            choices=[
-                WindowOffer(
-                    window=window,
-                    value=_value(day, window),
-                    free=any(roster.is_free(one, day, window) for one in wanted),
-                )
-                for window in timetable.windows
-            ],
-        )
-        for day in shown
-    ]
-
-
-def pages_of_days(timetable: Timetable, *, at: datetime.datetime) -> int:
-    return -(-len(timetable.open_days(at)) // DAYS_ON_A_PAGE)
-
-
-def in_words(value: str, timetable: Timetable, *, at: datetime.datetime, besides: list[DayOffer]) -> str:
-    """A day and window chosen earlier, in words, if it can still be asked for and is not among the days shown."""
-    if any(choice.value == value for day in besides for choice in day.choices):
-        return ""
-    for day in timetable.open_days(at):
-        for window in timetable.windows:
-            if value == _value(day, window):
-                return _day_and_window(day, window)
-    return ""
 
 
 def next_steps(
@@ -153,7 +94,7 @@ def next_steps(
     steps += [
         NextStep(
             title=_("%(type)s inspection") % {"type": line.type.name},
-            text=_("is on %(when)s.") % {"when": when(line.live)},
+            text=_("is on %(when)s.") % {"when": openings.when(line.live)},
             url=reverse("inspections:list", args=[case.slug]),
             button=_("See the visit"),
         )
@@ -202,7 +143,7 @@ def next_thing(
     if on_calendar:
         return NextStep(
             title=_("%(type)s inspection on %(when)s.")
-            % {"type": on_calendar.inspection_type, "when": when(on_calendar)},
+            % {"type": on_calendar.inspection_type, "when": openings.when(on_calendar)},
             text="",
             url=reverse("inspections:list", args=[case.slug]),
             button=_("See the visit"),
@@ -237,23 +178,12 @@ def progress(case: Case, *, standing: Standing | None = None) -> list[Dot]:
     return [_dot(standing, line) for line in standing.lines]
 
 
-def when(visit) -> str:
-    """Tuesday, November 24, morning."""
-    return _day_and_window(visit.slot.day, visit.slot.window)
-
-
-def _day_and_window(day, window):
-    return _("%(day)s, %(window)s") % {"day": date_format(day, "l, F j"), "window": in_sentence(window.name)}
-
-
-def _value(day, window):
-    return f"{day.isoformat()} {window.code}"
-
-
 def _type_offer(standing: Standing, line: Line) -> TypeOffer:
     reasons = refusal.of_type(standing, line.type)
     if not reasons:
-        return TypeOffer(type=line.type, hint=_what_has_passed(standing, line), available=True)
+        by_the_city = _("The city chooses the day and tells you.") if openings.chosen_by_the_city(line.type) else ""
+        hint = " ".join(words for words in (_what_has_passed(standing, line), by_the_city) if words)
+        return TypeOffer(type=line.type, hint=hint, available=True)
     if line.live:
         return TypeOffer(type=line.type, hint=reasons[0].what, available=False)
     words = standing.waits_for(line)
@@ -279,7 +209,7 @@ def _dot(standing, line):
     if line.passed:
         return Dot(title=line.type.name, text=_passed_text(line), done=True)
     if line.live and line.live.slot:
-        return Dot(title=line.type.name, text=_("Scheduled for %(when)s") % {"when": when(line.live)})
+        return Dot(title=line.type.name, text=_("Scheduled for %(when)s") % {"when": openings.when(line.live)})
     if last and last.status in (InspectionStatus.FAILED, InspectionStatus.NO_ACCESS):
         return Dot(
             title=line.type.name,

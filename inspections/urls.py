@@ -9,8 +9,10 @@ case_urls = [
     path("", visits.inspection_list, name="list"),
     path("request/", requests.request_what_and_when, name="request"),
     path("request/confirm/", requests.request_confirmation, name="confirm"),
+    path("requested/", requests.requested, name="requested"),
     path("<int:number>/", visits.visit, name="visit"),
     path("<int:number>/photos/<int:pk>/", photos.photo, name="photo"),
+    path("<int:number>/move/", changes.move, name="move"),
     path("<int:number>/cancel/", changes.cancellation, name="cancel"),
     path("<int:number>/visit.ics", feed.visit_file, name="ics"),
 ]

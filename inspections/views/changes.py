@@ -1,4 +1,4 @@
-"""The cancellation of a visit by those who asked for it."""
+"""Another time for a visit, or none, for those who asked for it."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -8,9 +8,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from contacts.refusals import NotAllowed
-from inspections import refusal, scheduling
+from inspections import openings, refusal, scheduling
 from inspections.calendar import Timetable
+from inspections.forms.requests import TimeForm
 from inspections.models import Inspection
+from inspections.views.calendar import calendar
 from inspections.views.reasons import not_permitted, with_desks
 from permits.access import Right, may
 from permits.choices import CaseKind
@@ -19,14 +21,62 @@ from permits.views.find import find_case
 
 @login_required
 @require_http_methods(["GET", "POST"])
+def move(request, slug, number):
+    """The same calendar as for a request; a press on "Move it" moves the visit, or says why not and loses nothing."""
+    case, visit = _find(request, slug, number)
+    if not may(request.user, Right.SCHEDULE, case):
+        return not_permitted(request, case, heading=_("Move an inspection"))
+    now = timezone.now()
+    timetable = Timetable.read(now, request.city)
+    form = TimeForm(request.POST or None, timetable=timetable)
+    reasons = []
+    if form.is_valid():
+        day, window = form.cleaned_data["when"]
+        try:
+            visit = scheduling.move(visit, day=day, window=window, by=request.user, at=now)
+        except NotAllowed as error:
+            reasons = _left_over(error.reasons, form, timetable, visit, now)
+        else:
+            messages.success(
+                request,
+                _("%(type)s was moved to %(when)s. %(inspector)s will come.")
+                % {
+                    "type": visit.inspection_type.name,
+                    "when": openings.when(visit),
+                    "inspector": visit.inspector_name,
+                },
+            )
+            return redirect("inspections:visit", case.slug, visit.number)
+    wanted = [visit.inspection_type]
+    days = openings.open_days(timetable, wanted, at=now)
+    first = _first_time(days, timetable, visit.inspection_type, now)
+    if request.method == "GET" and first:
+        reasons = refusal.of_moving(visit, timetable, day=first[0], window=first[1], by=request.user, at=now)
+    page = calendar(days, wanted, timetable, case, form, at=now, page=request.GET.get("page", ""), moving=visit)
+    return render(
+        request,
+        "inspections/move.html",
+        {
+            "case": case,
+            "heading": _("Move an inspection"),
+            "visit": visit,
+            "form": form,
+            "reasons": with_desks(reasons),
+            **page,
+        },
+    )
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
 def cancellation(request, slug, number):
-    """Ask once, then cancel."""
-    case = find_case(request, CaseKind.PERMIT, slug)
-    visit = get_object_or_404(Inspection.objects.of_case(case).with_people(), number=number)
+    """Ask once, with what it costs, then cancel."""
+    case, visit = _find(request, slug, number)
     if not may(request.user, Right.SCHEDULE, case):
         return not_permitted(request, case, heading=_("Cancel an inspection"))
     now = timezone.now()
-    reasons = refusal.of_state_and_hour(visit, Timetable.read(now, request.city), at=now)
+    timetable = Timetable.read(now, request.city)
+    reasons = refusal.of_cancelling(visit, timetable, by=request.user, at=now)
     if request.method == "POST":
         try:
             scheduling.cancel(visit, by=request.user, at=now)
@@ -38,5 +88,34 @@ def cancellation(request, slug, number):
     return render(
         request,
         "inspections/cancellation.html",
-        {"case": case, "heading": _("Cancel an inspection"), "visit": visit, "reasons": with_desks(reasons)},
+        {
+            "case": case,
+            "heading": _("Cancel an inspection"),
+            "visit": visit,
+            "fee": timetable.late_cancel_fee(visit.slot.day, now) if visit.slot else 0,
+            "reasons": with_desks(reasons),
+        },
     )
+
+
+def _find(request, slug, number):
+    case = find_case(request, CaseKind.PERMIT, slug)
+    visit = get_object_or_404(Inspection.objects.of_case(case).with_people(), number=number)
+    visit.case = case
+    return case, visit
+
+
+def _first_time(days, timetable, inspection_type, at):
+    """A time against which the calendar itself says nothing, so that only what stands against any move is said."""
+    return next(((day, window) for day in days for window in timetable.open_windows(day, at, inspection_type)), None)
+
+
+def _left_over(reasons, form, timetable, visit, at):
+    """Say at the field what another time would put right; the reasons that no other time would."""
+    day, window = form.cleaned_data["when"]
+    of_time = refusal.of_day(timetable, day, at=at, inspection_type=visit.inspection_type, window=window)
+    of_time += scheduling.JustTaken(day, window).reasons
+    for reason in reasons:
+        if reason in of_time:
+            form.add_error("when", str(reason))
+    return [reason for reason in reasons if reason not in of_time]

@@ -32,6 +32,7 @@ def inspection_list(request, slug):
             "completed": [visit for visit in reversed(standing.visits) if not visit.is_live],
             "dots": offers.progress(case, standing=standing),
             "may_ask": bool(rights),
+            "takes_visits": standing.takes_visits,
         },
     )
 
@@ -74,11 +75,15 @@ def _prepare(visits, user, rights, standing, timetable, now):
     for visit in visits:
         visit.stop_today = stops.get(visit.pk)
         visit.is_cancellable = may_schedule and not refusal.of_state_and_hour(visit, timetable, at=now)
-        visit.is_movable = visit.is_cancellable and visit.slot is not None
+        visit.is_movable = may_schedule and _is_movable(visit, timetable, now)
         visit.can_be_requested_again = may_schedule and _can_be_requested_again(visit, standing)
         # Nobody here asked for a visit from elsewhere, and a visitor is nobody.
         asked_for = visit.requested_by_id is not None and visit.requested_by_id == user.pk
         visit.is_private_part_shown = reads_all or asked_for
+
+
+def _is_movable(visit, timetable, now):
+    return visit.status == InspectionStatus.SCHEDULED and now < timetable.cancel_until(visit.slot.day)
 
 
 def _can_be_requested_again(visit, standing):

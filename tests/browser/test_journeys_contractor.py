@@ -101,7 +101,7 @@ def test_a_contractor_requests_an_inspection_and_calls_it_off(town, hand, worker
     expect(main.get_by_label("Insulation")).to_be_disabled()
     look(hand)
     hand.press(main.get_by_role("button", name="Continue"))
-    expect(main).to_contain_text("Choose a day, and morning or afternoon.")
+    expect(main).to_contain_text("Choose a day and a time.")
     hand.tick(main.get_by_label("Framing"))
     hand.tick(main.locator("input[name=when]:not(:disabled)").first)
     hand.write(main.get_by_label("Name", exact=True), "Dana Levelle")

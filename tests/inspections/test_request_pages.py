@@ -8,7 +8,7 @@ import pytest
 import time_machine
 
 from contacts.models import Message
-from inspections.models import Inspection, Slot
+from inspections.models import Calendar, Inspection, Slot
 from permits import fees
 from tests.inspections import city
 from tests.inspections.city import THURSDAY, WEDNESDAY, local
@@ -100,12 +100,14 @@ def test_a_full_day_and_a_full_window_say_so(cast, client, morning, afternoon):
 
 
 def test_later_days_keep_what_was_typed(cast, client):
+    Calendar.objects.update(horizon_days=40)
     login(client, cast.bob)
 
     page = read(client.post(REQUEST, SENT | {"page": ["0", "1"]}))
 
-    assert "Mon Nov 30" in page
-    assert "November 26 and 27 are holidays." in page
+    assert "Thu Dec 17" in page
+    assert "Fri Nov 20" not in page
+    assert "November 26, 27, December 25" in page
     assert "Chosen so far: Thursday, November 19, morning." in page
     assert 'value="Sam Siteman"' in page
     assert "SECRET-NOTE" in page
@@ -144,15 +146,21 @@ def test_step_two_shows_what_will_be_booked_and_books_nothing_yet(cast, client):
     assert "Thursday, November 19, 2026" in page
     assert "Morning, between 8:00 am and 12:00 pm" in page
     assert "Sam Siteman, 555-0144" in page
-    assert "You can cancel it until 7:00 am on that day." in page
+    assert "You can move or cancel it until 7:00 am on that day." in page
     assert Inspection.objects.count() == 0
 
 
 def test_finishing_books_tells_and_shows_the_visit(cast, client):
     answer = login(client, cast.bob).post(CONFIRM, SENT | {"finish": "1"}, follow=True)
 
-    assert answer.redirect_chain == [(TAB, 302)]
-    assert "Footing is scheduled for Thursday, November 19, morning. R. Okafor will come." in read(answer)
+    assert answer.redirect_chain == [(f"{TAB}requested/?visit=1", 302)]
+    page = read(answer)
+    assert "Thursday, November 19, 2026" in page
+    assert "Morning, between 8:00 am and 12:00 pm" in page
+    assert "R. Okafor" in page
+    assert "7:00 am on Thursday, November 19" in page
+    assert f'href="{TAB}1/visit.ics"' in page
+    assert "What to have ready" in page
     assert Inspection.objects.get().note == "SECRET-NOTE"
     assert Message.objects.get().to == "bobb@example.org"
 
@@ -165,7 +173,7 @@ def test_finishing_twice_books_once(cast, client):
     login(client, cast.bob)
 
     for _click in range(2):
-        assert client.post(CONFIRM, SENT | {"finish": "1"}).url == TAB
+        assert client.post(CONFIRM, SENT | {"finish": "1"}).url == f"{TAB}requested/?visit=1"
 
     assert Inspection.objects.count() == 1
 
@@ -175,7 +183,7 @@ def test_what_is_missing_is_said_at_its_field_and_nothing_is_lost(cast, client):
 
     for sentence in (
         "Choose an inspection.",
-        "Choose a day, and morning or afternoon.",
+        "Choose a day and a time.",
         "Say who meets the inspector.",
         "Give the whole number, such as 555-0199.",
     ):
@@ -189,7 +197,7 @@ def test_what_is_missing_is_said_at_its_field_and_nothing_is_lost(cast, client):
 def test_a_made_up_time_is_refused_at_its_field(cast, client, when):
     page = read(login(client, cast.bob).post(CONFIRM, SENT | {"when": when}))
 
-    assert "Choose a day, and morning or afternoon." in page
+    assert "Choose a day and a time." in page
 
 
 def test_a_holiday_is_refused_at_its_field(cast, client):
