@@ -14,7 +14,7 @@ WORDS = {
     "was requested": gettext_lazy("Requested"),
     "was scheduled": gettext_lazy("Scheduled"),
     "was moved": gettext_lazy("Moved"),
-    "was given to another inspector": gettext_lazy("Given to another inspector"),
+    "was passed on": gettext_lazy("Passed on to another inspector"),
     "was cancelled": gettext_lazy("Cancelled"),
     "was resulted": gettext_lazy("Result"),
     "had its result corrected": gettext_lazy("Result corrected"),
@@ -38,16 +38,19 @@ def of_visit(visit: Inspection, *, sees_names: bool) -> list[Happening]:
     return [
         Happening(at=line.at, what=_in_words(line, sees_names), who=line.actor_name if sees_names else "")
         for line in lines.order_by("at", "pk")
+        if sees_names or line.act in WORDS
     ]
 
 
 def _in_words(line, sees_names):
-    words = [str(WORDS.get(line.act, line.act[:1].upper() + line.act[1:]))]
+    told = WORDS | FOR_PARTIES
+    words = [str(told.get(line.act, line.act[:1].upper() + line.act[1:]))]
     facts = line.facts
     if facts.get("result"):
         return f"{words[0]}: {facts['result']}"
     if facts.get("day"):
-        words.append(_("for %(day)s") % {"day": weekday(date.fromisoformat(facts["day"]))})
+        day = {"day": weekday(date.fromisoformat(facts["day"]))}
+        words.append((_("to %(day)s") if line.act == "was moved" else _("for %(day)s")) % day)
     text = " ".join(words)
     more = ("window", "inspector") if sees_names else ("window",)
     return ", ".join([text, *(facts[name] for name in more if facts.get(name))])

@@ -7,6 +7,8 @@ from inspections.models import Inspection, InspectionType, Photo
 from tests.factories import NOW
 from tests.route import NOT_SO, PARTIES, STAFF, Route, by, case, for_all
 
+# Who asks for visits on the cast's permit.
+ASKERS = for_all(403, visitor=302, **by(PARTIES, 200), dana=200, ada=200)
 INSPECTORS = for_all(404, visitor=302, dana=403, ivan=403, ada=200)
 
 
@@ -51,13 +53,11 @@ def photo_of_parties(cast):
 ROUTES = {
     "inspections:list": Route(for_all(200), case, post=NOT_SO),
     "inspections:request": Route(
-        for_all(403, visitor=302, **by(PARTIES, 200), dana=200, ada=200),
+        ASKERS,
         case,
-        post=for_all(403, visitor=302, **by(PARTIES, 200), dana=200, ada=200),
+        post=ASKERS,
     ),
-    "inspections:confirm": Route(
-        for_all(302), case, post=for_all(403, visitor=302, **by(PARTIES, 200), dana=200, ada=200)
-    ),
+    "inspections:confirm": Route(for_all(302), case, post=ASKERS),
     "inspections:visit": Route(for_all(200), visit, post=NOT_SO),
     # Only its inspector and a supervisor; the cast's inspector has no visits.
     "inspections:result": Route(INSPECTORS, visit_by_key, post=INSPECTORS),
@@ -65,5 +65,9 @@ ROUTES = {
     "inspections:photos": Route(INSPECTORS, resulted_by_key, post=INSPECTORS),
     "inspections:photo-audience": Route(NOT_SO | {"visitor": 302}, photo_by_key, post=INSPECTORS | {"ada": 302}),
     "inspections:photo": Route(for_all(404, **by(PARTIES, 200), **by(STAFF, 200)), photo_of_parties, post=NOT_SO),
-    "inspections:cancel": Route(for_all(403, visitor=302, **by(PARTIES, 200), dana=200, ada=200), visit),
+    "inspections:requested": Route(
+        for_all(403, visitor=302, **by(PARTIES, 302), dana=302, ada=302), case, post=NOT_SO | {"visitor": 302}
+    ),
+    "inspections:move": Route(ASKERS, visit, post=ASKERS),
+    "inspections:cancel": Route(ASKERS, visit),
 }

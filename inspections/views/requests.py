@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods
 
 from contacts.refusals import NotAllowed
@@ -101,7 +102,7 @@ def requested(request, slug):
     return render(
         request,
         "inspections/requested.html",
-        {"case": case, "heading": _requested(visits), "visits": visits, "more_can_be_requested": offered},
+        {"case": case, "heading": _in_a_line(visits), "visits": visits, "more_can_be_requested": offered},
     )
 
 
@@ -184,10 +185,10 @@ def _what_and_when(request, standing, timetable, now, form):
     )
 
 
-def _requested(visits):
+def _in_a_line(visits):
     if all(visit.slot is None for visit in visits):
-        return _("Requested")
-    return _("Scheduled")
+        return ngettext("Your inspection is requested", "Your inspections are requested", len(visits))
+    return ngettext("Your inspection is scheduled", "Your inspections are scheduled", len(visits))
 
 
 def _numbers(texts):

@@ -36,7 +36,7 @@ def test_it_moves_and_says_so(bob):
     assert answer.redirect_chain == [(f"{TAB}1/", 302)]
     page = read(answer)
     assert "Footing was moved to Friday, November 20, afternoon. R. Okafor will come." in page
-    assert "Moved for Friday, November 20, Afternoon" in page
+    assert "Moved to Friday, November 20, Afternoon" in page
     visit = Inspection.objects.get()
     assert (visit.slot.day, visit.slot.window.code, visit.note) == (FRIDAY, "afternoon", "SECRET-NOTE")
 
