@@ -43,8 +43,7 @@ def of_visit(visit: Inspection, *, sees_names: bool) -> list[Happening]:
 
 
 def _in_words(line, sees_names):
-    told = WORDS | FOR_PARTIES
-    words = [str(told.get(line.act, line.act[:1].upper() + line.act[1:]))]
+    words = [str(WORDS.get(line.act, line.act[:1].upper() + line.act[1:]))]
     facts = line.facts
     if facts.get("result"):
         return f"{words[0]}: {facts['result']}"

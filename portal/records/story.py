@@ -50,7 +50,10 @@ WORDS = {
         "was taken back": gettext_lazy("Fee taken back: %(thing)s, %(amount)s"),
     },
     "inspections.inspection": {
+        "was requested": gettext_lazy("Inspection requested: %(type)s"),
         "was scheduled": gettext_lazy("Inspection scheduled: %(type)s"),
+        "was moved": gettext_lazy("Inspection moved: %(type)s"),
+        "was passed on": gettext_lazy("Another inspector comes: %(type)s"),
         "was cancelled": gettext_lazy("Inspection cancelled: %(type)s"),
         "had its result corrected": gettext_lazy("Result corrected: %(type)s, %(result)s"),
         "had photos added": gettext_lazy("Photos added: %(type)s"),
