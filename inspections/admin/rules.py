@@ -159,7 +159,7 @@ class BlackoutAdmin(DeskAdmin):
         (
             _("Or a weekday that comes back"),
             {
-                "fields": ["weekday", "week_of_month", ("every_weeks", "starts_on")],
+                "fields": ["weekday", "week_of_month", "every_weeks", "starts_on"],
                 "description": _("Every week, in one week of each month, or every so many weeks from a first day."),
             },
         ),
