@@ -1,5 +1,7 @@
 """Who is absent when; recording it passes the visits on at once, and says what found no place."""
 
+from datetime import timedelta
+
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
@@ -10,16 +12,18 @@ from django.utils.html import format_html
 from django.utils.http import urlencode
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
+from unfold.decorators import action
 
 from contacts.admin.desk import LINK, ReadOnlyAdmin
 from contacts.formats import weekday
 from contacts.refusals import NotAllowed
 from inspections import absences
 from inspections.admin.desk import page
-from inspections.forms.board import AbsenceForm
+from inspections.forms.board import AbsenceForm, BackForm
 from inspections.models import Absence, Inspection
 
 MOST_AT_ONCE = 200
+A_DAY = timedelta(days=1)
 
 
 class Days(admin.SimpleListFilter):
@@ -51,6 +55,7 @@ class AbsenceAdmin(ReadOnlyAdmin):
     ordering = ["first_day", "pk"]
     fields = ["inspector", "first_day", "last_day", "reason", "recorded_by", "recorded_at"]
     readonly_fields = fields
+    actions_detail = ["end"]
 
     def has_add_permission(self, request):
         return request.user.has_perm("inspections.add_absence")
@@ -115,6 +120,35 @@ class AbsenceAdmin(ReadOnlyAdmin):
             may_share_out=request.user.has_perm("inspections.change_slot"),
             may_ask=request.user.has_perm("inspections.add_inspection"),
             may_try_again=self.has_add_permission(request),
+        )
+
+    @action(description=_("Back early"), url_path="end", permissions=["inspections.add_absence"])
+    def end(self, request, object_id):
+        """The last day that an absence really has; the places after it are open again."""
+        absence = self.get_object(request, object_id)
+        if absence is None:
+            raise Http404
+        first = max(absence.first_day, timezone.localdate()) - A_DAY
+        form = BackForm(request.POST or None, initial={"last_day": min(first, absence.last_day)})
+        reasons = []
+        if form.is_valid():
+            try:
+                absences.end(absence, last_day=form.cleaned_data["last_day"], by=request.user, at=timezone.now())
+            except NotAllowed as error:
+                reasons = error.reasons
+            else:
+                done = gettext("%(inspector)s is back; the places are open again.")
+                self.message_user(request, done % {"inspector": absence.inspector}, messages.SUCCESS)
+                return redirect("admin:inspections_absence_changelist")
+        return page(
+            request,
+            "absence_end.html",
+            gettext("%(inspector)s is back") % {"inspector": absence.inspector},
+            opts=self.opts,
+            absence=absence,
+            form=form,
+            reasons=reasons,
+            back=reverse("admin:inspections_absence_change", args=[absence.pk]),
         )
 
     def _report(self, request, done):

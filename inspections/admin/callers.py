@@ -71,7 +71,7 @@ def request_for(request, slug):
         waiting=[
             (line.type, reasons)
             for line in standing.lines
-            if not line.passed and (reasons := refusal.of_type(standing, line.type, on_behalf=True))
+            if not line.passed and not line.live and (reasons := refusal.of_type(standing, line.type, on_behalf=True))
         ],
         note=timetable.note(now, until=timetable.last_day(now)),
     )

@@ -88,6 +88,14 @@ class PlacesForm(forms.Form):
     seen = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=99)
 
 
+class BackForm(forms.Form):
+    last_day = forms.DateField(
+        label=_("The last day of the absence"),
+        widget=DayInput,
+        help_text=_("A day before its first one: there was no absence at all."),
+    )
+
+
 class AbsenceForm(forms.Form):
     inspector = InspectorChoice(label=_("Who is absent?"), error_messages={"required": _("Choose an inspector.")})
     first_day = forms.DateField(label=_("First day"), widget=DayInput)

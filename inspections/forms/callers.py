@@ -81,6 +81,10 @@ class CallerForm(forms.Form):
                 )
 
     @property
+    def is_full(self) -> bool:
+        return not self._choices
+
+    @property
     def rows(self):
         """The types with their two fields, for the page."""
         for one in self.types:

@@ -181,6 +181,18 @@ def test_trying_again_finds_the_place_that_came_free(cast, desk, book, morning):
     assert Absence.objects.count() == 1
 
 
+def test_who_is_back_early_has_places_again(cast, desk):
+    desk.post(f"{ABSENCES}add/", absence(cast, last_day="2026-11-20"))
+    page = f"{ABSENCES}{Absence.objects.get().pk}/end/"
+    assert 'value="2026-11-18"' in desk.get(page).content.decode()
+
+    desk.post(page, {"last_day": "2026-11-19"})
+
+    assert f"{Absence.objects.get().last_day}" == "2026-11-19"
+    assert set(Slot.objects.filter(closed=False).values_list("day", flat=True)) == {city.datetime.date(2026, 11, 20)}
+    assert "It ends on that day already." in desk.post(page, {"last_day": "2026-11-20"}).content.decode()
+
+
 @pytest.mark.parametrize(
     ("sent", "sentence"),
     [
