@@ -184,7 +184,8 @@ ACCOUNT_RATE_LIMITS = {
     "help_request": "20/h/ip",
     "search": "120/m/ip",
     "feed": "60/m/ip",
-    "calendar_feed": "60/m/ip",
+    # One source reads for many people where their calendars lie with one company.
+    "calendar_feed": "600/m/ip,20/m/key",
     "verify": "60/m/ip",
     "api": env.str("API_RATE", "120/m/ip"),
     "contact_search": "30/m/user",

@@ -65,7 +65,7 @@ def calendar_end(request):
 @require_safe
 def feed(request, key):
     """The visits of whoever made the address; 304 for a program that has them, 404 for a key that opens nothing."""
-    if not within(request, "calendar_feed"):
+    if not within(request, "calendar_feed", key=sha256(key.encode()).hexdigest()):
         return _plain(_("Too many requests. Ask again in a minute."), 429, {"Retry-After": "60"})
     now = timezone.now()
     found = feeds.find(key, at=now)

@@ -17,6 +17,7 @@ from permits.models import Case, CaseContact, CaseInvitation, Collection, Permit
 from portal.opendata import publishing
 from tests import factories
 from tests.factories import NOW
+from tests.notice_routes import booked
 from tests.routes import ROUTES, receipt, somebodys_key, waiting
 from tests.visit_routes import photo_of_parties
 
@@ -89,6 +90,7 @@ def canaries(office):
     hidden_place = factories.Address(street=canary("street"), confidential=True)
     hidden_case = factories.Case(address=hidden_place, description=canary("hiddenwork"))
     today(cast, hidden_case, canary)
+    booked(cast)
     Inspection.objects.update(
         note=canary("note"),
         site_contact_name=canary("site"),
