@@ -90,7 +90,7 @@ def _event(visit, zone, city, rules, expected):
     found.add("last-modified", changed)
     found.add("created", visit.requested_at.astimezone(UTC))
     found.add("sequence", visit.sequence + (visit.resulted_at is not None))
-    found.add("status", "CANCELLED" if visit.status == InspectionStatus.CANCELLED else "CONFIRMED")
+    found.add("status", _status(visit))
     starts, ends = times(slot.day, slot.window, city.time_zone)
     found.add("dtstart", starts)
     found.add("dtend", ends)
@@ -102,6 +102,17 @@ def _event(visit, zone, city, rules, expected):
     found.add("description", _clean("\n".join([*_lines(visit, rules, expected, zone), page])))
     found.add("url", page)
     return found
+
+
+def _status(visit):
+    if visit.status == InspectionStatus.CANCELLED:
+        return "CANCELLED"
+    return "TENTATIVE" if _has_nobody(visit) else "CONFIRMED"
+
+
+def _has_nobody(visit):
+    """Its inspector is absent and nobody else had a place: it still stands until another time is found."""
+    return visit.is_live and visit.slot.closed
 
 
 def _summary(visit):
@@ -118,10 +129,12 @@ def _lines(visit, rules, expected, zone):
         _("%(window)s, between %(starts)s and %(ends)s")
         % {"window": window.name, "starts": clock(window.starts), "ends": clock(window.ends)},
     ]
-    if visit.is_live and expected:
+    if visit.is_live and expected and not _has_nobody(visit):
         starts, ends = (clock(moment.astimezone(zone).time()) for moment in expected)
         lines.append(_("Expected between %(starts)s and %(ends)s") % {"starts": starts, "ends": ends})
-    if visit.status != InspectionStatus.CANCELLED:
+    if _has_nobody(visit):
+        lines.append(_("Its inspector can't come; the city is looking for another time."))
+    elif visit.status != InspectionStatus.CANCELLED:
         inspector = visit.slot.inspector
         lines.append(_("Inspector %(name)s, %(phone)s") % {"name": visit.inspector_name, "phone": inspector.work_phone})
     if visit.is_live:

@@ -45,7 +45,12 @@ def _due(day, *, before):
     thing = Concat(Value("inspections.inspection:"), Cast(OuterRef("pk"), CharField()))
     told = Message.objects.filter(kind="inspection-tomorrow", thing=thing, version=day.isoformat())
     visits = Inspection.objects.filter(
-        ~Exists(told), status=InspectionStatus.SCHEDULED, slot__day=day, requested_at__lt=before
+        ~Exists(told),
+        status=InspectionStatus.SCHEDULED,
+        slot__day=day,
+        # Its inspector is absent: another time is being looked for.
+        slot__closed=False,
+        requested_at__lt=before,
     )
     return visits.order_by("pk").values_list("pk", flat=True)
 
@@ -56,7 +61,7 @@ def _remind(pk, day, timetable, *, at):
     case = Case.objects.lock(case_id)
     visit = Inspection.objects.lock(pk)
     # It may have been cancelled or moved since the list was read.
-    if visit.status == InspectionStatus.SCHEDULED and visit.slot.day == day:
+    if visit.status == InspectionStatus.SCHEDULED and visit.slot.day == day and not visit.slot.closed:
         visit = Inspection.objects.with_people().get(pk=pk)
         visit.case = case
         telling.tomorrow(visit, timetable, at=at)

@@ -234,3 +234,14 @@ def test_visits_stand_by_day(cast, book):
     assert all(one < other for one, other in pairwise(starts))
     assert Activity.objects.exists()
     assert Case.objects.count() == 4
+
+
+def test_a_visit_whose_inspector_is_absent_is_not_certain(cast, book):
+    book()
+    Slot.objects.update(closed=True)
+
+    [event] = events(written(cast))
+
+    assert event.status.value == "TENTATIVE"
+    assert "Its inspector can't come" in event.description.value
+    assert "R. Okafor" not in event.description.value

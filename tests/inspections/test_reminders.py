@@ -6,7 +6,7 @@ import pytest
 
 from contacts.models import Message
 from inspections import reminders, scheduling, tasks
-from inspections.models import Inspection
+from inspections.models import Inspection, Slot
 from tests.inspections.city import THURSDAY, WEDNESDAY, local, window
 
 AFTERNOON = local(2026, 11, 18, 16)
@@ -87,6 +87,13 @@ def test_what_is_cancelled_while_the_list_is_worked_off_is_left_out(cast, book, 
 
     assert reminders.remind(at=AFTERNOON) == 1
     assert not reminded().exists()
+
+
+def test_nobody_is_reminded_of_a_visit_that_has_nobody_to_make_it(cast, book):
+    book()
+    Slot.objects.update(closed=True)
+
+    assert reminders.remind(at=AFTERNOON) == 0
 
 
 @pytest.mark.parametrize("day", [(2026, 3, 7), (2026, 10, 31)])
