@@ -2,7 +2,8 @@
 
 import pytest
 
-from inspections import offers
+from inspections import openings, preview
+from inspections.assignment import Roster
 from inspections.calendar import Timetable
 from inspections.models import Calendar
 from inspections.standing import Standing
@@ -39,10 +40,13 @@ def test_each_type_is_offered_or_told_what_it_waits_for(look):
 def test_the_days_are_those_the_site_offers_and_the_others_say_why_not(look, cast, book):
     for number in range(100, 108):
         book(case=city.case(cast, number))
-    timetable = Timetable.read(WEDNESDAY)
-    offered = offers.days(cast.case, [cast.types["footing"]], timetable, at=WEDNESDAY, page=0)
-    assert [one.free for one in offered[0].choices] == [False, True]
+    timetable, wanted = Timetable.read(WEDNESDAY), [cast.types["footing"]]
+    days = openings.open_days(timetable, wanted, at=WEDNESDAY)
+    on_site = openings.squares(days, wanted, timetable, Roster.read(cast.case, days), at=WEDNESDAY)
+    previewed = preview.of(cast.case, by=cast.dana, at=WEDNESDAY)
 
+    assert _free(on_site, "choices") == _free(previewed.days, "windows")
+    assert (city.THURSDAY, "Morning") not in _free(on_site, "choices")
     page = look()
 
     assert "Morning: full<br>Afternoon: free" in page
@@ -101,3 +105,7 @@ def test_a_preview_costs_the_same_however_many_types_and_days(look, cast, django
     with django_assert_max_num_queries(len(few)):
         look()
     assert len(Standing.read(cast.case).lines) == 10
+
+
+def _free(days, name):
+    return {(one.day, part.window.name) for one in days for part in getattr(one, name) if part.free}
