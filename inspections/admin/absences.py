@@ -60,6 +60,9 @@ class AbsenceAdmin(ReadOnlyAdmin):
     def has_add_permission(self, request):
         return request.user.has_perm("inspections.add_absence")
 
+    def has_end_permission(self, request, object_id=None):
+        return self.has_add_permission(request)
+
     @admin.display(description=_("who"), ordering="inspector__user__last_name")
     def who(self, absence):
         return str(absence.inspector)
@@ -122,7 +125,7 @@ class AbsenceAdmin(ReadOnlyAdmin):
             may_try_again=self.has_add_permission(request),
         )
 
-    @action(description=_("Back early"), url_path="end", permissions=["inspections.add_absence"])
+    @action(description=_("Back early"), url_path="end", permissions=["end"])
     def end(self, request, object_id):
         """The last day that an absence really has; the places after it are open again."""
         absence = self.get_object(request, object_id)
