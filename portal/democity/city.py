@@ -69,7 +69,7 @@ def build(*, seed: int, cases: int, today: date, password: str) -> Built:
     known = Known.build(register, everybody)
     register.fill(cases)
     route = Route.build(register)
-    scripted = [*known.scripted(), *route.cases]
+    scripted = [*known.scripted(), *route.cases, route.shop]
 
     lists = inspecting.build_types(case_types)
     diary = Diary(ground, inspecting.build_inspectors(everybody), Timetable.read(ground.at(today, 8)))

@@ -1,4 +1,7 @@
-"""The permits on the next route of the inspector who can log in: each somewhere else, each with another story."""
+"""The permits on the next route of the inspector who can log in: each somewhere else, each with another story.
+
+And a shop whose contractor has not asked for anything yet, though three visits could be made there at once.
+"""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -27,35 +30,21 @@ STOPS = (
     ("Electrical, residential", "Anvil St", "New 200-ampere service", "electrical", ("Mo Conduitt", "555-0124", "")),
     ("Fence or wall", "Chisel Ct", "Fence, 6 feet, rear yard", "", ("Ada Pickett", "555-0125", "Friendly dog.")),
 )
+SHOP = ("Commercial tenant improvement", "Market Plaza", "Fit out a shop for lamps", "building")
 
 
 @dataclass
 class Route:
-    """The cases of the route, in the order of STOPS."""
+    """The cases of the route, in the order of STOPS; and the shop."""
 
     cases: list[Case]
+    shop: Case
 
     @classmethod
     def build(cls, register: Register) -> "Route":
         """Add the permits to the register; they were issued some weeks ago."""
-        cases = []
-        for count, (type_name, street, work, trade, _site) in enumerate(STOPS):
-            filed_on = register.ground.days_ago(60 + count)
-            issued_on = filed_on + timedelta(days=7)
-            address = next(one for one in register.addresses if one.street == street and not one.confidential)
-            license = register.licenses.known(trade) if trade else None
-            life = Life(CaseStatus.ISSUED, filed_on, issued_on, None, issued_on + timedelta(days=DAYS_IN_FORCE))
-            cases.append(
-                register.add(
-                    type_name,
-                    address,
-                    life,
-                    license=license,
-                    description=work,
-                    valuation=Decimal(9000 + 7000 * count),
-                )
-            )
-        return cls(cases)
+        cases = [_add(register, stop[:-1], 60 + count) for count, stop in enumerate(STOPS)]
+        return cls(cases, _add(register, SHOP, 20))
 
     def visit(self, diary: Diary, lists: dict[str, list[InspectionType]], people: People) -> None:
         """The first failed and is looked at again, the second passed its footing, the others begin."""
@@ -81,3 +70,18 @@ class Route:
                 first = later[0]
             name, phone, note = stop[-1]
             diary.scheduled(case, first, day, by=by, name=name, phone=phone, note=note, who="inspector")
+
+
+def _add(register, what, days):
+    """A permit applied for so many days ago and issued a week later."""
+    type_name, street, work, trade = what
+    filed_on = register.ground.days_ago(days)
+    issued_on = filed_on + timedelta(days=7)
+    return register.add(
+        type_name,
+        next(one for one in register.addresses if one.street == street and not one.confidential),
+        Life(CaseStatus.ISSUED, filed_on, issued_on, None, issued_on + timedelta(days=DAYS_IN_FORCE)),
+        license=register.licenses.known(trade) if trade else None,
+        description=work,
+        valuation=Decimal(9000 + 500 * days),
+    )
