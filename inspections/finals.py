@@ -2,12 +2,18 @@
 
 from datetime import datetime
 
+from django.db import transaction
+from django.db.models import Exists, OuterRef
+
 from contacts import audit
 from contacts.models import User
 from contacts.refusals import NotAllowed
+from inspections.choices import InspectionStatus
+from inspections.models import Inspection
 from inspections.standing import Standing
 from permits import workflow
-from permits.models import Case
+from permits.choices import CaseStatus, HoldBlocks
+from permits.models import Case, Hold
 
 
 def lock_with_parents(case_id: int) -> list[Case]:
@@ -34,6 +40,25 @@ def reconsider(cases: list[Case], *, by: User, at: datetime) -> None:
     for parent in parents:
         if not parent.is_issued or parent.is_foreign or not _final_if_complete(parent, by=by, at=at):
             return
+
+
+def final_what_is_free(*, by: User, at: datetime) -> int:
+    """Final every issued permit whose final has passed and that by now waits for nothing; returns how many tries.
+
+    A hold was cleared since, or a part of it was withdrawn: nothing else tells the visits so. Safe to call at any time.
+    """
+    passed = Inspection.objects.filter(
+        case=OuterRef("pk"), status=InspectionStatus.PASSED, inspection_type__is_final=True
+    )
+    held = Hold.objects.blocking(HoldBlocks.FINAL).filter(case=OuterRef("pk"))
+    waiting = Case.objects.kept_here().filter(Exists(passed), ~Exists(held), status=CaseStatus.ISSUED)
+    tries = list(waiting.order_by("number").values_list("pk", flat=True))
+    for pk in tries:
+        with transaction.atomic():
+            case, *parents = lock_with_parents(pk)
+            if case.is_issued:
+                reconsider([case, *parents], by=by, at=at)
+    return len(tries)
 
 
 def _final_if_complete(case, *, by, at):

@@ -35,6 +35,7 @@ beat_schedule = {
         "options": {"expires": 600},
     },
     # At night between the coasts, long before the offices open.
+    "final what is free": {"task": "inspections.tasks.final_what_is_free", "schedule": 600.0},
     "publish open data": {"task": "portal.tasks.publish_open_data", "schedule": crontab(hour=9, minute=40)},
     "deliver messages": {"task": "contacts.tasks.deliver_messages", "schedule": 60.0},
     # What takes longer than a minute is not asked for twice.

@@ -85,19 +85,48 @@ def test_control_without_the_locks_both_inspectors_record(cast, at_once, monkeyp
     assert all(isinstance(one, Inspection) for one in outcomes)
 
 
-def test_two_parts_that_pass_at_once_final_the_permit_they_are_parts_of(cast, at_once):
+@pytest.fixture
+def visits_of_parts(cast):
+    """Of two parts of a permit that waits only for them; above and below its number."""
     RequiredInspection.objects.exclude(inspection_type=cast.types["footing"]).update(optional=True)
-    # Above and below their parent's number, so that no order but that of numbers is safe.
     parts = [city.case(cast, number, parent=cast.case) for number in (41, 43)]
-    visits = [booked(cast, part) for part in parts]
     results.record(booked(cast), result="passed", by=cast.okafor, at=VISIT)
+    return [booked(cast, part) for part in parts]
 
-    outcomes = at_once(
-        *(lambda visit=visit: results.record(visit, result="passed", by=cast.okafor, at=VISIT) for visit in visits)
-    )
+
+def passing(cast, visit):
+    return lambda: results.record(visit, result="passed", by=cast.okafor, at=VISIT)
+
+
+def test_two_parts_that_pass_at_once_final_the_permit_they_are_parts_of(cast, visits_of_parts, at_once):
+    outcomes = at_once(*(passing(cast, visit) for visit in visits_of_parts))
 
     assert all(isinstance(one, Inspection) for one in outcomes)
     assert set(Case.objects.values_list("status", flat=True)) == {"finaled"}
+
+
+def test_control_without_the_lock_on_the_parent_each_part_waits_for_the_other(
+    cast, visits_of_parts, at_once, monkeypatch
+):
+    barrier, final = Barrier(2), finals._final_if_complete
+
+    def own_alone(pk):
+        part = Case.objects.lock(pk)
+        return [part, Case.objects.get(pk=part.parent_id)]
+
+    def final_and_wait(case, **facts):
+        done = final(case, **facts)
+        if case.parent_id:
+            barrier.wait(30)
+        return done
+
+    monkeypatch.setattr(finals, "lock_with_parents", own_alone)
+    monkeypatch.setattr(finals, "_final_if_complete", final_and_wait)
+
+    at_once(*(passing(cast, visit) for visit in visits_of_parts))
+
+    cast.case.refresh_from_db()
+    assert cast.case.status == "issued"
 
 
 def test_a_permit_and_those_it_is_a_part_of_are_locked_nearest_first(cast):

@@ -6,8 +6,10 @@ import pytest
 
 from contacts.models import Message
 from contacts.refusals import NotAllowed
-from inspections import findings, results
+from inspections import finals, findings, results
 from inspections.models import ChecklistAnswer, ChecklistItem, Correction, RequiredInspection
+from permits import holds
+from permits.models import Hold
 from tests import factories
 from tests.inspections import city
 from tests.inspections.city import local
@@ -155,6 +157,25 @@ def test_a_part_that_is_finaled_leaves_a_parent_alone_whose_own_visits_wait(cast
 
     parent.refresh_from_db()
     assert parent.status == "issued"
+
+
+def test_a_permit_is_finaled_when_the_hold_that_stopped_it_is_cleared(cast, book):
+    RequiredInspection.objects.exclude(inspection_type=cast.types["building-final"]).update(optional=True)
+    RequiredInspection.objects.get(inspection_type=cast.types["building-final"]).prerequisites.clear()
+    visit = book("building-final")
+    hold = Hold.objects.create(
+        case=cast.case, reason="Fire department", blocks=["final"], placed_at=VISIT, placed_by=cast.dana
+    )
+    record(cast, visit)
+    finals.final_what_is_free(by=cast.dana, at=VISIT)
+    cast.case.refresh_from_db()
+    assert cast.case.status == "issued"
+
+    holds.clear(hold, by=cast.dana, at=VISIT)
+    finals.final_what_is_free(by=cast.dana, at=VISIT)
+
+    cast.case.refresh_from_db()
+    assert cast.case.status == "finaled"
 
 
 def test_a_parent_waits_for_its_other_parts(cast, book, parent):
