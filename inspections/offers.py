@@ -109,7 +109,7 @@ def next_steps(
             button=_("See the fee"),
         )
         for line in standing.lines
-        if line.fee_owed and not line.passed and not line.live
+        if line.fee_owed and standing.waits_for_fees(line) and not line.passed and not line.live
     ]
     return steps
 

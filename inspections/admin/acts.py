@@ -50,7 +50,7 @@ class DeskActs:
         visit, now = find_visit(object_id), timezone.now()
         if visit.status == InspectionStatus.REQUESTED:
             return redirect("admin:inspections_inspection_assign", visit.pk)
-        reasons = refusal.of_state_and_hour(visit, Timetable.read(now), at=now)
+        reasons = refusal.of_cancelling(visit, Timetable.read(now), by=request.user, at=now)
         first = {"when": request.GET.get("when", "")}
         form = TimeForm(request.POST or None, choices=_choices(visit, now), initial=first)
         done = gettext("%(visit)s on %(case)s is moved.")
@@ -70,7 +70,7 @@ class DeskActs:
         if visit.slot:
             return redirect("admin:inspections_inspection_move", visit.pk)
         form = AssignForm(request.POST or None, choices=_choices(visit, now))
-        reasons = refusal.of_state_and_hour(visit, Timetable.read(now), at=now)
+        reasons = refusal.of_cancelling(visit, Timetable.read(now), by=request.user, at=now)
         done = gettext("%(visit)s on %(case)s is assigned.")
         return _decide(request, visit, form, scheduling.assign, gettext("Assign the visit"), done, reasons)
 

@@ -3,9 +3,10 @@
 from decimal import Decimal
 
 import pytest
+import time_machine
 
 from contacts.refusals import NotAllowed
-from inspections import refusal, results
+from inspections import offers, refusal, results
 from inspections.calendar import Timetable
 from inspections.choices import FeeStops, RequestMode
 from inspections.models import Calendar
@@ -90,6 +91,7 @@ def test_a_fee_that_stops_only_the_final_lets_the_next_visit_be_requested(cast, 
 
     assert against(cast, "footing") == []
     assert "Waits for the re-inspection fee of $72.00." in against(cast, "building-final")
+    assert not [step for step in offers.next_steps(cast.case, cast.bob, WEDNESDAY) if "again" in step.text]
 
 
 @pytest.mark.parametrize(
@@ -276,3 +278,28 @@ def test_a_permit_in_a_status_that_the_city_opens_is_offered_on_its_pages(cast, 
         f"{ready.get_absolute_url()}inspections/request/?type=footing"
         in client.get(ready.get_absolute_url()).content.decode()
     )
+
+
+def test_after_the_hour_a_visit_is_cancelled_for_a_fee_but_not_moved_on_its_page(cast, book, client):
+    rule(late_cancel_fee=60)
+    visit = book()
+    client.force_login(cast.bob)
+    page = f"{cast.case.get_absolute_url()}inspections/"
+
+    with time_machine.travel(local(2026, 11, 19, 8), tick=False):
+        html = client.get(page).content.decode()
+
+    assert f"/inspections/{visit.number}/cancel/" in html
+    assert f"/inspections/{visit.number}/move/" not in html
+
+
+def test_the_desk_s_page_moves_a_visit_after_the_hour(cast, book, client, settings):
+    settings.TWO_STEP_REQUIRED = False
+    visit = book()
+    client.force_login(cast.dana)
+
+    with time_machine.travel(local(2026, 11, 19, 8), tick=False):
+        html = client.get(f"/admin/inspections/inspection/{visit.pk}/move/").content.decode()
+
+    assert "It could be" not in html
+    assert 'name="when"' in html
