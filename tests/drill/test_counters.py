@@ -38,7 +38,7 @@ def town(committed):
     return cast
 
 
-@pytest.mark.timeout(600)
+@pytest.mark.timeout(0 if FULL_SIZE else 300)
 def test_after_random_acts_every_counter_equals_its_visits(town, at_once):
     outcomes = at_once(*(hand(town, number) for number in range(HANDS)))
 

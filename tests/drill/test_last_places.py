@@ -41,7 +41,7 @@ def few_places(town):
     return Slot.objects.create(inspector=town.inspector, day=town.day, window=town.morning, capacity=PLACES)
 
 
-@pytest.mark.timeout(600)
+@pytest.mark.timeout(0 if FULL_SIZE else 300)
 def test_every_place_is_sold_once_and_whoever_is_too_late_keeps_what_was_typed(town, site):
     for _round in range(ROUNDS):
         slot = few_places(town)

@@ -21,7 +21,7 @@ SMALL = Size(districts=2, permits=40, requests=120, days=4, hands=3)
 SPREAD = 0.20  # how far an inspector's load may lie from what those of the same district and trades have
 
 
-@pytest.mark.timeout(600)
+@pytest.mark.timeout(0 if FULL_SIZE else 300)
 def test_a_month_of_requests_changes_absences_and_results_leaves_a_true_calendar(committed, at_once, capsys):
     size = SIZE if FULL_SIZE else SMALL
     month = Month.begin(size, SEED)
