@@ -7,9 +7,9 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from contacts.formats import money
+from contacts.formats import clock, money
 from contacts.models import City, User
-from inspections import openings, refusal
+from inspections import openings, refusal, routing
 from inspections.calendar import Timetable
 from inspections.choices import InspectionStatus
 from inspections.models import InspectionType
@@ -71,7 +71,8 @@ def next_steps(
     if not standing.takes_visits:
         return []
     request_page = reverse("inspections:request", args=[case.slug])
-    reasons = refusal.of_case(standing, Timetable.read(at, city), by=user, at=at, rights=rights)
+    timetable = Timetable.read(at, city)
+    reasons = refusal.of_case(standing, timetable, by=user, at=at, rights=rights)
     if reasons:
         return [
             NextStep(
@@ -91,15 +92,16 @@ def next_steps(
         for line in standing.lines
         if not line.passed and (offer := _type_offer(standing, line)).available
     ]
+    booked = [line.live for line in standing.lines if line.live and line.live.slot]
+    stops = routing.stops_of_today(booked, timetable, at=at)
     steps += [
         NextStep(
-            title=_("%(type)s inspection") % {"type": line.type.name},
-            text=_("is on %(when)s.") % {"when": openings.when(line.live)},
+            title=_("%(type)s inspection") % {"type": visit.inspection_type.name},
+            text=_when_it_is(visit, stops.get(visit.pk)),
             url=reverse("inspections:list", args=[case.slug]),
             button=_("See the visit"),
         )
-        for line in standing.lines
-        if line.live and line.live.slot
+        for visit in booked
     ]
     steps += [
         NextStep(
@@ -176,6 +178,18 @@ def progress(case: Case, *, standing: Standing | None = None) -> list[Dot]:
     """The permit's list as a line of dots, the same for everybody."""
     standing = standing or Standing.read(case)
     return [_dot(standing, line) for line in standing.lines]
+
+
+def _when_it_is(visit, stop):
+    """The window it was promised for; on the day itself which stop it is, and the hour it is expected at."""
+    if stop is None:
+        return _("is on %(when)s.") % {"when": openings.when(visit)}
+    return _("is today: stop %(number)s with %(name)s, expected %(from)s to %(until)s.") % {
+        "number": stop.number,
+        "name": visit.inspector_name,
+        "from": clock(stop.expected_from),
+        "until": clock(stop.expected_until),
+    }
 
 
 def _type_offer(standing: Standing, line: Line) -> TypeOffer:

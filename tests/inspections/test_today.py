@@ -152,6 +152,15 @@ def test_the_record_says_which_stop_it_is_today(client, cast, book, thursday, pa
     assert "Stop 1" not in read(client.get(address))
 
 
+def test_who_is_on_the_permit_finds_it_first_on_its_record(client, cast, book, thursday):
+    book()
+    login(client, cast.bob)
+
+    assert "is today: stop 1 with R. Okafor, expected 8:00 am to 9:10 am." in read(
+        client.get("/permits/BLDR-2026-00042/")
+    )
+
+
 def test_the_way_in_and_the_front_page_lead_there(client, cast):
     assert f'href="{TODAY}"' in read(client.get("/inspections/"))
     assert f'href="{TODAY}"' in read(client.get("/"))
