@@ -15,7 +15,7 @@ from contacts.refusals import NotAllowed, Reason
 from inspections import refusal
 from inspections.choices import PhotoAudience
 from inspections.models import Inspection, Photo
-from permits.access import Right, may
+from permits.access import Right, held
 from permits.models import Case
 
 MOST_OF_A_VISIT = 40
@@ -94,9 +94,12 @@ def show_to(photo: Photo, audience: PhotoAudience, *, by: User, at: datetime) ->
     return photo
 
 
-def attach(visits: Iterable[Inspection], *, user: User, case: Case) -> None:
-    """Give each visit of a permit the pictures this person may see, as `found_photos`, in one query for all."""
-    seen = audiences(user, case)
+def attach(visits: Iterable[Inspection], *, user: User, case: Case, rights: set[Right] | None = None) -> None:
+    """Give each visit of a permit the pictures this person may see, as `found_photos`, in one query for all.
+
+    `rights` if they were asked for already.
+    """
+    seen = audiences(user, case, rights=rights)
     found = defaultdict(list)
     visits = list(visits)
     for photo in Photo.objects.filter(inspection__in=visits, audience__in=seen).order_by("added_at", "pk"):
@@ -105,10 +108,10 @@ def attach(visits: Iterable[Inspection], *, user: User, case: Case) -> None:
         visit.found_photos = found[visit.pk]
 
 
-def audiences(user: User, case: Case) -> set[PhotoAudience]:
+def audiences(user: User, case: Case, *, rights: set[Right] | None = None) -> set[PhotoAudience]:
     """Which pictures of a permit an account may see: domain.md, *Who sees which field*."""
-    if user.has_perm("inspections.view_inspection"):
+    if user.is_staff and user.has_perm("inspections.view_inspection"):
         return set(PhotoAudience)
-    if may(user, Right.VIEW, case):
+    if Right.VIEW in (held(user, case, Right.VIEW) if rights is None else rights):
         return {PhotoAudience.PUBLIC, PhotoAudience.PARTIES}
     return {PhotoAudience.PUBLIC}

@@ -24,12 +24,11 @@ from permits.views.find import find_case
 def move(request, slug, number):
     """The same calendar as for a request; a press on "Move it" moves the visit, or says why not and loses nothing."""
     case, visit = _find(request, slug, number)
-    if not may(request.user, Right.SCHEDULE, case):
-        return not_permitted(request, case, heading=_("Move an inspection"))
     now = timezone.now()
     timetable = Timetable.read(now, request.city)
     form = TimeForm(request.POST or None, timetable=timetable)
-    reasons = []
+    wanted = [visit.inspection_type]
+    days = openings.open_days(timetable, wanted, at=now)
     if form.is_valid():
         day, window = form.cleaned_data["when"]
         try:
@@ -47,11 +46,10 @@ def move(request, slug, number):
                 },
             )
             return redirect("inspections:visit", case.slug, visit.number)
-    wanted = [visit.inspection_type]
-    days = openings.open_days(timetable, wanted, at=now)
-    first = _first_time(days, timetable, visit.inspection_type, now)
-    if request.method == "GET" and first:
-        reasons = refusal.of_moving(visit, timetable, day=first[0], window=first[1], by=request.user, at=now)
+    else:
+        reasons = _against_any_time(visit, days, timetable, by=request.user, at=now)
+    if refusal.no_right() in reasons:
+        return not_permitted(request, case, heading=_("Move an inspection"))
     page = calendar(days, wanted, timetable, case, form, at=now, page=request.GET.get("page", ""), moving=visit)
     return render(
         request,
@@ -105,9 +103,13 @@ def _find(request, slug, number):
     return case, visit
 
 
-def _first_time(days, timetable, inspection_type, at):
-    """A time against which the calendar itself says nothing, so that only what stands against any move is said."""
-    return next(((day, window) for day in days for window in timetable.open_windows(day, at, inspection_type)), None)
+def _against_any_time(visit, days, timetable, *, by, at):
+    """What no other time would put right; asked with a time against which the calendar itself says nothing."""
+    times = ((day, window) for day in days for window in timetable.open_windows(day, at, visit.inspection_type))
+    day, window = next(times, (None, None))
+    if day is None:
+        return [] if may(by, Right.SCHEDULE, visit.case) else [refusal.no_right()]
+    return refusal.of_moving(visit, timetable, day=day, window=window, by=by, at=at)
 
 
 def _left_over(reasons, form, timetable, visit, at):

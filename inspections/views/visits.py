@@ -48,16 +48,18 @@ def visit(request, slug, number):
     if shown is None:
         raise Http404
     _prepare([shown], request.user, rights, standing, timetable, now)
-    findings.attach([shown])
-    photos.attach([shown], user=request.user, case=case)
+    if not shown.is_live:
+        findings.attach([shown])
+    photos.attach([shown], user=request.user, case=case, rights=rights)
+    by_staff = request.user.is_staff
     has_result = shown.status in InspectionStatus.RESULTS and not shown.source
     return render(
         request,
         "inspections/visit.html",
         {
-            "sees_findings": Right.VIEW in rights or request.user.has_perm("inspections.view_inspection"),
-            "records": (has_result or shown.is_live) and not refusal.of_photos(shown, by=request.user),
-            "corrects": has_result and request.user.has_perm(refusal.SUPERVISE),
+            "sees_findings": Right.VIEW in rights or by_staff and request.user.has_perm("inspections.view_inspection"),
+            "records": by_staff and (has_result or shown.is_live) and not refusal.of_photos(shown, by=request.user),
+            "corrects": by_staff and has_result and request.user.has_perm(refusal.SUPERVISE),
             "case": case,
             "heading": shown.inspection_type.name,
             "visit": shown,
@@ -70,7 +72,7 @@ def visit(request, slug, number):
 def _prepare(visits, user, rights, standing, timetable, now):
     """What this person may do about each visit, and whether they read its private part."""
     may_schedule = Right.SCHEDULE in rights
-    reads_all = user.has_perm("inspections.view_inspection")
+    reads_all = user.is_staff and user.has_perm("inspections.view_inspection")
     stops = routing.stops_of_today(visits, timetable, at=now)
     for visit in visits:
         visit.stop_today = stops.get(visit.pk)

@@ -78,6 +78,8 @@ def test_requesting_an_inspection(page, town):
     for box in page.locator("main input[type=text], main input[type=tel]").all():
         box.fill("")
     check(page, html=press(page, ".actions button[type=submit]").text())
+    upcoming = town.addition.inspections.live().first() or town.addition.inspections.first()
+    look_at(page, f"{town.addition.get_absolute_url()}inspections/{upcoming.number}/", "/inspections/completed/")
 
 
 def test_what_cannot_be_requested(page, town):

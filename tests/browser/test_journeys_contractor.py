@@ -102,7 +102,7 @@ def test_a_contractor_requests_an_inspection_and_calls_it_off(town, hand, worker
     look(hand)
     hand.press(main.get_by_role("button", name="Continue"))
     expect(main).to_contain_text("Choose a day and a time.")
-    hand.tick(main.get_by_label("Framing"))
+    expect(main.get_by_label("Framing")).to_be_checked()
     hand.tick(main.locator("input[name=when]:not(:disabled)").first)
     hand.write(main.get_by_label("Name", exact=True), "Dana Levelle")
     hand.write(main.get_by_label("Mobile phone"), "555-0199")
@@ -114,12 +114,13 @@ def test_a_contractor_requests_an_inspection_and_calls_it_off(town, hand, worker
     look(hand)
     hand.press(main.get_by_role("button", name="Finish"))
 
-    expect(main).to_contain_text("Scheduled")
+    expect(page.get_by_role("heading", name="Your inspection is scheduled")).to_be_visible()
     visit = case.inspections.get(inspection_type__code="framing")
     assert visit.slot.inspector.user.is_staff
     look(hand)
     town.mail("dana@truebeam.example", "framing inspection")
 
+    hand.press(main.get_by_role("link", name="See all inspections"))
     hand.press(main.get_by_role("link", name="Cancel Framing"))
     look(hand)
     hand.press(main.get_by_role("button", name="Cancel the inspection"))
