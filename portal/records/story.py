@@ -76,6 +76,7 @@ WORDS = {
 }
 RESULTS = {
     "Passed": gettext_lazy("Inspection passed: %(type)s"),
+    "Partial": gettext_lazy("Inspection passed in part: %(type)s"),  # as it was called before
     "Passed in part": gettext_lazy("Inspection passed in part: %(type)s"),
     "Failed": gettext_lazy("Inspection failed: %(type)s"),
     "No access": gettext_lazy("The inspector could not get in: %(type)s"),
