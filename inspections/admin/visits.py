@@ -76,7 +76,8 @@ class InspectionAdmin(DeskActs, ReadOnlyAdmin):
 
     @admin.display(description=_("day"), ordering="slot__day")
     def day(self, visit):
-        return short_date(visit.slot.day) if visit.slot else ""
+        # The list leads from here to the visit, so it is never empty.
+        return short_date(visit.slot.day) if visit.slot else gettext("No day")
 
     @admin.display(description=_("time"), ordering="slot__window__starts")
     def time(self, visit):
@@ -107,6 +108,9 @@ class InspectionAdmin(DeskActs, ReadOnlyAdmin):
 
     @admin.display(description=_("next"))
     def next_act(self, visit):
+        if visit.status == InspectionStatus.REQUESTED:
+            page = reverse("admin:inspections_inspection_assign", args=[visit.pk])
+            return format_html('<a class="{}" href="{}">{}</a>', LINK, page, gettext("Assign"))
         if visit.status != InspectionStatus.SCHEDULED:
             return ""
         page = reverse("inspections:result", args=[visit.pk])

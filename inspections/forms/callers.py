@@ -30,7 +30,11 @@ class FindForm(forms.Form):
 class CallerForm(forms.Form):
     """Who calls, which visits, when, and who is there. One day for all of them, or a day for each."""
 
-    caller = forms.ChoiceField(label=_("Who is calling?"), widget=UnfoldAdminRadioSelectWidget)
+    caller = forms.ChoiceField(
+        label=_("Who is calling?"),
+        widget=UnfoldAdminRadioSelectWidget,
+        help_text=_("Of somebody else, write down name and telephone below."),
+    )
     when = forms.ChoiceField(
         label=_("Day and time"),
         required=False,
@@ -65,7 +69,7 @@ class CallerForm(forms.Form):
         self.types = list(choices)
         self.fields["caller"].choices = [
             *((person.key, _in_a_line(person)) for person in people),
-            (SOMEBODY_ELSE, _("Somebody else: write down name and telephone below")),
+            (SOMEBODY_ELSE, _("Somebody else")),
         ]
         for_all = sorted(self._choices.values(), key=lambda one: (one.day, one.window.starts, one.window.pk))
         self.fields["when"].choices = _options(for_all, _("Choose a day and time"))

@@ -141,6 +141,9 @@ def test_a_type_whose_day_the_city_chooses_waits_to_be_assigned(cast, desk, morn
 
     visit = Inspection.objects.get()
     assert (visit.status, visit.slot) == ("requested", None)
+    waiting = desk.get("/admin/inspections/inspection/?status__exact=requested").content.decode()
+    assert act(visit, "assign") in waiting
+    assert "No day" in waiting
     assert "The city chooses the day and the inspector" in page
     desk.post(act(visit, "assign"), {"when": "2026-11-20 morning", "inspector": cast.inspector.pk})
     visit.refresh_from_db()
