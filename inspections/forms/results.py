@@ -87,6 +87,14 @@ class ResultForm(WithPhotos):
             )
         return lines
 
+    def clean(self):
+        """Says at its field what the rule would refuse."""
+        facts = super().clean()
+        is_told = self.errors or facts["comment"].strip() or facts["corrections"]
+        if not is_told and facts["result"] in InspectionStatus.NEEDS_COMMENT:
+            self.add_error("comment", _("Say what was found, here or under what to put right."))
+        return facts
+
     @property
     def result_label(self) -> str:
         return str(InspectionStatus(self.cleaned_data["result"]).label).lower()

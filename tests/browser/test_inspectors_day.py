@@ -173,7 +173,7 @@ def test_a_form_that_comes_back_says_why_and_keeps_what_was_typed(phone, committ
 
     record(phone)
 
-    expect(phone.get_by_text("Say what was found.")).to_be_visible()
+    expect(phone.get_by_text("Say what was found").first).to_be_visible()
     expect(phone.get_by_label("Failed")).to_be_checked()
     assert kept(phone) == 1
 

@@ -75,7 +75,7 @@ def test_an_inspector_walks_the_day_on_a_phone(town, phone):
     phone.press(stop.get_by_role("link", name="Record the result"))
     phone.tick(main.get_by_label("Failed", exact=True))
     phone.press(main.get_by_role("button", name="Record the result"))
-    expect(main).to_contain_text("Say what was found.")
+    expect(main).to_contain_text("Say what was found, here")
     look(phone)
     phone.tick(main.get_by_label("Passed", exact=True))
     phone.press(main.get_by_role("button", name="Record the result"))

@@ -47,7 +47,7 @@ def test_a_failure_without_a_comment_comes_back_with_what_was_typed(cast, visit,
 
     page = read(client.post(page_of(visit), {"result": "failed", "comment": " "}))
 
-    assert "Say what was found." in page
+    assert "Say what was found, here or under what to put right." in page
     assert Inspection.objects.get().status == "scheduled"
 
 
