@@ -27,6 +27,11 @@ WORDS = {
     "No entry": "no_access",
     "Canceled": "cancelled",
     "CNCL": "cancelled",
+    "Cancel": "cancelled",
+    "Postponed": "cancelled",
+    "DONE": "passed",
+    "Proceed": "passed",
+    "Recall": "failed",
 }
 
 

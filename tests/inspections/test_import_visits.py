@@ -55,6 +55,26 @@ def test_visits_come_in_as_their_source_tells_them(take_list, record):
     )
 
 
+LEE_COUNTY = {
+    "DONE": "passed", "APPR": "passed", "REJ": "failed", "FAIL": "failed", "CNCL": "cancelled", "PART": "partial",
+    # What these mean is not known here: they stay on file until the city says it.
+    "N/A": "on_file", "NO": "on_file", "PROB": "on_file", "ALDN": "on_file",
+}  # fmt: skip
+COQUITLAM = {
+    "Cancel": "cancelled", "No Entry": "no_access", "Open": "on_file", "Postponed": "cancelled", "Proceed": "passed",
+    "Recall": "failed",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("words", [pytest.param(LEE_COUNTY, id="Lee County"), pytest.param(COQUITLAM, id="Coquitlam")])
+def test_the_results_of_real_cities_are_known(take_list, record, words):
+    said = FRAME | {"ResultMapped": ""}
+    rows = [said | {"Result": word, "InspectedDate": f"2026-02-{n:02}"} for n, word in enumerate(words, start=2)]
+    take_list("inspections", rows)
+
+    assert {visit.result_label: visit.status for visit in visits()} == words
+
+
 def test_the_same_visits_again_change_nothing_and_news_changes_the_one_it_is_about(take_list, record):
     take_list("inspections", [FRAME, AGAIN])
 

@@ -130,6 +130,7 @@ def test_a_status_that_the_city_closes_takes_none(cast):
     [
         pytest.param("After-hours visit", id="San Francisco: after hours by arrangement"),
         pytest.param("Expedited visit", id="Miami Beach: expedited by arrangement"),
+        pytest.param("Re-roof by video", id="Boulder County: by photo or video, by arrangement"),
     ],
 )
 def test_what_is_arranged_by_telephone_is_refused_on_the_site_and_taken_for_a_caller(cast, name):
