@@ -208,3 +208,28 @@ def test_everybody_can_use_a_result_that_could_not_be_sent(page, committed_cast)
 
     check(page)
     page.unroute("**/result/")
+
+
+def test_everybody_can_use_the_pages_about_what_was_found(page, committed_cast):
+    visit = road(committed_cast, visits=1)[0]
+    earlier = visit.case.inspections.get(number=1)
+    log_in(page, committed_cast.ada)
+
+    for address in (
+        f"/inspections/visits/{visit.pk}/photos/",
+        f"{visit.case.get_absolute_url()}inspections/{earlier.number}/",
+        f"/inspections/visits/{earlier.pk}/result/correction/",
+    ):
+        check(page, html=page.goto(address).text())
+    page.locator("main form .actions button[type=submit]").first.click()
+    expect(page.locator("main .summary")).to_be_visible()
+    check(page)
+
+
+def test_everybody_can_use_what_comes_too_late_on_the_day_itself(page, committed_cast):
+    Calendar.objects.update(cancel_until=datetime.time(0))
+    visit = road(committed_cast, visits=1)[0]
+    log_in(page, committed_cast.bob)
+
+    for act in ("", "move/", "cancel/"):
+        check(page, html=page.goto(f"{visit.case.get_absolute_url()}inspections/{visit.number}/{act}").text())
