@@ -1,6 +1,7 @@
 """A month of a city in which chance asks, moves, cancels, inspects, pays and falls sick; only the clock is invented."""
 
 import datetime
+import math
 import random
 from collections import Counter
 from dataclasses import dataclass, field
@@ -23,6 +24,7 @@ from tests.inspections import city
 ZONE = ZoneInfo("America/Los_Angeles")
 FIRST = datetime.date(2026, 10, 19)  # summer time ends on November 1
 TRADES = ((), (), (), ("Electrical",), ("General",))  # of the inspectors of each district
+CAPACITY = 3  # visits of an inspector in a window: about what is asked for, so that many windows fill up
 SICK, CALLED_OFF, CHANGED = 0.01, 0.03, 0.06  # of inspectors, of today's visits
 IN_ORDER, PASSES = 0.9, 0.8
 SHORTFALLS = (InspectionStatus.FAILED, InspectionStatus.FAILED, InspectionStatus.PARTIAL, InspectionStatus.NO_ACCESS)
@@ -69,6 +71,7 @@ class Month:
             city.inspector(account, districts[number // len(TRADES)], trades=trades)
         Quota.objects.create(district=districts[-1], visits=len(TRADES) * 12)
         Quota.objects.create(trade="Electrical", visits=size.inspectors * 4)
+        Window.objects.update(capacity=CAPACITY)
         Calendar.objects.update(same_day_until=datetime.time(10), same_day_fee=30, late_cancel_fee=40)
         return cls(
             size,
@@ -108,7 +111,7 @@ class Month:
 
     def _daytime(self, hand):
         """From eight to five: requests, changes of plans, results, and fees paid at the counter."""
-        asked = self.size.requests // self.size.days // self.size.hands
+        asked = math.ceil(self.size.requests / self.size.days / self.size.hands)
         acts = [hand.ask] * asked + [hand.change_plans] * (asked // 4) + [hand.pay] * (asked // 10)
         acts += [lambda at, visit=visit: hand.inspect(visit, at) for visit in hand.share(visits_of(hand.day))]
         hand.chance.shuffle(acts)
