@@ -18,6 +18,7 @@ from portal.dev.valkey import Valkey
 console = Console(highlight=False)
 # Rules that need no database, and the rules of the house.
 FAST_TESTS = ["-m", "fast", "-n", "0"]
+PROCESSES = "3"  # on two cores: one of them mostly waits for a browser, a worker or the database
 
 
 def check(arguments):
@@ -35,7 +36,7 @@ def test(arguments):
     assets.fetch()
     with TestServers(CHROMIUM=browser, NOTHING_SKIPPED="1") as variables:
         failed = _gates(variables)
-        failed |= bool(foreground.run(_pytest("-n", "2", "--dist=worksteal", *arguments), env=variables))
+        failed |= bool(foreground.run(_pytest("-n", PROCESSES, "--dist=worksteal", *arguments), env=variables))
     return _verdict(failed)
 
 

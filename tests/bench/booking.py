@@ -117,15 +117,16 @@ def _statements(town, where, counted):
     """Visits each second by PostgreSQL's own load generator, which costs next to nothing."""
     is_spread = where == "spread"
     town.empty(ROOM, INSPECTORS)
-    days = ", ".join(f"date '{city.THURSDAY.replace(day=day)}'" for day in DAYS)
+    # Plain values, as the site sends them.
     facts = {
         "case": ":case", "type": town.type, "by": town.by, "slot": ":slot", "at": "now()",
         "contact": "'Sam Siteman'", "phone": "'555-0144'", "email": "''", "note": "''",
-        "day": f"(ARRAY[{days}])[:d]", "window": f"(ARRAY{town.windows})[:w]",
-        "inspector": f"(ARRAY{town.inspectors})[:i]",
+        "day": f"'{city.THURSDAY:%Y-%m}-:day'", "window": ":window", "inspector": ":inspector",
     }  # fmt: skip
     drawn = {"d": len(DAYS), "w": len(town.windows), "i": INSPECTORS}
     script = [f"\\set {name} random(1, {last if is_spread else 1})" for name, last in drawn.items()]
+    chosen = {"day": _nth(DAYS, ":d"), "window": _nth(town.windows, ":w"), "inspector": _nth(town.inspectors, ":i")}
+    script += [f"\\set {name} {value}" for name, value in chosen.items()]
     script.append(f"\\set slot 1 + ((:d - 1) * {drawn['w']} + :w - 1) * {INSPECTORS} + :i - 1")
     script += ["\\set turn :turn + 1", f"\\set case {town.cases[0]} + :client_id * {STATEMENTS} + :turn"]
     statement = taking.TAKE_A_PLACE if counted else BARE
@@ -143,6 +144,12 @@ def _statements(town, where, counted):
     if Inspection.objects.count() != CLIENTS * STATEMENTS:
         raise RuntimeError(f"pgbench did not write every visit: {told.stderr}")
     return float(re.search(r"tps = ([\d.]+)", told.stdout)[1])
+
+
+def _nth(values, place):
+    """One of some numbers in the words of pgbench, which has no lists."""
+    whens = " ".join(f"WHEN {place} = {number} THEN {value}" for number, value in enumerate(values, start=1))
+    return f"CASE {whens} END"
 
 
 def _requests(clients, town, where, counted):
