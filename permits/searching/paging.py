@@ -96,6 +96,7 @@ def _keys(named, newer_than, pool, size):
         hits += " WHERE (SELECT count(*) FROM few) <= %s UNION ALL SELECT id, filed_on FROM many"
         values = (pool,)
     also = "UNION ALL SELECT id FROM exact" if "exact" in named else ""
+    # Put together from the texts above; every value goes as a parameter.
     keys = f"(SELECT id FROM ({hits}) AS hits ORDER BY {order} LIMIT %s) {also}"  # noqa: S608
     return keys, (*values, size + 1)
 

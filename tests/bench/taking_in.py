@@ -6,6 +6,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 
@@ -49,10 +50,11 @@ def _taken_in(file):
     began, memory = time.perf_counter(), 0
     process = subprocess.Popen(command, cwd=CLONE, stdout=subprocess.DEVNULL)
     # The kernel's ru_maxrss counts from before the command began, when it was a copy of this process.
-    while process.poll() is None:
+    while process.returncode is None:
         held = re.search(r"VmHWM:\s*(\d+) kB", Path(f"/proc/{process.pid}/status").read_text())
         memory = int(held[1]) / 1000 if held else memory  # nothing once it has ended
-        time.sleep(0.1)
+        with suppress(subprocess.TimeoutExpired):
+            process.wait(0.1)
     if process.returncode:
         raise RuntimeError(f"the import failed: {process.returncode}")
     return time.perf_counter() - began, memory
