@@ -16,6 +16,18 @@ def money(amount: Decimal | str | None) -> str:
     return f"{'-' if amount < 0 else ''}${abs(amount):,.2f}"
 
 
+def plain(number: Decimal) -> str:
+    """1,250 or 2.5: a number without zeros that say nothing."""
+    text = f"{number:,f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def exact(rate: Decimal) -> str:
+    """$5.60 or $0.00013: a rate with all its digits, at least its cents."""
+    whole, _point, rest = f"{rate:,f}".partition(".")
+    return f"${whole}.{rest.rstrip('0').ljust(2, '0')}"
+
+
 def long_date(day: date | None) -> str:
     """March 24, 2026, in the city's zone."""
     if not day:

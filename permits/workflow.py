@@ -11,7 +11,7 @@ from contacts.choices import DeskPurpose
 from contacts.models import User
 from contacts.refusals import NotAllowed, Reason
 from permits import cards, codes, fees
-from permits.choices import CaseStatus, HoldBlocks
+from permits.choices import CaseStatus, DueAt, HoldBlocks
 from permits.models import Case, StatusChange
 
 NEXT = {
@@ -45,7 +45,7 @@ def issue(case: Case, *, by: User, at: datetime) -> Case:
     reasons = [
         Reason(what=hold.reason, remedy=hold.remedy, desk=hold.desk) for hold in case.holds.blocking(HoldBlocks.ISSUE)
     ]
-    if fees.owed(case) > 0:
+    if fees.owed(case, DueAt.ISSUANCE) > 0:
         reasons.append(Reason(what=_("Fees are still owed."), remedy=_("Pay them first."), desk=DeskPurpose.PAYMENTS))
     if case.license_id:
         reasons += [Reason(what=lapse, desk=DeskPurpose.ACCOUNTS) for lapse in case.license.lapses(today)]

@@ -9,9 +9,11 @@ from permits.models.claimcode import ClaimCode
 from permits.models.collection import CollectedCase, Collection
 from permits.models.counter import NumberCounter
 from permits.models.fee import Fee
+from permits.models.feeschedule import FeeItem, FeeSchedule, FeeScheduleVersion, FeeTier
 from permits.models.furthercontractor import FurtherContractor
 from permits.models.hold import Hold
 from permits.models.importrun import ImportRun, StatusMapping
+from permits.models.measure import CaseMeasure, Measure
 from permits.models.publication import Publication
 from permits.models.publishedstatus import PublishedStatus
 from permits.models.savedsearch import SavedSearch, ToldCase
@@ -24,6 +26,7 @@ __all__ = [
     "Case",
     "CaseContact",
     "CaseInvitation",
+    "CaseMeasure",
     "CaseType",
     "CaseTypeContact",
     "ClaimCode",
@@ -32,9 +35,14 @@ __all__ = [
     "ContactType",
     "District",
     "Fee",
+    "FeeItem",
+    "FeeSchedule",
+    "FeeScheduleVersion",
+    "FeeTier",
     "FurtherContractor",
     "Hold",
     "ImportRun",
+    "Measure",
     "NumberCounter",
     "PermitCard",
     "Publication",

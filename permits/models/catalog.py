@@ -22,6 +22,14 @@ class CaseType(models.Model):
     name = models.CharField(_("name"), max_length=120, unique=True)
     trade = models.CharField(_("trade"), max_length=40, blank=True)
     days_to_expire = models.PositiveSmallIntegerField(_("days to expire"), default=180)
+    fee_schedule = models.ForeignKey(
+        "permits.FeeSchedule",
+        verbose_name=_("fee schedule"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="case_types",
+    )
 
     class Meta:
         verbose_name = _("case type")

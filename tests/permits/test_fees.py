@@ -6,7 +6,7 @@ from django.db import IntegrityError, transaction
 from contacts.audit import history
 from contacts.refusals import NotAllowed
 from permits import fees
-from permits.choices import FeeStatus
+from permits.choices import DueAt, FeeStatus
 from permits.models import Fee
 from tests.factories import NOW
 
@@ -60,3 +60,33 @@ def test_the_database_refuses_a_fee_of_nothing_and_a_payment_without_a_time(cast
     for changes in ({"amount": 0}, {"status": FeeStatus.SETTLED}):
         with pytest.raises(IntegrityError), transaction.atomic():
             Fee.objects.filter(pk=fee.pk).update(**changes)
+
+
+def test_a_waived_fee_is_owed_no_more_and_stays_on_the_record(cast):
+    fee = assess(cast)
+
+    waived = fees.waive(fee, why=" Council's resolution ", by=cast.fiona, at=NOW)
+
+    assert (waived.status, waived.waived_at, waived.waived_why) == (FeeStatus.WAIVED, NOW, "Council's resolution")
+    assert fees.owed(cast.case) == 0
+    assert history(cast.case.number)[0].why == "Council's resolution"
+
+
+@pytest.mark.parametrize(("why", "reason"), [("  ", "Say why"), ("Hardship", "is paid, so it cannot be waived")])
+def test_waiving_needs_a_reason_and_a_fee_that_is_owed(cast, why, reason):
+    fee = assess(cast)
+    if why == "Hardship":
+        fees.settle([fee], by=cast.fiona, at=NOW)
+
+    with pytest.raises(NotAllowed, match=reason):
+        fees.waive(fee, why=why, by=cast.fiona, at=NOW)
+
+
+def test_what_is_owed_by_a_step_counts_the_steps_before_it(cast):
+    for step in DueAt:
+        fees.assess(
+            cast.case, code=step, description=str(step.label), amount=Decimal(10), due_at=step, by=cast.dana, at=NOW
+        )
+
+    assert [fees.owed(cast.case, step) for step in DueAt] == [10, 20, 30]
+    assert fees.owed(cast.case) == 30

@@ -64,6 +64,17 @@ def test_a_notice_stops_nothing_and_a_cleared_hold_neither(cast, ready):
     assert workflow.issue(ready, by=cast.dana, at=NOW).status == CaseStatus.ISSUED
 
 
+@pytest.mark.parametrize(("due_at", "stops"), [("submittal", True), ("issuance", True), ("inspection", False)])
+def test_issuing_asks_only_for_fees_due_by_then(cast, ready, due_at, stops):
+    fees.assess(ready, code="x", description="Fee", amount=Decimal(10), due_at=due_at, by=cast.dana, at=NOW)
+
+    if stops:
+        with pytest.raises(NotAllowed, match="Fees are still owed"):
+            workflow.issue(ready, by=cast.dana, at=NOW)
+    else:
+        assert workflow.issue(ready, by=cast.dana, at=NOW).status == CaseStatus.ISSUED
+
+
 def test_an_issued_permit_is_finaled(cast):
     finaled = workflow.finalize(cast.case, by=cast.ivan, at=NOW)
 

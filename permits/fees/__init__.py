@@ -1,0 +1,24 @@
+"""What the city charges: schedules and their versions, what they come to on a case, and what becomes of a fee.
+
+Fees never know how they are paid; payments bills what is owed and calls `settle`.
+"""
+
+from permits.fees.assessing import assess_schedule, measure, measures_of, reassess, schedule_of
+from permits.fees.charging import assess, owed, settle, void, waive
+from permits.fees.versions import adopt, copy, reopen
+
+__all__ = [
+    "adopt",
+    "assess",
+    "assess_schedule",
+    "copy",
+    "measure",
+    "measures_of",
+    "owed",
+    "reassess",
+    "reopen",
+    "schedule_of",
+    "settle",
+    "void",
+    "waive",
+]
