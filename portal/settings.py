@@ -201,6 +201,7 @@ MFA_FORMS = {
 }
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = False
+MFA_TOTP_TOLERANCE = 1  # a code typed as its half minute ends, or from a clock that is a little off (RFC 6238, 5.2)
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEMO
 TWO_STEP_REQUIRED = env.bool("TWO_STEP_REQUIRED", True)  # for staff, and for spending from a trust account
 # A log-in ends when nothing happened for so long, and after so many hours at most; staff have the shorter ones.
