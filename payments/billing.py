@@ -5,7 +5,7 @@ Locks, always in this order: case, invoice, payment, trust account, ledger accou
 
 import secrets
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -25,6 +25,8 @@ from payments import ledger, telling
 from payments.choices import InvoiceStatus, PaymentSource, PaymentStatus
 from payments.models import (
     Allocation,
+    CheckoutSession,
+    Drawer,
     Invoice,
     InvoiceLine,
     LedgerAccount,
@@ -37,7 +39,6 @@ from permits import fees as permit_fees
 from permits.choices import CaseStatus, FeeStatus
 from permits.models import Case, Fee
 
-TIME_TO_PAY = timedelta(days=30)
 CENT = Decimal("0.01")
 
 
@@ -107,7 +108,7 @@ def invoice_owed_fees(case: Case, *, by: User, at: datetime) -> Invoice | None:
         case=case,
         total=sum(fee.amount for fee in fees),
         issued_at=at,
-        due_on=day + TIME_TO_PAY,
+        due_on=day + timedelta(days=City.current().days_to_pay),
     )
     lines = InvoiceLine.objects.bulk_create(
         InvoiceLine(invoice=invoice, fee=fee, code=fee.code, description=fee.description, amount=fee.amount)
@@ -156,11 +157,17 @@ def record_payment(
     email: str = "",
     pays_from: LedgerAccount | None = None,
     held_because: str = "",
+    lines: Collection[InvoiceLine] = (),
+    receipt: Receipt | None = None,
+    drawer: Drawer | None = None,
+    session: CheckoutSession | None = None,
 ) -> Payment:
     """The only way money reaches an invoice; the same source and reference again changes nothing.
 
-    `amount` is in dollars. Fills the invoice's lines in order and settles the fees of those paid in full, posts to
-    the books, makes the receipt and writes its mail to `email`. `pays_from` is the trust account's ledger account.
+    `amount` is in dollars. Fills the invoice's lines in order, or only the `lines` given, and settles the fees of
+    those paid in full, posts to the books, makes the receipt and writes its mail to `email`; money paid at once for
+    several invoices shares one `receipt`, which the caller makes (`new_receipt`) and mails. `pays_from` is the trust
+    account's ledger account, `drawer` the cashier's, `session` the card page.
     Card money is already taken when we hear of it: what the invoice cannot take, all of it when `held_because` says
     why, and money for no invoice we know (None), stands as unapplied and the payments desk is told.
     Raises NotAllowed when other money than a card's does not fit the invoice, or a reference comes again with
@@ -176,11 +183,10 @@ def record_payment(
         if known.amount != amount:
             raise NotAllowed(_("%(reference)s was recorded with another amount.") % {"reference": reference})
         return known
-    applies = _what_applies(invoice, amount, source=source, held=bool(held_because))
+    applies = _what_applies(invoice, amount, source=source, held=bool(held_because), lines=lines)
 
-    receipt = Receipt.objects.create(
-        number=f"R-{_day(at).year}-{_next('payments_receipt_number'):06d}", email=email, issued_at=at
-    )
+    shared = receipt is not None
+    receipt = receipt or new_receipt(email=email, at=at)
     payment = Payment.objects.create(
         source=source,
         reference=reference,
@@ -190,9 +196,11 @@ def record_payment(
         status=PaymentStatus.SUCCEEDED,
         received_at=at,
         receipt=receipt,
+        drawer=drawer,
+        session=session,
     )
     if applies:
-        _apply(payment, applies, by=by, at=at)
+        _apply(payment, applies, lines=lines, by=by, at=at)
     _post_payment(payment, pays_from or ledger.account(ledger.ARRIVES_AT[source]), by=by, at=at)
     audit.record(
         "was received",
@@ -203,10 +211,17 @@ def record_payment(
         amount=str(amount),
         invoice=str(invoice or ""),
     )
-    telling.tell_payer(payment, key=new_link(receipt, at=at), at=at)
+    if not shared:
+        telling.tell_payer(receipt, key=new_link(receipt, at=at), at=at)
     if payment.unapplied:
         telling.tell_desk_of_unapplied(payment, why=held_because or _why_unapplied(payment), at=at)
     return payment
+
+
+def new_receipt(*, email: str, at: datetime) -> Receipt:
+    """Make the receipt that the payments of one act share; `email` is where it is sent, or nothing."""
+    number = f"R-{_day(at).year}-{_next('payments_receipt_number'):06d}"
+    return Receipt.objects.create(number=number, email=email, issued_at=at)
 
 
 def new_link(receipt: Receipt, *, at: datetime) -> str:
@@ -235,16 +250,31 @@ def _next(sequence):
 def _post_what_is_owed(invoice, lines, *, kind, sign, by, at):
     """Enter what an invoice asks for (sign 1) or take that back (sign -1)."""
     legs = defaultdict(Decimal)
-    for line in sorted(lines, key=lambda line: line.code):  # one order for accounts made here for the first time
-        legs[ledger.account(f"{ledger.REVENUE}:{line.code}")] += sign * line.amount
+    for line in sorted(lines, key=ledger.revenue_code):  # one order for accounts made here for the first time
+        legs[ledger.revenue(line)] += sign * line.amount
     legs[ledger.account(ledger.RECEIVABLE)] = -sign * invoice.total
     number, thread = invoice.number, invoice.case.number
     ledger.post(key=f"{kind}:{number}", kind=kind, legs=legs, subject=number, thread=thread, by=by, at=at)
 
 
-def _what_applies(invoice, amount, *, source, held):
+def due_on(invoice: Invoice, lines: Collection[InvoiceLine] = ()) -> Decimal:
+    """What is due on an invoice, or on some of its lines, in dollars."""
+    if not lines or not invoice.is_open:
+        return invoice.due
+    return sum((line.amount - line.given for line in _lines_given(invoice, lines)), Decimal(0))
+
+
+def _lines_given(invoice, lines):
+    """The lines in the order they are filled, each with what it was given by payments that hold."""
+    wanted = invoice.lines.filter(pk__in=[line.pk for line in lines]) if lines else invoice.lines.all()
+    holds = Q(allocations__payment__status=PaymentStatus.SUCCEEDED)
+    given = wanted.annotate(given=Sum("allocations__amount", filter=holds, default=Decimal(0)))
+    return given.select_related("fee__case").order_by("pk")
+
+
+def _what_applies(invoice, amount, *, source, held, lines):
     """How much of the money the invoice takes; refuses what could still be handed back."""
-    due = invoice.due if invoice and not held else Decimal(0)
+    due = due_on(invoice, lines) if invoice and not held else Decimal(0)
     if amount <= due or source == PaymentSource.CARD:
         return min(amount, due)
     if not due:
@@ -264,11 +294,10 @@ def _what_applies(invoice, amount, *, source, held):
     )
 
 
-def _apply(payment, amount, *, by, at):
-    """Fill the invoice's lines in order, settle the fees that are now paid in full, and write the invoice's state."""
+def _apply(payment, amount, *, lines, by, at):
+    """Fill the lines in order, settle the fees that are now paid in full, and write the invoice's state."""
     invoice, left, paid_in_full, allocations = payment.invoice, amount, [], []
-    lines = invoice.lines.annotate(given=Sum("allocations__amount", default=Decimal(0)))
-    for line in lines.select_related("fee__case").order_by("pk"):
+    for line in _lines_given(invoice, lines):
         part = min(line.amount - line.given, left)
         if part > 0:
             left -= part

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from contacts.models import User
 from contacts.refusals import NotAllowed
 from payments.choices import AccountKind, PaymentSource
-from payments.models import JournalEntry, LedgerAccount, Posting
+from payments.models import InvoiceLine, JournalEntry, LedgerAccount, Posting
 
 RECEIVABLE = "receivable"
 UNAPPLIED = "unapplied_receipts"
@@ -23,7 +23,14 @@ STANDARD = {
     "card_clearing": (gettext_lazy("Card payments on their way to the bank"), AccountKind.ASSET),
     "checks": (gettext_lazy("Checks received"), AccountKind.ASSET),
     "cash": (gettext_lazy("Cash received"), AccountKind.ASSET),
+    "bank": (gettext_lazy("In the bank"), AccountKind.ASSET),
+    "disputes": (gettext_lazy("Taken back by a payer's bank, not decided"), AccountKind.ASSET),
     UNAPPLIED: (gettext_lazy("Received, not yet applied"), AccountKind.LIABILITY),
+    "refunds_payable": (gettext_lazy("Refunds not paid out yet"), AccountKind.LIABILITY),
+    "card_fees": (gettext_lazy("What the card processor charges"), AccountKind.EXPENSE),
+    "losses": (gettext_lazy("Lost to disputes and returned checks"), AccountKind.EXPENSE),
+    "cash_over_short": (gettext_lazy("Drawers over and short"), AccountKind.EXPENSE),
+    "brought_forward": (gettext_lazy("Brought forward from the system before"), AccountKind.EQUITY),
 }
 # Where money of each source arrives; trust money comes from the account that pays.
 ARRIVES_AT = {
@@ -43,6 +50,16 @@ def account(code: str) -> LedgerAccount:
     if code not in STANDARD and not code.startswith(f"{REVENUE}:"):
         raise ValueError(f"There is no account {code}.")
     return LedgerAccount.objects.get_or_create(code=code, defaults={"name": str(name), "kind": kind})[0]
+
+
+def revenue_code(line: InvoiceLine) -> str:
+    """The code of the account a line's money is earned on: the city's own number, or else the fee's code."""
+    return f"{REVENUE}:{line.account or line.code}"
+
+
+def revenue(line: InvoiceLine) -> LedgerAccount:
+    """The account a line's money is earned on."""
+    return account(revenue_code(line))
 
 
 @transaction.atomic

@@ -13,7 +13,7 @@ from contacts.choices import DeskPurpose
 from contacts.formats import money
 from contacts.models import City, Desk
 from contacts.telling import outbox
-from payments.models import Payment
+from payments.models import Payment, Receipt
 
 
 def address(path: str) -> str:
@@ -21,14 +21,16 @@ def address(path: str) -> str:
     return settings.SITE_URL.rstrip("/") + path
 
 
-def tell_payer(payment: Payment, *, key: str, at: datetime) -> None:
+def tell_payer(receipt: Receipt, *, key: str, at: datetime) -> None:
     """Write the receipt's mail, with the one link that opens it. Without an address nothing is written."""
-    receipt = payment.receipt
     if not receipt.email:
         return
+    payments = list(receipt.payments.select_related("invoice__case", "trust_account").order_by("pk"))
+    total = sum(payment.amount for payment in payments)
+    threads = {payment.invoice.case.number for payment in payments if payment.invoice}
     facts = {
-        "payment": payment,
-        "invoice": payment.invoice,
+        "payments": payments,
+        "total": total,
         "receipt": receipt,
         "city": City.current(),
         "desk": Desk.objects.for_purpose(DeskPurpose.PAYMENTS),
@@ -38,10 +40,10 @@ def tell_payer(payment: Payment, *, key: str, at: datetime) -> None:
         kind="receipt",
         thing=receipt,
         to=receipt.email,
-        subject=_("Receipt %(number)s for %(amount)s") % {"number": receipt, "amount": money(payment.amount)},
+        subject=_("Receipt %(number)s for %(amount)s") % {"number": receipt, "amount": money(total)},
         body=_text("receipt", facts),
         at=at,
-        thread=payment.invoice.case.number if payment.invoice else "",
+        thread=threads.pop() if len(threads) == 1 else "",
     )
 
 

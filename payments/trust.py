@@ -11,9 +11,9 @@ from contacts.choices import DeskPurpose
 from contacts.formats import money
 from contacts.models import License, User
 from contacts.refusals import NotAllowed, Reason
-from payments import billing, ledger
-from payments.choices import AccountKind, PaymentSource
-from payments.models import Invoice, JournalEntry, LedgerAccount, Payment, TrustAccount
+from payments import billing, ledger, telling
+from payments.choices import AccountKind, PaymentSource, PaymentStatus
+from payments.models import CheckoutSession, Drawer, Invoice, LedgerAccount, Payment, TrustAccount
 from permits.models import Case
 
 
@@ -36,23 +36,51 @@ def open_account(license: License, *, by: User, at: datetime) -> TrustAccount:
 
 @transaction.atomic
 def deposit(
-    account: TrustAccount, *, amount: Decimal, source: PaymentSource, reference: str, by: User, at: datetime
-) -> JournalEntry:
+    account: TrustAccount,
+    *,
+    amount: Decimal,
+    source: PaymentSource,
+    reference: str,
+    by: User,
+    at: datetime,
+    email: str = "",
+    drawer: Drawer | None = None,
+    session: CheckoutSession | None = None,
+) -> Payment:
     """Put money into a trust account; the same source and reference again changes nothing.
 
-    `amount` is in dollars, `source` a check or cash, `reference` the check's or the till receipt's number.
-    Raises NotAllowed for an amount that is not more than nothing, or a source that cannot be deposited.
+    `amount` is in dollars, `source` a check, cash or a card, `reference` the check's, the till receipt's or the card
+    payment's number. Makes the receipt and mails it to `email`. `drawer` is the cashier's, `session` the card page.
+    Raises NotAllowed for an amount that is not more than nothing, a source that cannot be deposited, a closed account
+    (a card's money is taken already, so it is kept), or a reference that comes again with another amount.
     """
     account = TrustAccount.objects.lock(account.pk)
-    if source not in (PaymentSource.CHECK, PaymentSource.CASH):
-        raise NotAllowed(_("A deposit comes as a check or in cash."))
+    if source not in ledger.ARRIVES_AT:
+        raise NotAllowed(_("A deposit comes as a check, in cash or by card."))
     if amount <= 0 or amount != amount.quantize(billing.CENT):
         raise NotAllowed(_("An amount is more than nothing, in dollars and whole cents."))
+    known = Payment.objects.filter(source=source, reference=reference, trust_account=account).first()
+    if known is not None:
+        if known.amount != amount:
+            raise NotAllowed(_("%(reference)s was recorded with another amount.") % {"reference": reference})
+        return known
+    if account.closed_at and source != PaymentSource.CARD:
+        raise NotAllowed(_("%(account)s is closed.") % {"account": account})
 
-    key = f"deposit:{account.number}:{source}:{reference}"
-    is_new = not JournalEntry.objects.filter(idempotency_key=key).exists()
-    entry = ledger.post(
-        key=key,
+    receipt = billing.new_receipt(email=email, at=at)
+    payment = Payment.objects.create(
+        source=source,
+        reference=reference,
+        trust_account=account,
+        amount=amount,
+        status=PaymentStatus.SUCCEEDED,
+        received_at=at,
+        receipt=receipt,
+        drawer=drawer,
+        session=session,
+    )
+    ledger.post(
+        key=f"deposit:{account.number}:{source}:{reference}",
         kind="deposit",
         legs={ledger.account(ledger.ARRIVES_AT[source]): -amount, account.ledger_account: amount},
         subject=account.number,
@@ -60,9 +88,9 @@ def deposit(
         by=by,
         at=at,
     )
-    if is_new:
-        audit.record("took a deposit", account, by=by, at=at, amount=str(amount))
-    return entry
+    audit.record("took a deposit", account, by=by, at=at, amount=str(amount))
+    telling.tell_payer(receipt, key=billing.new_link(receipt, at=at), at=at)
+    return payment
 
 
 @transaction.atomic

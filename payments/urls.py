@@ -9,7 +9,7 @@ urlpatterns = [
     path("pay/", invoices.pay, name="pay"),
     path("invoices/<str:number>/", invoices.invoice, name="invoice"),
     path("invoices/<str:number>/checkout/", invoices.start_checkout, name="checkout"),
-    path("invoices/<str:number>/return/", invoices.back_from_card_page, name="return"),
+    path("pay/return/<uuid:key>/", invoices.back_from_card_page, name="return"),
     # /receipts/<key>/
     path("receipts/<str:key>/", receipts.receipt, name="receipt"),
     # /trust/<number>/

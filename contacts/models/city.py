@@ -65,6 +65,24 @@ class City(models.Model):
     )
     terms_version = models.CharField(_("version of the terms"), max_length=20, default="2026-01")
 
+    days_to_pay = models.PositiveSmallIntegerField(
+        _("days to pay an invoice"), default=30, help_text=_("After them an invoice is overdue.")
+    )
+    days_between_reminders = models.PositiveSmallIntegerField(_("days between two reminders"), default=14)
+    reminders = models.PositiveSmallIntegerField(
+        _("reminders of an overdue invoice"), default=3, help_text=_("None are sent at 0.")
+    )
+    refund_limit = models.DecimalField(
+        _("refunds need a second person above"), max_digits=10, decimal_places=2, default=500
+    )
+    returned_check_fee = models.DecimalField(
+        _("fee for a returned check"),
+        max_digits=10,
+        decimal_places=2,
+        default=25,
+        help_text=_("None is charged at 0."),
+    )
+
     jurisdiction = models.CharField(
         _("jurisdiction"), max_length=20, blank=True, help_text=_("The Census number of the place, for open data.")
     )

@@ -48,6 +48,9 @@ class Invoice(models.Model):
     paid_at = models.DateTimeField(_("paid at"), null=True, blank=True)
     voided_at = models.DateTimeField(_("voided at"), null=True, blank=True)
     void_reason = models.CharField(_("why it is void"), max_length=200, blank=True)
+    reminded_on = models.DateField(_("last reminded on"), null=True, blank=True)
+    reminders = models.PositiveSmallIntegerField(_("reminders sent"), default=0)
+    source = models.CharField(_("imported from"), max_length=60, blank=True)
 
     objects = InvoiceQuerySet.as_manager()
 
@@ -102,6 +105,9 @@ class InvoiceLine(models.Model):
     fee = models.ForeignKey(Fee, verbose_name=_("fee"), on_delete=models.PROTECT, related_name="invoice_lines")
     code = models.CharField(_("code"), max_length=30)
     description = models.CharField(_("description"), max_length=160)
+    account = models.CharField(
+        _("ledger account"), max_length=40, blank=True, help_text=_("The city's own number; the fee's code when empty.")
+    )
     amount = models.DecimalField(_("amount"), max_digits=10, decimal_places=2)
     counts = models.BooleanField(_("stands on an invoice that is not void"), default=True)
 

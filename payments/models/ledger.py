@@ -2,7 +2,7 @@
 
 from django.db import models
 from django.db.models import Q
-from django.db.models.functions import Now
+from django.db.models.functions import Cast, Now
 from django.utils.translation import gettext_lazy as _
 
 from payments.choices import AccountKind
@@ -18,6 +18,9 @@ class LedgerAccount(models.Model):
     code = models.CharField(_("code"), max_length=60, unique=True)
     name = models.CharField(_("name"), max_length=120)
     kind = models.CharField(_("kind"), max_length=10, choices=AccountKind.choices)
+    number = models.CharField(
+        _("number in the city's books"), max_length=40, blank=True, help_text=_("The code stands for it when empty.")
+    )
     may_go_negative = models.BooleanField(_("may stand below zero"), default=True)
     # Written by the trigger on legs alone; the site's role may not.
     balance = models.DecimalField(_("balance"), max_digits=14, decimal_places=2, db_default=0, editable=False)
@@ -51,7 +54,8 @@ class JournalEntry(models.Model):
     memo = models.CharField(_("memo"), max_length=200, blank=True)
     at = models.DateTimeField(_("at"))
     by = models.CharField(_("by"), max_length=150)
-    # Both are the database's own word for when the entry was made; whatever is given is overwritten.
+    # The database's own word for the day it is booked on and for when it was made; whatever is given is overwritten.
+    day = models.DateField(_("booked on"), db_default=Cast(Now(), models.DateField()), editable=False)
     recorded_at = models.DateTimeField(_("recorded at"), db_default=Now(), editable=False)
     made_in = models.BigIntegerField(_("transaction"), db_default=0, editable=False)
 
@@ -60,6 +64,7 @@ class JournalEntry(models.Model):
         verbose_name_plural = _("journal entries")
         indexes = [
             models.Index("at", name="journal_entry_at"),
+            models.Index("day", name="journal_entry_day"),
             models.Index("subject", name="journal_entry_subject"),
         ]
 

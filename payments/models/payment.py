@@ -1,14 +1,17 @@
-"""What was paid: payments, what they went to, their receipts, and the card page that is open."""
+"""What was paid: payments, what they went to, and their receipts."""
 
 import hashlib
-import uuid
+from decimal import Decimal
 
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from payments.choices import PaymentSource, PaymentStatus, SessionStatus
+from payments.choices import PaymentSource, PaymentStatus
+from payments.models.drawer import Drawer
 from payments.models.invoice import Invoice, InvoiceLine
+from payments.models.session import CheckoutSession
+from payments.models.trust import TrustAccount
 
 
 def hash_of(key: str) -> str:
@@ -54,12 +57,18 @@ class ReceiptLink(models.Model):
 
 
 class PaymentQuerySet(models.QuerySet):
+    def lock(self, pk):
+        """Fetch one payment and hold its row until the transaction ends. Its case and invoice are locked before it."""
+        return self.select_for_update(of=("self",)).select_related("invoice__case", "trust_account").get(pk=pk)
+
     def unapplied(self):
         """Money the city holds without an invoice to put it to: a queue for staff."""
         return self.filter(status=PaymentStatus.SUCCEEDED, unapplied__gt=0)
 
 
 class Payment(models.Model):
+    """Money that came in at once for one thing: an invoice, or a trust account that it was deposited in."""
+
     source = models.CharField(_("source"), max_length=10, choices=PaymentSource.choices)
     reference = models.CharField(_("reference"), max_length=255)
     # Empty only for card money whose invoice we do not know.
@@ -71,9 +80,32 @@ class Payment(models.Model):
         on_delete=models.PROTECT,
         related_name="payments",
     )
+    trust_account = models.ForeignKey(
+        TrustAccount,
+        verbose_name=_("deposited in"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="deposits",
+    )
     amount = models.DecimalField(_("amount"), max_digits=10, decimal_places=2)
     unapplied = models.DecimalField(_("not applied"), max_digits=10, decimal_places=2, default=0)
+    # What was given back, or is promised to be: each refund reserves its part here.
+    refunded = models.DecimalField(_("refunded"), max_digits=10, decimal_places=2, default=0)
     status = models.CharField(_("status"), max_length=10, choices=PaymentStatus.choices)
+    returned_at = models.DateTimeField(_("came back at"), null=True, blank=True)
+    return_reason = models.CharField(_("why it came back"), max_length=200, blank=True)
+    drawer = models.ForeignKey(
+        Drawer, verbose_name=_("drawer"), null=True, blank=True, on_delete=models.PROTECT, related_name="payments"
+    )
+    session = models.ForeignKey(
+        CheckoutSession,
+        verbose_name=_("card page"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="payments",
+    )
     received_at = models.DateTimeField(_("received at"))
     receipt = models.ForeignKey(Receipt, verbose_name=_("receipt"), on_delete=models.PROTECT, related_name="payments")
 
@@ -85,13 +117,25 @@ class Payment(models.Model):
         indexes = [models.Index("received_at", name="payment_unapplied", condition=Q(unapplied__gt=0))]
         constraints = [
             models.UniqueConstraint(
-                fields=["source", "reference", "invoice"],
+                fields=["source", "reference", "invoice", "trust_account"],
                 name="payment_recorded_once",
                 nulls_distinct=False,
             ),
             models.CheckConstraint(name="payment_amount_is_positive", condition=Q(amount__gt=0)),
             models.CheckConstraint(
                 name="payment_unapplied_within_amount", condition=Q(unapplied__gte=0) & Q(unapplied__lte=F("amount"))
+            ),
+            models.CheckConstraint(
+                name="payment_refunded_within_amount", condition=Q(refunded__gte=0) & Q(refunded__lte=F("amount"))
+            ),
+            models.CheckConstraint(
+                name="payment_for_an_invoice_or_a_deposit",
+                condition=Q(trust_account=None) | Q(invoice=None, unapplied=0),
+            ),
+            models.CheckConstraint(
+                name="payment_returned_has_time_and_reason",
+                condition=Q(~Q(return_reason=""), status=PaymentStatus.RETURNED, returned_at__isnull=False)
+                | Q(~Q(status=PaymentStatus.RETURNED), returned_at=None, return_reason=""),
             ),
             models.CheckConstraint(name="payment_has_a_reference", condition=~Q(reference="")),
             models.CheckConstraint(name="payment_source_is_known", condition=Q(source__in=PaymentSource.values)),
@@ -104,6 +148,11 @@ class Payment(models.Model):
     @property
     def applied(self):
         return self.amount - self.unapplied
+
+    @property
+    def refundable(self):
+        """What could still be given back, in dollars."""
+        return self.amount - self.refunded if self.status == PaymentStatus.SUCCEEDED else Decimal(0)
 
 
 class Allocation(models.Model):
@@ -125,45 +174,3 @@ class Allocation(models.Model):
 
     def __str__(self):
         return f"{self.amount}"
-
-
-class CheckoutSession(models.Model):
-    """One visit to the card page. The row stands before the processor is asked, so nothing it made is ever unknown."""
-
-    # Our own name for it, and its idempotency key at the processor.
-    key = models.UUIDField(_("key"), default=uuid.uuid4, unique=True, editable=False)
-    invoice = models.ForeignKey(
-        Invoice, verbose_name=_("invoice"), on_delete=models.PROTECT, related_name="checkout_sessions"
-    )
-    amount = models.DecimalField(_("amount"), max_digits=10, decimal_places=2)
-    gateway_id = models.CharField(_("id at the processor"), max_length=255, blank=True)
-    status = models.CharField(_("status"), max_length=10, choices=SessionStatus.choices, default=SessionStatus.STARTING)
-    payment = models.ForeignKey(
-        Payment, verbose_name=_("payment"), null=True, blank=True, on_delete=models.PROTECT, related_name="sessions"
-    )
-    started_at = models.DateTimeField(_("started at"))
-    asked_at = models.DateTimeField(_("last asked at"))
-
-    class Meta:
-        verbose_name = _("card page")
-        verbose_name_plural = _("card pages")
-        indexes = [
-            models.Index("asked_at", name="checkout_session_open", condition=Q(status=SessionStatus.OPEN)),
-        ]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["invoice"],
-                condition=Q(status__in=SessionStatus.LIVE),
-                name="checkout_session_one_open_per_invoice",
-            ),
-            models.UniqueConstraint(
-                fields=["gateway_id"], condition=~Q(gateway_id=""), name="checkout_session_gateway_id_once"
-            ),
-            models.CheckConstraint(
-                name="checkout_session_open_has_an_id",
-                condition=~Q(status=SessionStatus.OPEN) | ~Q(gateway_id=""),
-            ),
-        ]
-
-    def __str__(self):
-        return f"{self.invoice_id} {self.gateway_id or self.key}"

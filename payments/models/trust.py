@@ -1,10 +1,12 @@
-"""Money a license holder keeps with the city."""
+"""Money a license holder or a company keeps with the city."""
 
+from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from contacts.choices import Right
-from contacts.models import License
+from contacts.models import Contact, License
 from payments.models.ledger import LedgerAccount
 
 
@@ -21,20 +23,76 @@ class TrustAccountQuerySet(models.QuerySet):
 
 
 class TrustAccount(models.Model):
-    number = models.CharField(_("number"), max_length=20, unique=True)
+    number = models.CharField(_("number"), max_length=40, unique=True)
+    # Its owner: one of the two.
     license = models.ForeignKey(
-        License, verbose_name=_("license"), on_delete=models.PROTECT, related_name="trust_accounts"
+        License,
+        verbose_name=_("license"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="trust_accounts",
+    )
+    company = models.ForeignKey(
+        Contact,
+        verbose_name=_("company"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="trust_accounts",
     )
     ledger_account = models.OneToOneField(
         LedgerAccount, verbose_name=_("account in the books"), on_delete=models.PROTECT, related_name="trust_account"
     )
     opened_at = models.DateTimeField(_("opened at"))
+    low_balance = models.DecimalField(
+        _("tell its holders below"), max_digits=10, decimal_places=2, null=True, blank=True
+    )
+    low_told_at = models.DateTimeField(_("told that it is low at"), null=True, blank=True)
+    closed_at = models.DateTimeField(_("closed at"), null=True, blank=True)
+    close_reason = models.CharField(_("why it was closed"), max_length=200, blank=True)
+    source = models.CharField(_("imported from"), max_length=60, blank=True)
 
     objects = TrustAccountQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("trust account")
         verbose_name_plural = _("trust accounts")
+        constraints = [
+            models.CheckConstraint(
+                name="trust_account_has_one_owner",
+                condition=Q(license__isnull=False, company=None) | Q(license=None, company__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="trust_account_closed_has_a_reason",
+                condition=Q(closed_at=None, close_reason="") | Q(~Q(close_reason=""), closed_at__isnull=False),
+            ),
+        ]
 
     def __str__(self):
         return self.number
+
+    @property
+    def owner(self) -> License | Contact:
+        return self.license or self.company
+
+
+class TrustPayer(models.Model):
+    """Somebody the owner named to pay from a trust account, beside those who act under its license."""
+
+    account = models.ForeignKey(
+        TrustAccount, verbose_name=_("trust account"), on_delete=models.PROTECT, related_name="payers"
+    )
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name=_("payer"), on_delete=models.PROTECT, related_name="pays_from"
+    )
+    named_by = models.CharField(_("named by"), max_length=150)
+    named_at = models.DateTimeField(_("named at"))
+
+    class Meta:
+        verbose_name = _("named payer")
+        verbose_name_plural = _("named payers")
+        constraints = [models.UniqueConstraint(fields=["account", "user"], name="trust_payer_named_once")]
+
+    def __str__(self):
+        return f"{self.account_id}: {self.user}"

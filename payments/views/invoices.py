@@ -1,10 +1,8 @@
 """Find an invoice by its number, see it, and pay it by card; no account needed."""
 
-import re
-
 from django.db.models import Sum
 from django.http import Http404, HttpResponseRedirect
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -54,7 +52,7 @@ def invoice(request, number):
 def start_checkout(request, number):
     invoice = _find(number)
     try:
-        address = checkout.start(invoice, by=robot("stripe"), at=timezone.now())
+        address = checkout.start([checkout.Wanted(invoice)], by=robot("stripe"), at=timezone.now())
     except NotAllowed as error:
         invoice.refresh_from_db()
         return _show(request, invoice, reasons=error.reasons, status=409)
@@ -65,26 +63,19 @@ def start_checkout(request, number):
 
 @require_safe
 @limited("checkout", methods=["GET"])
-def back_from_card_page(request, number):
+def back_from_card_page(request, key):
     """The browser is back. That proves nothing, so the processor is asked, as the worker does on its webhook."""
-    invoice = _find(number)
-    named = re.fullmatch(r"\w{1,255}", request.GET.get("session", ""), re.ASCII)
-    session = (
-        CheckoutSession.objects.filter(invoice=invoice, gateway_id=named[0] if named else "-")
-        .select_related("payment__receipt")
-        .first()
-    )
-    if session is None:
-        return redirect(invoice)
-    payment = session.payment
-    if payment is None:
+    session = get_object_or_404(CheckoutSession, key=key)
+    payment = session.payments.select_related("receipt").order_by("pk").first()
+    if payment is None and session.gateway_id:
         try:
             payment = checkout.ask(session, by=robot("stripe"), at=timezone.now())
         except (gateway.GatewayError, checkout.NotOurs):
             payment = None
     if payment is None:
+        items = session.items.select_related("invoice").order_by("pk")
         desk = Desk.objects.for_purpose(DeskPurpose.PAYMENTS)
-        return render_private(request, "payments/waiting.html", {"invoice": invoice, "desk": desk})
+        return render_private(request, "payments/waiting.html", {"items": items, "desk": desk})
     return redirect("payments:receipt", billing.new_link(payment.receipt, at=timezone.now()))
 
 

@@ -81,7 +81,7 @@ def test_fees_swept_by_three_workers_at_once_stand_on_one_invoice(committed_cast
 def test_word_of_a_payment_twenty_times_at_once_pays_once(committed_cast, at_once, processor, time_machine):
     time_machine.move_to(NOW, tick=False)
     invoice = bill(committed_cast.case, "100.00")
-    checkout.start(invoice, by=machine(), at=NOW)
+    checkout.start([checkout.Wanted(invoice)], by=machine(), at=NOW)
     processor.pay(CheckoutSession.objects.get().gateway_id)
     event = processor.events("checkout.session.completed")[0]
 
@@ -97,14 +97,14 @@ def test_word_of_a_payment_twenty_times_at_once_pays_once(committed_cast, at_onc
 def test_the_return_and_the_webhook_and_the_sweep_at_once_pay_once(committed_cast, at_once, processor, time_machine):
     time_machine.move_to(NOW, tick=False)
     invoice = bill(committed_cast.case, "100.00")
-    checkout.start(invoice, by=machine(), at=NOW)
+    checkout.start([checkout.Wanted(invoice)], by=machine(), at=NOW)
     session = CheckoutSession.objects.get()
     processor.pay(session.gateway_id)
     deliver(Client(), processor, processor.events("checkout.session.completed")[0])
     machine()
 
     answers = at_once(
-        lambda: Client().get(f"/invoices/{invoice}/return/?session={session.gateway_id}").status_code,
+        lambda: Client().get(f"/pay/return/{session.key}/").status_code,
         lambda: events.handle_next(by=machine(), at=NOW),
         lambda: checkout.ask_after_next(by=machine(), at=NOW + checkout.ASK_AFTER),
     )
@@ -117,7 +117,7 @@ def test_the_return_and_the_webhook_and_the_sweep_at_once_pay_once(committed_cas
 def test_twenty_clicks_on_pay_at_once_open_one_card_page(committed_cast, at_once, processor):
     invoice = bill(committed_cast.case, "100.00")
 
-    addresses = at_once(*[lambda: checkout.start(invoice, by=machine(), at=NOW)] * 20)
+    addresses = at_once(*[lambda: checkout.start([checkout.Wanted(invoice)], by=machine(), at=NOW)] * 20)
 
     assert len(set(addresses)) == 1
     assert CheckoutSession.objects.count() == 1
@@ -129,7 +129,7 @@ def test_control_without_the_locks_the_clicks_run_into_the_database(committed_ca
     without_locks(monkeypatch)
     meet_before(monkeypatch, CheckoutSession.objects, "create", Meeting(5, TOGETHER))
 
-    answers = at_once(*[lambda: checkout.start(invoice, by=machine(), at=NOW)] * 5)
+    answers = at_once(*[lambda: checkout.start([checkout.Wanted(invoice)], by=machine(), at=NOW)] * 5)
 
     assert [type(answer) for answer in answers if isinstance(answer, Exception)] == [IntegrityError] * 4
 

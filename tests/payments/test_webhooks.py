@@ -10,7 +10,7 @@ import pytest
 from django.conf import settings
 
 from contacts.models import Message
-from payments import billing, checkout, events
+from payments import billing, checkout, events, gateway
 from payments.models import CheckoutSession, GatewayEvent, Payment
 from tests.factories import NOW
 from tests.money import balances, bill, deliver, machine, pay, state
@@ -30,7 +30,7 @@ def clock(time_machine):
 
 
 def start(invoice, at=NOW):
-    checkout.start(invoice, by=machine(), at=at)
+    checkout.start([checkout.Wanted(invoice)], by=machine(), at=at)
     return CheckoutSession.objects.latest("pk")
 
 
@@ -69,7 +69,7 @@ def test_word_of_a_payment_pays_the_invoice_and_mails_the_receipt(paid, client, 
     message = Message.objects.get()
     assert (message.kind, message.to) == ("receipt", "home@example.org")
     session = CheckoutSession.objects.get()
-    assert (session.status, session.payment) == ("complete", Payment.objects.get())
+    assert (session.status, session.payments.get()) == ("complete", Payment.objects.get())
     stored = GatewayEvent.objects.get()
     assert (stored.event_id, stored.about, stored.error) == (event["id"], session.gateway_id, "")
     assert json.loads(stored.payload) == event
@@ -123,10 +123,21 @@ def test_whatever_the_order_the_end_is_the_same(paid, client, processor, order):
     assert CheckoutSession.objects.get().status == "complete"
 
 
-def test_word_that_comes_before_we_wrote_the_page_down_is_ours_all_the_same(paid, client, processor):
+def test_word_that_comes_before_we_wrote_the_page_down_is_ours_all_the_same(cast, client, processor, monkeypatch):
     """The site died between opening the page and keeping its id."""
-    CheckoutSession.objects.update(gateway_id="", status="starting")
+    opened = []
 
+    def open_and_die(**facts):
+        opened.append(start_session(**facts))
+        raise gateway.GatewayUnavailable("The site died here.")
+
+    start_session = gateway.start_session
+    monkeypatch.setattr(gateway, "start_session", open_and_die)
+    with pytest.raises(gateway.GatewayUnavailable):
+        checkout.start([checkout.Wanted(bill(cast.case, "100.00"))], by=machine(), at=NOW)
+    assert CheckoutSession.objects.get().gateway_id == ""
+
+    processor.pay(opened[0].id, email="home@example.org")
     answer(client, processor, completed(processor))
     work()
 

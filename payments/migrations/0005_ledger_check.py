@@ -1,0 +1,180 @@
+"""One function that says whether the books stand: no row is good news."""
+
+from django.db import migrations
+
+BOOKS = """
+    SELECT 'entry does not balance', e.idempotency_key::text,
+           format('%s legs, sum %s', count(p.id), coalesce(sum(p.amount), 0))
+      FROM payments_journalentry e LEFT JOIN payments_posting p ON p.entry_id = e.id
+     GROUP BY e.id HAVING count(p.id) < 2 OR coalesce(sum(p.amount), 0) <> 0
+
+    UNION ALL
+    SELECT 'books do not sum to zero', '', sum(amount)::text FROM payments_posting HAVING sum(amount) <> 0
+
+    UNION ALL
+    SELECT 'stored balance differs from its legs', a.code::text, format('%s, legs %s', a.balance, coalesce(sum(p.amount), 0))
+      FROM payments_ledgeraccount a LEFT JOIN payments_posting p ON p.account_id = a.id
+     GROUP BY a.id HAVING a.balance <> coalesce(sum(p.amount), 0)
+
+    UNION ALL
+    SELECT 'trust balance below zero', a.code::text, a.balance::text
+      FROM payments_ledgeraccount a
+     WHERE a.balance < 0 AND (a.kind = 'trust' OR NOT a.may_go_negative
+                              OR EXISTS (SELECT FROM payments_trustaccount t WHERE t.ledger_account_id = a.id))
+
+    UNION ALL
+    SELECT 'posted twice', e.reference::text, format('%s entries about %s', count(*), e.subject)
+      FROM payments_journalentry e WHERE e.reference <> ''
+     GROUP BY e.kind, e.reference, e.subject HAVING count(*) > 1
+"""
+INVOICES = """
+    SELECT 'invoice total differs from its lines', i.number::text, format('%s, lines %s', i.total, coalesce(sum(l.amount), 0))
+      FROM payments_invoice i LEFT JOIN payments_invoiceline l ON l.invoice_id = i.id
+     GROUP BY i.id HAVING i.total <> coalesce(sum(l.amount), 0)
+
+    UNION ALL
+    SELECT 'invoice paid differs from its allocations', i.number::text,
+           format('%s, allocations %s', i.paid, coalesce(sum(a.amount), 0))
+      FROM payments_invoice i
+      LEFT JOIN payments_invoiceline l ON l.invoice_id = i.id
+      LEFT JOIN (payments_allocation a JOIN payments_payment p ON p.id = a.payment_id AND p.status = 'succeeded')
+        ON a.line_id = l.id
+     GROUP BY i.id HAVING i.paid <> coalesce(sum(a.amount), 0) OR i.paid < 0 OR i.paid > i.total
+
+    UNION ALL
+    SELECT 'line paid more than it asks for', i.number::text, format('%s: %s of %s', l.description, sum(a.amount), l.amount)
+      FROM payments_invoiceline l
+      JOIN payments_allocation a ON a.line_id = l.id
+      JOIN payments_payment p ON p.id = a.payment_id AND p.status = 'succeeded'
+      JOIN payments_invoice i ON i.id = l.invoice_id
+     GROUP BY l.id, i.id HAVING sum(a.amount) > l.amount
+
+    UNION ALL
+    SELECT 'invoice status differs from what was paid', i.number::text, format('%s, %s of %s', i.status, i.paid, i.total)
+      FROM payments_invoice i
+     WHERE (i.status = 'paid') <> (i.paid = i.total) OR (i.status = 'void' AND i.paid <> 0)
+
+    UNION ALL
+    SELECT 'invoices differ from what the books say is owed', 'receivable', format('%s, books %s', asked.due, -owed.balance)
+      FROM (SELECT coalesce(sum(total - paid) FILTER (WHERE status = 'open'), 0) AS due FROM payments_invoice) asked,
+           (SELECT coalesce(sum(balance), 0) AS balance FROM payments_ledgeraccount WHERE code = 'receivable') owed
+     WHERE asked.due <> -owed.balance
+"""
+PAYMENTS = """
+    SELECT 'payment went to another invoice', p.reference::text, i.number::text
+      FROM payments_allocation a
+      JOIN payments_payment p ON p.id = a.payment_id
+      JOIN payments_invoiceline l ON l.id = a.line_id
+      JOIN payments_invoice i ON i.id = l.invoice_id
+     WHERE p.status NOT IN ('succeeded', 'returned')
+        OR (p.invoice_id IS DISTINCT FROM l.invoice_id
+            AND NOT EXISTS (SELECT FROM payments_journalentry e
+                             WHERE e.kind = 'application' AND e.subject = i.number
+                               AND starts_with(e.reference, p.source || ':' || p.reference)))
+
+    UNION ALL
+    SELECT 'payment differs from where it went', p.reference::text,
+           format('%s, allocations %s, not applied %s, given back %s', p.amount, went.amount, p.unapplied, back.amount)
+      FROM payments_payment p
+     CROSS JOIN LATERAL (SELECT coalesce(sum(a.amount), 0) AS amount
+                           FROM payments_allocation a WHERE a.payment_id = p.id) went
+     CROSS JOIN LATERAL (SELECT coalesce(sum(l.amount), 0) AS amount
+                           FROM payments_refundline l JOIN payments_refund r ON r.id = l.refund_id
+                          WHERE r.payment_id = p.id AND l.line_id IS NULL
+                            AND r.status IN ('asked', 'approved', 'sent', 'done')) back
+     WHERE p.status = 'succeeded' AND p.trust_account_id IS NULL
+       AND p.amount <> went.amount + p.unapplied + back.amount
+
+    UNION ALL
+    SELECT 'payment is not in the books once', p.reference::text, format('%s entries', count(e.id))
+      FROM payments_payment p
+      LEFT JOIN payments_invoice i ON i.id = p.invoice_id
+      LEFT JOIN payments_trustaccount t ON t.id = p.trust_account_id
+      LEFT JOIN payments_journalentry e
+        ON e.kind = CASE WHEN t.id IS NULL THEN 'payment' ELSE 'deposit' END
+       AND e.reference = p.source || ':' || p.reference AND e.subject = coalesce(t.number, i.number, '')
+     WHERE p.status IN ('succeeded', 'returned')
+     GROUP BY p.id HAVING count(e.id) <> 1
+
+    UNION ALL
+    SELECT 'payment differs from its entry', e.reference::text, format('%s, entry %s', p.amount, s.credits)
+      FROM payments_payment p
+      LEFT JOIN payments_invoice i ON i.id = p.invoice_id
+      LEFT JOIN payments_trustaccount t ON t.id = p.trust_account_id
+      JOIN payments_journalentry e
+        ON e.kind = CASE WHEN t.id IS NULL THEN 'payment' ELSE 'deposit' END
+       AND e.reference = p.source || ':' || p.reference AND e.subject = coalesce(t.number, i.number, '')
+     CROSS JOIN LATERAL (SELECT sum(amount) FILTER (WHERE amount > 0) AS credits
+                           FROM payments_posting WHERE entry_id = e.id) s
+     WHERE p.status IN ('succeeded', 'returned') AND s.credits IS DISTINCT FROM p.amount
+
+    UNION ALL
+    SELECT 'entry without its payment', e.reference::text, e.subject::text
+      FROM payments_journalentry e
+     WHERE e.kind IN ('payment', 'deposit') AND NOT EXISTS (
+           SELECT FROM payments_payment p
+             LEFT JOIN payments_invoice i ON i.id = p.invoice_id
+             LEFT JOIN payments_trustaccount t ON t.id = p.trust_account_id
+            WHERE p.status IN ('succeeded', 'returned') AND e.reference = p.source || ':' || p.reference
+              AND e.subject = coalesce(t.number, i.number, '')
+              AND (e.kind = 'deposit') = (t.id IS NOT NULL))
+
+    UNION ALL
+    SELECT 'payment without a receipt', p.reference::text, ''
+      FROM payments_payment p
+     WHERE p.status IN ('succeeded', 'returned')
+       AND NOT EXISTS (SELECT FROM payments_receipt r WHERE r.id = p.receipt_id)
+
+    UNION ALL
+    SELECT 'unapplied money differs from the books', 'unapplied_receipts', format('%s, books %s', held.amount, kept.balance)
+      FROM (SELECT coalesce(sum(unapplied) FILTER (WHERE status = 'succeeded'), 0) AS amount FROM payments_payment) held,
+           (SELECT coalesce(sum(balance), 0) AS balance FROM payments_ledgeraccount WHERE code = 'unapplied_receipts') kept
+     WHERE held.amount <> kept.balance
+
+    UNION ALL
+    SELECT 'payment came back without an entry', p.reference::text, format('%s entries', count(e.id))
+      FROM payments_payment p
+      LEFT JOIN payments_invoice i ON i.id = p.invoice_id
+      LEFT JOIN payments_trustaccount t ON t.id = p.trust_account_id
+      LEFT JOIN payments_journalentry e
+        ON e.kind = 'return' AND e.reference = p.source || ':' || p.reference
+       AND e.subject = coalesce(t.number, i.number, '')
+     WHERE p.status = 'returned'
+     GROUP BY p.id HAVING count(e.id) <> 1
+"""
+REFUNDS = """
+    SELECT 'refunded differs from the refunds', p.reference::text,
+           format('%s, refunds %s', p.refunded, coalesce(sum(r.amount), 0))
+      FROM payments_payment p
+      LEFT JOIN payments_refund r
+        ON r.payment_id = p.id AND r.status IN ('asked', 'approved', 'sent', 'done')
+     GROUP BY p.id HAVING p.refunded <> coalesce(sum(r.amount), 0) OR p.refunded > p.amount
+
+    UNION ALL
+    SELECT 'refund differs from its lines', r.key::text, format('%s, lines %s', r.amount, coalesce(sum(l.amount), 0))
+      FROM payments_refund r LEFT JOIN payments_refundline l ON l.refund_id = r.id
+     GROUP BY r.id HAVING r.amount <> coalesce(sum(l.amount), 0)
+
+    UNION ALL
+    SELECT 'line refunded more than was paid on it', l.description::text, format('%s of %s', back.amount, went.amount)
+      FROM payments_invoiceline l
+     CROSS JOIN LATERAL (SELECT sum(b.amount) AS amount
+                           FROM payments_refundline b JOIN payments_refund r ON r.id = b.refund_id
+                          WHERE b.line_id = l.id AND r.status IN ('asked', 'approved', 'sent', 'done')) back
+     CROSS JOIN LATERAL (SELECT coalesce(sum(a.amount), 0) AS amount
+                           FROM payments_allocation a WHERE a.line_id = l.id) went
+     WHERE back.amount > went.amount
+"""
+
+LEDGER_CHECK = f"""
+    CREATE OR REPLACE FUNCTION ledger_check() RETURNS TABLE (problem text, subject text, detail text)
+        LANGUAGE sql STABLE SET search_path = pg_catalog, public, pg_temp AS $$
+    {" UNION ALL ".join([BOOKS, INVOICES, PAYMENTS, REFUNDS])}
+    $$;
+"""
+
+
+class Migration(migrations.Migration):
+    dependencies = [("payments", "0004_money_guarded")]
+
+    operations = [migrations.RunSQL(LEDGER_CHECK, "DROP FUNCTION ledger_check();")]

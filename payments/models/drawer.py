@@ -1,0 +1,58 @@
+"""A cashier's drawer: opened in the morning, counted and closed at the end of the shift."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+
+class Drawer(models.Model):
+    cashier = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name=_("cashier"), on_delete=models.PROTECT, related_name="drawers"
+    )
+    opened_at = models.DateTimeField(_("opened at"))
+    float_amount = models.DecimalField(_("change to begin with"), max_digits=10, decimal_places=2, default=0)
+    closed_at = models.DateTimeField(_("closed at"), null=True, blank=True)
+    closed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("closed by"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    # What the books say should be there, without the change, and what was counted.
+    expected_cash = models.DecimalField(_("cash taken"), max_digits=10, decimal_places=2, null=True, blank=True)
+    counted_cash = models.DecimalField(_("cash counted"), max_digits=10, decimal_places=2, null=True, blank=True)
+    expected_checks = models.DecimalField(_("checks taken"), max_digits=10, decimal_places=2, null=True, blank=True)
+    counted_checks = models.DecimalField(_("checks counted"), max_digits=10, decimal_places=2, null=True, blank=True)
+    note = models.CharField(_("note"), max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = _("drawer")
+        verbose_name_plural = _("drawers")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["cashier"], condition=Q(closed_at=None), name="drawer_one_open_per_cashier"
+            ),
+            models.CheckConstraint(name="drawer_float_not_negative", condition=Q(float_amount__gte=0)),
+            models.CheckConstraint(
+                name="drawer_closed_is_counted",
+                condition=Q(closed_at=None, closed_by=None, counted_cash=None, counted_checks=None)
+                | Q(
+                    closed_at__isnull=False,
+                    closed_by__isnull=False,
+                    counted_cash__gte=0,
+                    counted_checks__gte=0,
+                    expected_cash__isnull=False,
+                    expected_checks__isnull=False,
+                ),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.cashier} {self.opened_at:%Y-%m-%d}"
+
+    @property
+    def is_open(self):
+        return self.closed_at is None

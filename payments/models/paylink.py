@@ -1,0 +1,25 @@
+"""A link that lets somebody else pay: it shows one invoice and nothing else."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from payments.models.invoice import Invoice, InvoiceLine
+
+
+class PayLink(models.Model):
+    """The key stands in the link only."""
+
+    invoice = models.ForeignKey(Invoice, verbose_name=_("invoice"), on_delete=models.PROTECT, related_name="pay_links")
+    lines = models.ManyToManyField(InvoiceLine, verbose_name=_("lines"), blank=True, related_name="+")
+    key_hash = models.CharField(_("key, hashed"), max_length=64, unique=True)
+    made_by = models.CharField(_("made by"), max_length=150)
+    made_at = models.DateTimeField(_("made at"))
+    ends_at = models.DateTimeField(_("good until"))
+    revoked_at = models.DateTimeField(_("taken back at"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("link to pay an invoice")
+        verbose_name_plural = _("links to pay an invoice")
+
+    def __str__(self):
+        return f"{self.invoice_id} {self.key_hash[:8]}"
