@@ -111,7 +111,14 @@ def invoice_owed_fees(case: Case, *, by: User, at: datetime) -> Invoice | None:
         due_on=day + timedelta(days=City.current().days_to_pay),
     )
     lines = InvoiceLine.objects.bulk_create(
-        InvoiceLine(invoice=invoice, fee=fee, code=fee.code, description=fee.description, amount=fee.amount)
+        InvoiceLine(
+            invoice=invoice,
+            fee=fee,
+            code=fee.code,
+            description=fee.description,
+            account=fee.account,
+            amount=fee.amount,
+        )
         for fee in fees
     )
     _post_what_is_owed(invoice, lines, kind="invoice", sign=1, by=by, at=at)

@@ -273,3 +273,14 @@ def test_an_invoice_number_is_understood_however_it_is_typed(typed):
 @pytest.mark.parametrize("typed", ["", "INV", "12", "BLDR-2026-00042", "INV-2026", "INV-2026-12a", "٢٠٢٦-٠٠١٢٣"])
 def test_what_is_no_invoice_number_is_none(typed):
     assert number_of(typed) == ""
+
+
+def test_a_line_is_earned_on_the_city_s_own_account_when_its_fee_names_one(cast):
+    fees.assess(
+        cast.case, code="plan", description="Plan check", amount=Decimal(65), account="101-4210", by=machine(), at=NOW
+    )
+
+    invoice = billing.invoice_owed_fees(cast.case, by=machine(), at=NOW)
+
+    assert invoice.lines.get().account == "101-4210"
+    assert balances()["revenue:101-4210"] == Decimal(65)
