@@ -13,7 +13,7 @@ from contacts.choices import DeskPurpose
 from contacts.formats import money
 from contacts.models import City, Desk
 from contacts.telling import outbox
-from payments.models import Payment, Receipt
+from payments.models import Invoice, Payment, Receipt
 
 
 def address(path: str) -> str:
@@ -57,6 +57,26 @@ def tell_desk_of_unapplied(payment: Payment, *, why: str, at: datetime) -> None:
         _text("unapplied", facts),
         at=at,
     )
+
+
+def tell_of_return(payment: Payment, *, at: datetime) -> None:
+    """Tell the payer and the payments desk that a payment came back, and what is to be paid again."""
+    went_to = Invoice.objects.filter(lines__allocations__payment=payment).distinct().order_by("number")
+    desk = Desk.objects.for_purpose(DeskPurpose.PAYMENTS)
+    facts = {
+        "payment": payment,
+        "invoices": [(each, address(each.get_absolute_url())) for each in went_to],
+        "city": City.current(),
+        "desk": desk,
+        "link": address(reverse("admin:payments_payment_change", args=[payment.pk])),
+    }
+    subject = _("A payment of %(amount)s came back") % {"amount": money(payment.amount)}
+    if payment.receipt.email:
+        body = _text("returned", facts)
+        outbox.write(
+            kind="payment-returned", thing=payment, to=payment.receipt.email, subject=subject, body=body, at=at
+        )
+    _tell_desk("returned-payment", payment, subject, _text("returned_desk", facts), at=at)
 
 
 def tell_desk_of_event(event, *, at: datetime) -> None:

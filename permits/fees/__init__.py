@@ -4,7 +4,7 @@ Fees never know how they are paid; payments bills what is owed and calls `settle
 """
 
 from permits.fees.assessing import assess_schedule, measure, measures_of, reassess, schedule_of
-from permits.fees.charging import assess, owed, settle, void, waive
+from permits.fees.charging import assess, owe_again, owed, settle, void, waive
 from permits.fees.versions import adopt, copy, reopen
 
 __all__ = [
@@ -14,6 +14,7 @@ __all__ = [
     "copy",
     "measure",
     "measures_of",
+    "owe_again",
     "owed",
     "reassess",
     "reopen",

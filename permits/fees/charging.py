@@ -72,6 +72,20 @@ def settle(fees: Iterable[Fee], *, by: User, at: datetime) -> None:
             audit.record("was paid", fee, by=by, at=at, thread=fee.case.number, amount=str(fee.amount))
 
 
+def owe_again(fees: Iterable[Fee], *, by: User, at: datetime) -> None:
+    """Mark paid fees as owed again, because what paid them came back; one that is owed already stays as it is.
+
+    The caller holds the lock on their case. A fee whose item was charged anew meanwhile is owed beside the new one,
+    and no longer counts as that item's.
+    """
+    for fee in fees:
+        doubled = Fee.objects.owed().filter(case=fee.case_id, code=fee.code, item__isnull=False).exclude(pk=fee.pk)
+        changes = {"item": None} if doubled.exists() else {}
+        changed = Fee.objects.filter(pk=fee.pk, status=FeeStatus.SETTLED)
+        if changed.update(status=FeeStatus.OWED, settled_at=None, **changes):
+            audit.record("is owed again", fee, by=by, at=at, thread=fee.case.number, amount=str(fee.amount))
+
+
 def void(fee: Fee, *, why: str, by: User, at: datetime) -> None:
     """Take back a fee that should not have been charged, while it is owed; one that was paid is for finance to refund.
 
