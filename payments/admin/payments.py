@@ -1,0 +1,34 @@
+"""What came in, and what it went to."""
+
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+from unfold.admin import ModelAdmin, TabularInline
+
+from payments.admin.desk import ReadOnly
+from payments.models import Allocation, Payment
+
+
+class AllocationInline(ReadOnly, TabularInline):
+    model = Allocation
+    fields = ["line", "amount"]
+
+
+class Unapplied(admin.SimpleListFilter):
+    title = _("where it went")
+    parameter_name = "unapplied"
+
+    def lookups(self, request, model_admin):
+        return [("1", _("Not applied: needs a person"))]
+
+    def queryset(self, request, queryset):
+        return queryset.unapplied() if self.value() else queryset
+
+
+@admin.register(Payment)
+class PaymentAdmin(ReadOnly, ModelAdmin):
+    list_display = ["received_at", "source", "reference", "invoice", "amount", "unapplied", "status", "receipt"]
+    list_filter = [Unapplied, "source", "status"]
+    list_select_related = ["invoice", "receipt"]
+    search_fields = ["reference", "invoice__number", "receipt__number"]
+    ordering = ["-pk"]
+    inlines = [AllocationInline]
