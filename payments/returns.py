@@ -19,9 +19,7 @@ from permits.choices import FeeStatus
 
 
 @transaction.atomic
-def take_back(
-    payment: Payment, *, reason: str, by: User, at: datetime, out_of: LedgerAccount | None = None
-) -> Payment:
+def take_back(payment: Payment, *, reason: str, by: User, at: datetime, out_of: LedgerAccount | None = None) -> Payment:
     """Write down that a check or a card payment came back, all of it; a second time changes nothing.
 
     What it paid is owed again: its invoices are open, their fees unpaid. A deposit leaves its trust account as far as

@@ -6,20 +6,54 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from contacts.choices import Right
-from contacts.models import Contact, License
+from contacts.models import Contact, ContactTie, License, LicenseLink
 from payments.models.ledger import LedgerAccount
+
+
+class TrustPayerQuerySet(models.QuerySet):
+    def live(self):
+        return self.filter(ended_at=None)
 
 
 class TrustAccountQuerySet(models.QuerySet):
     def open_to(self, user):
-        """Those an account may look into: finance staff all, others those of the licenses they may pay under."""
+        """Those an account may look into: finance staff all, others those they hold."""
         if user.is_staff and user.has_perm("payments.view_trustaccount"):
             return self
-        return self.filter(license__in=License.objects.open_to(user, Right.PAY))
+        return self.held_by(user)
+
+    def held_by(self, user):
+        """Those of the licenses and companies an account may pay for, and those it was named a payer of.
+
+        By active links and live ties alone, so that whoever lost one finds nothing on the next page. An address on file
+        brings no company's money with it, as it brings none of its licenses.
+        """
+        ties = ContactTie.objects.live().filter(user=user).with_right(Right.PAY).under_licenses()
+        return self.filter(
+            Q(license__in=License.objects.open_to(user, Right.PAY))
+            | Q(company__in=ties.values("contact"))
+            | Q(pk__in=TrustPayer.objects.live().filter(user=user).values("account"))
+        )
+
+    def spendable_by(self, user):
+        """Those an account may spend from: the ones it holds and that are not closed. Being staff brings none."""
+        return self.held_by(user).filter(closed_at=None)
+
+    def run_by(self, user):
+        """Those an account runs for their owner: by a license link of its own, or as a manager of the company."""
+        links = LicenseLink.objects.active()
+        managed = ContactTie.objects.live().managing().filter(user=user).with_right(Right.PAY).under_licenses()
+        companies = managed.values("contact")
+        return self.filter(
+            Q(license__in=links.filter(company=None, user=user).values("license"))
+            | Q(license__in=links.filter(company__in=companies).values("license"))
+            | Q(company__in=companies)
+        )
 
     def lock(self, pk):
         """Fetch one trust account and hold its row until the transaction ends."""
-        return self.select_for_update(of=("self",)).get(pk=pk)
+        found = self.select_for_update(of=("self",)).select_related("license", "company", "ledger_account")
+        return found.get(pk=pk)
 
 
 class TrustAccount(models.Model):
@@ -88,11 +122,23 @@ class TrustPayer(models.Model):
     )
     named_by = models.CharField(_("named by"), max_length=150)
     named_at = models.DateTimeField(_("named at"))
+    ended_at = models.DateTimeField(_("ended at"), null=True, blank=True)
+    ended_by = models.CharField(_("ended by"), max_length=150, blank=True)
+
+    objects = TrustPayerQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("named payer")
         verbose_name_plural = _("named payers")
-        constraints = [models.UniqueConstraint(fields=["account", "user"], name="trust_payer_named_once")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["account", "user"], condition=Q(ended_at=None), name="trust_payer_named_once"
+            ),
+            models.CheckConstraint(
+                name="trust_payer_ended_at_and_by_together",
+                condition=Q(ended_at=None, ended_by="") | Q(~Q(ended_by=""), ended_at__isnull=False),
+            ),
+        ]
 
     def __str__(self):
         return f"{self.account_id}: {self.user}"
