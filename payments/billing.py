@@ -21,7 +21,7 @@ from contacts.choices import DeskPurpose
 from contacts.formats import money
 from contacts.models import City, User
 from contacts.refusals import NotAllowed, Reason
-from payments import ledger, telling
+from payments import ledger, numbers, telling
 from payments.choices import InvoiceStatus, PaymentSource, PaymentStatus
 from payments.models import (
     Allocation,
@@ -104,7 +104,7 @@ def invoice_owed_fees(case: Case, *, by: User, at: datetime) -> Invoice | None:
 
     day = _day(at)
     invoice = Invoice.objects.create(
-        number=f"INV-{day.year}-{_next('payments_invoice_number'):06d}",
+        number=numbers.make(day.year, _next("payments_invoice_number")),
         case=case,
         total=sum(fee.amount for fee in fees),
         issued_at=at,

@@ -8,7 +8,7 @@ from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
-from payments.models.invoice import number_of
+from payments.numbers import is_slip, number_of
 
 
 class Day(forms.DateField):
@@ -38,7 +38,7 @@ class InvoiceNumberForm(forms.Form):
     number = forms.CharField(
         label=_("Invoice number"),
         max_length=60,
-        help_text=_("It stands at the top of the invoice or letter, such as INV-2026-000123."),
+        help_text=_("It stands at the top of the invoice or letter, such as INV-2026-000123-8."),
         error_messages={"required": _("Enter the invoice number.")},
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false", "autocapitalize": "characters"}),
     )
@@ -48,10 +48,12 @@ class InvoiceNumberForm(forms.Form):
         self.helper = FormHelper()
         self.helper.add_input(Submit("", _("Find the invoice")))
 
-    def clean_number(self):
-        number = number_of(self.cleaned_data["number"])
-        if not number:
-            raise forms.ValidationError(
-                _("This is not an invoice number. It has a year and up to six digits, such as INV-2026-000123.")
-            )
-        return number
+    def why_unknown(self):
+        """What to tell about a number that no invoice has: a slip, no invoice number at all, or one we never gave."""
+        typed = self.cleaned_data["number"]
+        if is_slip(typed):
+            return _("A digit is wrong or missing. Check each one, and the last digit, against your letter.")
+        number = number_of(typed)
+        if number:
+            return _("There is no invoice %(number)s. Compare it with your letter.") % {"number": number}
+        return _("This is not an invoice number. It has a year and seven digits, such as INV-2026-000123-8.")

@@ -1,27 +1,16 @@
 """What is asked for: an invoice and its lines."""
 
-import re
 from decimal import Decimal
 
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Upper
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from payments.choices import InvoiceStatus
+from payments.numbers import number_of
 from permits.models import Case, Fee
-
-BETWEEN = r"[\s#.:_/\-‐‑‒–—]*"
-NUMBER = re.compile(rf"{BETWEEN}(?:INV(?:OICE)?)?{BETWEEN}([0-9]{{4}}){BETWEEN}([0-9]{{1,9}}){BETWEEN}")
-
-
-def number_of(text: str) -> str:
-    """An invoice number as we write it, from however a person typed it; empty when it is none.
-
-    Case, spaces, dashes and leading zeros are forgiven, and so is a missing INV.
-    """
-    found = NUMBER.fullmatch(text.upper())
-    return f"INV-{found[1]}-{int(found[2]):06d}" if found else ""
 
 
 class InvoiceQuerySet(models.QuerySet):
@@ -32,12 +21,20 @@ class InvoiceQuerySet(models.QuerySet):
         """An invoice shows what the public record shows anyway, so it is as visible as its case."""
         return self.filter(case__in=Case.objects.visible_to(user))
 
+    def called(self, text):
+        """The invoice of a number as a person typed it; imported ones keep the number that their source gave them."""
+        ours, typed = number_of(text), " ".join(text.split())
+        if ours or not typed.isprintable():
+            return self.filter(number=ours)
+        return self.exclude(source="").filter(number__iexact=typed)
+
     def lock(self, pk):
         """Fetch one invoice and hold its row until the transaction ends. Its case is locked before it."""
         return self.select_for_update(of=("self",)).select_related("case").get(pk=pk)
 
 
 class Invoice(models.Model):
+    # Ours has a check digit (payments.numbers); an imported one keeps what its source called it.
     number = models.CharField(_("number"), max_length=30, unique=True)
     case = models.ForeignKey(Case, verbose_name=_("case"), on_delete=models.PROTECT, related_name="invoices")
     status = models.CharField(_("status"), max_length=10, choices=InvoiceStatus.choices, default=InvoiceStatus.OPEN)
@@ -57,7 +54,10 @@ class Invoice(models.Model):
     class Meta:
         verbose_name = _("invoice")
         verbose_name_plural = _("invoices")
-        indexes = [models.Index("issued_at", name="invoice_open", condition=Q(status=InvoiceStatus.OPEN))]
+        indexes = [
+            models.Index("issued_at", name="invoice_open", condition=Q(status=InvoiceStatus.OPEN)),
+            models.Index(Upper("number"), name="invoice_imported_number", condition=~Q(source="")),
+        ]
         constraints = [
             models.CheckConstraint(name="invoice_asks_for_something", condition=Q(total__gt=0)),
             models.CheckConstraint(

@@ -4,7 +4,6 @@ from django.db.models import Sum
 from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from contacts.choices import DeskPurpose
@@ -16,7 +15,6 @@ from contacts.views.privacy import render_private
 from payments import billing, checkout, gateway
 from payments.forms import InvoiceNumberForm
 from payments.models import CheckoutSession, Invoice
-from payments.models.invoice import number_of
 from permits.models import Case
 
 
@@ -31,10 +29,10 @@ class SeeOther(HttpResponseRedirect):
 def pay(request):
     form = InvoiceNumberForm(request.POST or None)
     if form.is_valid():
-        number = form.cleaned_data["number"]
-        if Invoice.objects.filter(number=number).exists():
-            return redirect("payments:invoice", number)
-        form.add_error("number", _("There is no invoice %(number)s. Compare it with your letter.") % {"number": number})
+        found = Invoice.objects.called(form.cleaned_data["number"]).first()
+        if found:
+            return redirect(found)
+        form.add_error("number", form.why_unknown())
     desk = Desk.objects.for_purpose(DeskPurpose.PAYMENTS)
     return render(request, "payments/pay.html", {"form": form, "desk": desk})
 
@@ -80,7 +78,7 @@ def back_from_card_page(request, key):
 
 
 def _find(number):
-    found = Invoice.objects.filter(number=number_of(number)).select_related("case__case_type").first()
+    found = Invoice.objects.called(number).select_related("case__case_type").first()
     if found is None:
         raise Http404
     return found

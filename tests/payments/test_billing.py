@@ -10,7 +10,6 @@ from contacts.refusals import NotAllowed
 from payments import billing
 from payments.choices import InvoiceStatus
 from payments.models import Allocation, Invoice, InvoiceLine, Payment, Receipt
-from payments.models.invoice import number_of
 from permits import fees
 from permits.choices import CaseStatus, FeeStatus
 from tests import factories
@@ -251,28 +250,6 @@ def test_the_database_refuses_an_invoice_that_cannot_be(cast):
     line = invoice.lines.get()
     with pytest.raises(IntegrityError), transaction.atomic():
         InvoiceLine.objects.create(invoice=invoice, fee=line.fee, code="x", description="x", amount=1)
-
-
-@pytest.mark.parametrize(
-    "typed",
-    [
-        "INV-2026-000123",
-        "inv-2026-000123",
-        " INV 2026 123 ",
-        "inv2026000123",
-        "2026-123",
-        "INV–2026–000123",
-        "#INV-2026-000123.",
-        "Invoice 2026-000123",
-    ],
-)
-def test_an_invoice_number_is_understood_however_it_is_typed(typed):
-    assert number_of(typed) == "INV-2026-000123"
-
-
-@pytest.mark.parametrize("typed", ["", "INV", "12", "BLDR-2026-00042", "INV-2026", "INV-2026-12a", "٢٠٢٦-٠٠١٢٣"])
-def test_what_is_no_invoice_number_is_none(typed):
-    assert number_of(typed) == ""
 
 
 def test_a_line_is_earned_on_the_city_s_own_account_when_its_fee_names_one(cast):
