@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("payments", "0005_ledger_check"),
+        ("payments", "0006_trust_payers_end"),
         ("permits", "0024_valuation_measured"),
     ]
 
