@@ -6,7 +6,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from contacts.choices import Right
-from permits.choices import CaseKind, Sector
+from permits.choices import CaseKind, CensusItem, Sector
 
 
 class CaseType(models.Model):
@@ -21,6 +21,13 @@ class CaseType(models.Model):
     )
     name = models.CharField(_("name"), max_length=120, unique=True)
     trade = models.CharField(_("trade"), max_length=40, blank=True)
+    census_item = models.CharField(
+        _("item of the Census count"),
+        max_length=3,
+        choices=CensusItem.choices,
+        blank=True,
+        help_text=_("Where its permits count in the monthly form C-404; nowhere when empty."),
+    )
     days_to_expire = models.PositiveSmallIntegerField(_("days to expire"), default=180)
     fee_schedule = models.ForeignKey(
         "permits.FeeSchedule",

@@ -1,7 +1,7 @@
 """What can be applied for in Plumb Hollow, what contacts can be, and which licenses there are."""
 
 from contacts.models import LicenseType
-from permits.choices import CaseKind, Sector
+from permits.choices import CaseKind, CensusItem, Sector
 from permits.models import CaseType, CaseTypeContact, ContactType
 
 RESIDENTIAL, COMMERCIAL = Sector.RESIDENTIAL, Sector.COMMERCIAL
@@ -156,6 +156,17 @@ LICENSE_TYPES = (
     ("FP", "Fire protection contractor", "fire"),
     ("DM", "Demolition contractor", "demolition"),
 )
+# Where the permits count that the Census Bureau asks for every month.
+CENSUS_ITEMS = {
+    "New single-family home": CensusItem.HOUSE,
+    "Accessory dwelling unit": CensusItem.HOUSE,
+    "Residential addition": CensusItem.HOME_CHANGED,
+    "Residential remodel": CensusItem.HOME_CHANGED,
+    "Detached garage or shed": CensusItem.GARAGE,
+    "New commercial building": CensusItem.OTHER_BUILDING,
+    "Commercial tenant improvement": CensusItem.OTHER_CHANGED,
+    "Demolition": CensusItem.OTHER_RAZED,
+}
 # What a contact may do on a case besides seeing the parties' part of it.
 CONTACT_TYPES = {
     "Applicant": ("may_schedule", "may_pay", "may_upload", "may_manage_contacts", "may_apply"),
@@ -197,7 +208,14 @@ def build_contact_types() -> dict[str, ContactType]:
 def build_case_types() -> dict[str, CaseType]:
     """The case types by name."""
     types = [
-        CaseType(kind=CaseKind.PERMIT, prefix=prefix, name=name, sector=sector, trade=trade)
+        CaseType(
+            kind=CaseKind.PERMIT,
+            prefix=prefix,
+            name=name,
+            sector=sector,
+            trade=trade,
+            census_item=CENSUS_ITEMS.get(name, ""),
+        )
         for prefix, name, sector, trade, _share, _works in PERMITS
     ] + [
         CaseType(kind=CaseKind.PLAN, prefix=prefix, name=name, sector=sector)
