@@ -251,7 +251,7 @@ def test_9_nobody_takes_the_victims_address_for_a_username(stake, attacker, vict
     assert opens_an_account(victim, username=ON_FILE).email == ON_FILE
 
 
-def test_what_an_address_ties_is_never_a_license(stake, victim, cast):
+def test_what_an_address_ties_is_never_a_license(cast, stake, victim):
     cast.license.holder = factories.Contact(email=ON_FILE)
     cast.license.save()
 

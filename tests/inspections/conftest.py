@@ -4,6 +4,7 @@ import time_machine
 from inspections import scheduling
 from inspections.models import Window
 from tests.inspections import city
+from tests.kept import keep_rows
 from tests.permits.lists import take_list
 
 __all__ = ["take_list"]
@@ -16,9 +17,15 @@ def wednesday():
         yield
 
 
+@pytest.fixture(scope="session")
+def kept_city(django_db_setup, django_db_blocker):
+    with django_db_blocker.unblock():
+        return keep_rows(city.build)
+
+
 @pytest.fixture
-def cast(db):
-    return city.build()
+def cast(kept_city, db):
+    return kept_city.again()
 
 
 @pytest.fixture

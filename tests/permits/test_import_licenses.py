@@ -140,7 +140,7 @@ def test_what_is_put_back_to_what_the_list_says_follows_it_again(take):
     assert License.objects.get().phone == "555-0003"
 
 
-def test_a_license_that_is_here_by_hand_keeps_its_own(take, cast):
+def test_a_license_that_is_here_by_hand_keeps_its_own(cast, take):
     told, refused = take(GC | {"number": "gc-10442"}, EL)
 
     assert told == "new=1 changed=0 unchanged=0 refused=1"
@@ -259,7 +259,7 @@ def test_a_license_without_a_business_name_has_no_holder(take):
     assert not Contact.objects.exists()
 
 
-def test_nobody_is_tied_by_a_list(take, cast):
+def test_nobody_is_tied_by_a_list(cast, take):
     before = set(ContactTie.objects.values_list("pk")), set(LicenseLink.objects.values_list("pk"))
 
     take(GC | {"email": cast.charlie.email})
@@ -286,7 +286,7 @@ def test_a_list_without_numbers_is_refused_whole(take_list):
         take_list("licenses", as_csv([{"expires_on": "2027-01-01"}]))
 
 
-def test_staff_read_where_a_license_came_from_and_cannot_write_it(take, cast, client):
+def test_staff_read_where_a_license_came_from_and_cannot_write_it(cast, take, client):
     take(GC)
     client.force_login(cast.dana)
 

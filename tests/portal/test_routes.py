@@ -1,8 +1,11 @@
 """One table of every address and who gets what there; an address that is not in it fails."""
 
 import pytest
+from django.conf import settings
+from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 
+from tests.kept import keep_rows
 from tests.route import ROLES
 from tests.routes import DRAFTS, OTHERS_BUSINESS, ROUTES
 
@@ -31,13 +34,34 @@ def test_the_table_names_no_address_that_is_gone():
     assert {name for name in ROUTES if name not in there} == set()
 
 
-def answers(client, cast, method, address):
+def everybody_logs_in(office):
+    """The value of each one's session cookie."""
+    cookies = {}
+    for role in set(ROLES) - {"visitor"}:
+        client = Client()
+        client.force_login(getattr(office, role))
+        cookies[role] = client.cookies[settings.SESSION_COOKIE_NAME].value
+    return cookies
+
+
+@pytest.fixture(scope="session")
+def kept_sessions(kept_office, django_db_blocker):
+    with django_db_blocker.unblock():
+        return keep_rows(everybody_logs_in, upon=kept_office)
+
+
+@pytest.fixture
+def cookies(office, kept_sessions):
+    return kept_sessions.again()
+
+
+def answers(client, cookies, method, address):
     """What each of the cast gets at an address."""
     found = {}
     for role in ROLES:
-        client.logout()
+        client.cookies.clear()
         if role != "visitor":
-            client.force_login(getattr(cast, role))
+            client.cookies[settings.SESSION_COOKIE_NAME] = cookies[role]
         answer = getattr(client, method)(address)
         if answer.streaming:
             list(answer)  # a file is closed once it is read
@@ -46,25 +70,25 @@ def answers(client, cast, method, address):
 
 
 @pytest.mark.parametrize("name", ROUTES)
-def test_everybody_gets_what_the_table_says(client, office, name):
+def test_everybody_gets_what_the_table_says(client, office, cookies, name):
     route = ROUTES[name]
 
-    assert answers(client, office, "get", reverse(name, kwargs=route.kwargs(office))) == route.expected()
+    assert answers(client, cookies, "get", reverse(name, kwargs=route.kwargs(office))) == route.expected()
 
 
 @pytest.mark.parametrize("name", DRAFTS)
-def test_a_draft_is_not_there_for_strangers(client, office, name):
+def test_a_draft_is_not_there_for_strangers(client, office, cookies, name):
     route = DRAFTS[name]
 
-    assert answers(client, office, "get", reverse(name, kwargs=route.kwargs(office))) == route.expected()
+    assert answers(client, cookies, "get", reverse(name, kwargs=route.kwargs(office))) == route.expected()
 
 
 @pytest.mark.parametrize("name", [name for name in ROUTES if ROUTES[name].post is not None])
-def test_nobody_posts_what_is_not_theirs(client, office, name):
+def test_nobody_posts_what_is_not_theirs(client, office, cookies, name):
     route = ROUTES[name]
     address = reverse(name, kwargs=route.kwargs(office))
 
-    assert answers(client, office, "post", address) == route.expected(route.post)
+    assert answers(client, cookies, "post", address) == route.expected(route.post)
 
 
 def admin_addresses():
