@@ -110,7 +110,7 @@ def test_rules_do_not_read_the_clock():
         "files": {"uploads"},
         "permits": {"workflow", "numbering", "participants", "parties", "trades"}
         | {"cards", "codes", "claims", "accessrequests", "collections", "news", "savedsearches"},
-        "fees": {"assessing", "charging", "reckoning", "versions"},
+        "fees": {"assessing", "charging", "lint", "reckoning", "versions"},
         "inspections": {"scheduling", "results", "assignment", "offers", "calendar", "routing"},
         "payments": {"billing", "ledger", "checkout", "events"},
         "trust": {"accounts", "deposits", "lowbalance", "payers", "paying", "people", "rights", "transfers"},

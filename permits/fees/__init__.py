@@ -3,7 +3,15 @@
 Fees never know how they are paid; payments bills what is owed and calls `settle`.
 """
 
-from permits.fees.assessing import assess_schedule, measure, measures_of, reassess, schedule_of
+from permits.fees.assessing import (
+    assess_schedule,
+    charge_as_seen,
+    measure,
+    measures_of,
+    propose,
+    reassess,
+    schedule_of,
+)
 from permits.fees.charging import assess, owe_again, owed, settle, void, waive
 from permits.fees.versions import adopt, copy, reopen
 
@@ -11,11 +19,13 @@ __all__ = [
     "adopt",
     "assess",
     "assess_schedule",
+    "charge_as_seen",
     "copy",
     "measure",
     "measures_of",
     "owe_again",
     "owed",
+    "propose",
     "reassess",
     "reopen",
     "schedule_of",

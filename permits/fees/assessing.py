@@ -43,7 +43,8 @@ def schedule_of(case: Case, *, at: datetime) -> FeeScheduleVersion:
     Raises NotAllowed when its type has no schedule, or none is in force.
     """
     day = City.current().day_at(at)
-    version = FeeScheduleVersion.objects.with_items().filter(pk__in=_in_force(case, day).values("pk")).first()
+    in_force = FeeScheduleVersion.objects.filter(schedule=case.case_type.fee_schedule_id).in_force(day)
+    version = FeeScheduleVersion.objects.with_items().filter(pk__in=in_force.values("pk")).first()
     if version is None:
         raise NotAllowed(
             Reason(
@@ -151,8 +152,30 @@ def reassess(
     return _charge(case, proposal, by=by, at=at)
 
 
-def _in_force(case, day):
-    return FeeScheduleVersion.objects.filter(schedule=case.case_type.fee_schedule_id).in_force(day)
+@transaction.atomic
+def charge_as_seen(
+    case: Case,
+    *,
+    measures: Mapping[str, Decimal | None],
+    extra: Collection[str],
+    seen: str,
+    why: str | None = None,
+    by: User,
+    at: datetime,
+) -> list[Fee]:
+    """What staff do on a case: write down the measures, charge by them, and return the new fees.
+
+    With `why` unpaid fees are reckoned anew, as `reassess` does. `seen` is the fingerprint of the proposal that the
+    person looked at; raises NotAllowed when it is another by now, so that a second click charges nothing twice.
+    """
+    case = measure(case, measures, by=by, at=at)
+    if propose(case, at=at, extra=extra, anew=why is not None).fingerprint != seen:
+        raise NotAllowed(
+            Reason(_("These are not the fees you looked at."), _("Look at the new lines below, then charge them."))
+        )
+    if why is None:
+        return assess_schedule(case, extra=extra, by=by, at=at)
+    return reassess(case, why=why, extra=extra, by=by, at=at)
 
 
 def _is_there(line, fees):

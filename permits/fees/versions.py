@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from contacts import audit
-from contacts.formats import long_date, plain
+from contacts.formats import long_date, money, plain
 from contacts.models import City, User
 from contacts.refusals import NotAllowed, Reason
 from permits.models import Fee, FeeItem, FeeScheduleVersion, FeeTier
@@ -20,6 +20,7 @@ ITEM_FIELDS = [
     "maximum", "round_to", "rounding", "applies", "refundable", "due_at", "account",
 ]  # fmt: skip
 FIELDS_SHOWN = [name for name in ITEM_FIELDS if name != "position"]
+DOLLARS = ["amount", "minimum", "maximum", "round_to"]
 TIER_FIELDS = ["over", "base", "per", "step"]
 
 
@@ -46,7 +47,7 @@ def copy(version: FeeScheduleVersion, *, starts_on: date, by: User, at: datetime
             for tier in item.tiers.all()
         )
         copies[item.pk].of.set([copies[other.pk] for other in item.of.all() if other.pk in copies])
-    audit.record("was copied", draft, by=by, at=at, of=str(version))
+    audit.record("was copied", draft, by=by, at=at, thread=thread_of(draft), of=str(version))
     return draft
 
 
@@ -79,7 +80,7 @@ def adopt(version: FeeScheduleVersion, *, seen: str | None = None, by: User, at:
 
     version.adopted_at, version.adopted_by = at, by
     version.save(update_fields=["adopted_at", "adopted_by"])
-    audit.record("was adopted", version, by=by, at=at, starts_on=str(version.starts_on), ordinance=version.ordinance)
+    audit.record("was adopted", version, by=by, at=at, thread=thread_of(version), ordinance=version.ordinance)
     return version
 
 
@@ -101,8 +102,13 @@ def reopen(version: FeeScheduleVersion, *, by: User, at: datetime) -> FeeSchedul
         )
     version.adopted_at, version.adopted_by = None, None
     version.save(update_fields=["adopted_at", "adopted_by"])
-    audit.record("was opened again", version, by=by, at=at)
+    audit.record("was opened again", version, by=by, at=at, thread=thread_of(version))
     return version
+
+
+def thread_of(version: FeeScheduleVersion) -> str:
+    """Under which the history of a version and its items is kept."""
+    return f"fee-version-{version.pk}"
 
 
 def is_fixed(version: FeeScheduleVersion, *, at: datetime) -> bool:
@@ -161,7 +167,7 @@ def _in_words(item, name):
     if field.choices:
         return str(dict(field.flatchoices)[value])
     if isinstance(value, Decimal):
-        return plain(value)
+        return money(value) if name in DOLLARS else plain(value)
     return "" if value is None else str(value)
 
 
