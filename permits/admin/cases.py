@@ -6,10 +6,11 @@ from django.utils.translation import gettext_lazy as _
 from unfold.admin import TabularInline
 
 from contacts import audit
-from contacts.admin.desk import DeskAdmin, ReadOnlyAdmin
+from contacts.admin.desk import DeskAdmin
 from contacts.refusals import NotAllowed
 from permits import codes, holds, workflow
 from permits.admin.contacts import ContactInline, save_contacts
+from permits.admin.fees import FeeActs
 from permits.models import Case, Fee, Hold
 
 
@@ -39,7 +40,9 @@ class ReadOnlyInline(TabularInline):
 
 class FeeInline(ReadOnlyInline):
     model = Fee
-    fields = ["code", "description", "amount", "status", "assessed_at"]
+    fields = ["code", "description", "amount", "status", "due_at", "assessed_at"]
+    ordering = ["assessed_at", "pk"]
+    show_change_link = True
 
 
 class HoldInline(ReadOnlyInline):
@@ -48,7 +51,7 @@ class HoldInline(ReadOnlyInline):
 
 
 @admin.register(Case)
-class CaseAdmin(DeskAdmin):
+class CaseAdmin(FeeActs, DeskAdmin):
     list_display = ["number", "status_label", "case_type", "address", "license", "filed_on", "source"]
     list_filter = ["status", "case_type__kind"]
     list_select_related = ["case_type", "address", "license"]
@@ -146,12 +149,3 @@ class HoldAdmin(DeskAdmin):
     @admin.action(description=_("Lift"), permissions=["change"])
     def lift(self, request, queryset):
         each(request, self, queryset.order_by("case__number", "pk"), holds.clear, _("“%(row)s” was lifted."))
-
-
-@admin.register(Fee)
-class FeeAdmin(ReadOnlyAdmin):
-    list_display = ["case", "description", "amount", "status", "assessed_at"]
-    list_filter = ["status"]
-    list_select_related = ["case"]
-    ordering = ["-assessed_at", "-pk"]
-    search_fields = ["case__number", "description"]

@@ -49,6 +49,10 @@ class Fee(models.Model):
     class Meta:
         verbose_name = _("fee")
         verbose_name_plural = _("fees")
+        permissions = [
+            ("assess_fee", _("Can charge a case by its fee schedule")),
+            ("waive_fee", _("Can waive a fee")),
+        ]
         indexes = [models.Index("assessed_at", name="fee_owed", condition=Q(status=FeeStatus.OWED))]
         constraints = [
             models.CheckConstraint(name="fee_amount_is_positive", condition=Q(amount__gt=0)),
