@@ -20,6 +20,7 @@ from portal.democity import (
     collecting,
     company,
     doubles,
+    feeschedules,
     findings,
     following,
     history,
@@ -65,6 +66,7 @@ def build(*, seed: int, cases: int, today: date, password: str) -> Built:
     case_types = catalog.build_case_types()
     contact_types = catalog.build_contact_types()
     catalog.build_types_taken(case_types, contact_types)
+    schedules = feeschedules.build(ground, everybody, case_types)
     register = Register(ground, names, case_types, contact_types, places, held)
     known = Known.build(register, everybody)
     register.fill(cases)
@@ -82,7 +84,8 @@ def build(*, seed: int, cases: int, today: date, password: str) -> Built:
     doubles.build(register, everybody)
     written = register.save()
     steps.write(ground, written)
-    invoices = _charge(ground, everybody, written, diary, rounds, known, held)
+    feeschedules.measure(written)
+    invoices = _charge(Books(ground, everybody, schedules), written, diary, rounds, known, held)
     visits = diary.save()
     findings.write(ground, visits, known)
     limits.write(ground, visits)
@@ -100,17 +103,16 @@ def build(*, seed: int, cases: int, today: date, password: str) -> Built:
     return Built(len(written), len(visits), invoices)
 
 
-def _charge(ground, everybody, cases, diary, rounds, known, held):
+def _charge(books, cases, diary, rounds, known, held):
     """Fees, invoices and payments; whoever has a final booked owes nothing."""
     finals = {
         id(visit.case)
         for visit in diary.visits
         if visit.inspection_type.is_final and visit.status in InspectionStatus.LIVE
     }
-    books = Books(ground, everybody)
     books.charge_all(cases, finals | {id(known.addition)}, known.addition)
     books.charge_failures(rounds.failed_twice, Calendar.current().reinspection_fee)
-    books.charge(known.addition, ground.days_ago(12), [REVISION], paid_on=None)
+    books.charge(known.addition, books.ground.days_ago(12), [REVISION], paid_on=None)
     Fee.objects.bulk_create(books.settled)
     invoices = len(books.bills)
     books.settle_all(held.known("building"))

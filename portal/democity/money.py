@@ -11,16 +11,15 @@ from inspections.models import Inspection
 from payments import billing, trust
 from payments.choices import PaymentSource
 from payments.models import TrustAccount
-from permits.choices import CaseStatus, FeeStatus
+from permits.choices import CaseStatus, DueAt, FeeStatus
 from permits.models import Case, Fee
+from portal.democity.feeschedules import Schedules
 from portal.democity.ground import Ground
 from portal.democity.lives import WAS_ISSUED
 from portal.democity.people import People
 
 # Before that day another system took the money; its fees are here as paid, without an invoice.
 DAYS_OF_BOOKS = 130
-PLAN_CHECK_SHARE = Decimal("0.65")
-CHECKED = ("building", "pool", "solar", "fire", "demolition", "sign")
 REVISION = ("REVISION", "Plan revision", Decimal("412.50"))
 PAYS_BY = {PaymentSource.CARD: 55, PaymentSource.CHECK: 30, PaymentSource.CASH: 15}
 
@@ -41,6 +40,7 @@ class Bill:
 class Books:
     ground: Ground
     people: People
+    schedules: Schedules
     bills: list[Bill] = field(default_factory=list)
     settled: list[Fee] = field(default_factory=list)
 
@@ -51,6 +51,31 @@ class Books:
             Fee(case=case, code=code, description=description, amount=amount, assessed_at=at)
             for code, description, amount in fees
         ]
+        return self._bill(case, day, made, paid_on, from_trust)
+
+    def _charge_lines(self, case, day, due_at, *, paid_on, from_trust=False):
+        """Charge what the schedule of that day asks for at a step."""
+        at = self.ground.at(day, 9, 40)
+        made = [
+            Fee(
+                case=case,
+                code=line.item.code,
+                description=line.item.description,
+                amount=line.amount,
+                assessed_at=at,
+                account=line.item.account,
+                due_at=line.item.due_at,
+                refundable=line.item.refundable,
+                item=line.item if self.schedules.is_here(line, day) else None,
+                how=line.how,
+            )
+            for line in self.schedules.lines(case, day)
+            if line.item.due_at == due_at
+        ]
+        return self._bill(case, day, made, paid_on, from_trust)
+
+    def _bill(self, case, day, made, paid_on, from_trust):
+        at = self.ground.at(day, 9, 40)
         if day < self.ground.days_ago(DAYS_OF_BOOKS) and paid_on:
             for fee in made:
                 fee.status, fee.settled_at = FeeStatus.SETTLED, self.ground.at(paid_on, 11)
@@ -68,13 +93,7 @@ class Books:
             self._charge_application(case)
             if case.status in WAS_ISSUED or case.status == CaseStatus.READY:
                 ready_on = max(case.filed_on, (case.issued_on or self.ground.days_ago(2)) - timedelta(days=1))
-                self.charge(
-                    case,
-                    ready_on,
-                    [("PERMIT", "Permit fee", _permit_fee(case))],
-                    paid_on=case.issued_on,
-                    from_trust=case is drawn,
-                )
+                self._charge_lines(case, ready_on, DueAt.ISSUANCE, paid_on=case.issued_on, from_trust=case is drawn)
             if case.status == CaseStatus.ISSUED and id(case) not in finals and self.ground.chance.random() < 0.12:
                 self.charge(case, self._between(case.issued_on), [_revision(self.ground)], paid_on=None)
 
@@ -126,16 +145,9 @@ class Books:
         Fee.objects.filter(pk__in=[fee.pk for fee in bill.fees]).update(status=FeeStatus.VOID)
 
     def _charge_application(self, case):
-        trade = case.case_type.trade
-        if case.is_plan:
-            fees = [("APPLICATION", "Application fee", Decimal(480 if "split" in case.case_type.name else 960))]
-        elif trade in CHECKED:
-            fees = [("PLANCHECK", "Plan check", (_permit_fee(case) * PLAN_CHECK_SHARE).quantize(billing.CENT))]
-        else:
-            return
         paid_on = min(case.filed_on + timedelta(days=self.ground.chance.randrange(0, 4)), self.ground.days_ago(1))
         waits = case.status in (CaseStatus.SUBMITTED, CaseStatus.INCOMPLETE) and self.ground.chance.random() < 0.5
-        self.charge(case, case.filed_on, fees, paid_on=None if waits else max(paid_on, case.filed_on))
+        self._charge_lines(case, case.filed_on, DueAt.SUBMITTAL, paid_on=None if waits else max(paid_on, case.filed_on))
 
     def _between(self, start):
         return start + timedelta(days=self.ground.chance.randint(0, max((self.ground.today - start).days - 1, 0)))
@@ -149,11 +161,6 @@ class Books:
             by=self.people.users["finance"],
             at=self.ground.at(day, 10),
         )
-
-
-def _permit_fee(case):
-    """The demo's own rule of thumb until fee schedules are rows: a base, and a share of the valuation."""
-    return Decimal(86) + (case.valuation or Decimal(0)) * Decimal("0.0088").quantize(Decimal("0.0001"))
 
 
 def _revision(ground):
