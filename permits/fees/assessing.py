@@ -112,10 +112,12 @@ def propose(
         owed = [fee for fee in owed if fee.due_at in DueAt.until(due_at)]
     taken_back = []
     if anew:
-        as_now = {(line.item.pk, line.amount) for line in lines}
-        taken_back = [fee for fee in owed if (fee.item_id, fee.amount) not in as_now]
+        as_now = {_terms(line.item, line.amount) for line in lines}
+        taken_back = [fee for fee in owed if _terms(fee, fee.amount) not in as_now]
     stay = [fee for fee in standing if fee not in taken_back]
-    return Proposal(version, [line for line in lines if not _is_there(line, stay)], stay, taken_back)
+    replaced = {fee.code for fee in taken_back}
+    new = [line for line in lines if line.item.code in replaced or not _is_there(line, stay)]
+    return Proposal(version, new, stay, taken_back)
 
 
 @transaction.atomic
@@ -176,6 +178,11 @@ def charge_as_seen(
     if why is None:
         return assess_schedule(case, extra=extra, by=by, at=at)
     return reassess(case, why=why, extra=extra, by=by, at=at)
+
+
+def _terms(of, amount):
+    """What a fee asks for; the same by two versions of the schedule is no reason to charge it anew."""
+    return of.code, of.description, amount, of.due_at, of.refundable, of.account
 
 
 def _is_there(line, fees):

@@ -151,6 +151,22 @@ def test_a_person_reckons_anew_and_only_what_is_unpaid_and_differs_is_taken_back
     assert fees.reassess(cast.case, why="Again", by=cast.dana, at=NOW) == []
 
 
+def test_what_is_taken_back_is_charged_anew_even_beside_an_older_one_of_its_kind(cast, version):
+    first = assess(cast, extra=["REINSPECTION"])[-1]
+    fees.settle([first], by=cast.fiona, at=NOW)
+    second = assess(cast, extra=["REINSPECTION"])[-1]
+    fees.owe_again([first], by=cast.fiona, at=NOW)
+    later = fees.copy(version, starts_on=date(2026, 12, 1), by=cast.fiona, at=NOW)
+    later.items.filter(code="REINSPECTION").update(amount=Decimal(50))
+    adopted(later, cast.fiona)
+
+    charged = fees.reassess(cast.case, why="New year", by=cast.dana, at=NOW + timedelta(days=20))
+
+    assert amounts(charged) == {"REINSPECTION": "50.00"}
+    owed = cast.case.fees.owed().filter(code="REINSPECTION").values_list("amount", flat=True)
+    assert (sorted(owed), Fee.objects.get(pk=second.pk).status) == ([47, 50], FeeStatus.VOID)
+
+
 def test_reckoning_anew_keeps_what_staff_asked_for(cast, version):
     assess(cast, extra=["REINSPECTION"])
 
