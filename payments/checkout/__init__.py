@@ -4,7 +4,18 @@ The processor is asked outside any transaction. What it says counts; that the br
 """
 
 from payments.checkout.asking import ASK_AFTER, ask, ask_after_next
-from payments.checkout.opening import START_AGAIN_AFTER, TRIES, Wanted, start
+from payments.checkout.opening import START_AGAIN_AFTER, TRIES, Wanted, start, start_deposit
 from payments.checkout.receiving import NotOurs, receive
 
-__all__ = ["ASK_AFTER", "START_AGAIN_AFTER", "TRIES", "NotOurs", "Wanted", "ask", "ask_after_next", "receive", "start"]
+__all__ = [
+    "ASK_AFTER",
+    "START_AGAIN_AFTER",
+    "TRIES",
+    "NotOurs",
+    "Wanted",
+    "ask",
+    "ask_after_next",
+    "receive",
+    "start",
+    "start_deposit",
+]

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from contacts.models import User
-from payments import billing, gateway, telling
+from payments import billing, gateway, telling, trust
 from payments.choices import PaymentSource, SessionStatus
 from payments.models import CheckoutSession, Invoice, Payment
 from permits.models import Case
@@ -61,7 +61,9 @@ def _record(told, session, *, by, at):
     numbers = {item.invoice.number for item in items}
     if session and (told.amount != session.amount or (told.invoice and told.invoice not in numbers)):
         held = _("The card page took another amount, or for another invoice, than it was opened for.")
-    if session is None or held:
+    if session and session.trust_account and not held:
+        payments = [_record_deposit(session, reference=reference, email=email, by=by, at=at)]
+    elif session is None or held:
         # Money that does not fit stays together, beside the invoice if there is only one it can be meant for.
         invoice = items[0].invoice if len(items) == 1 else Invoice.objects.filter(number=told.invoice).first()
         payments = [
@@ -86,10 +88,22 @@ def _record(told, session, *, by, at):
     return payments[0]
 
 
+def _record_deposit(session, *, reference, email, by, at):
+    return trust.deposit(
+        session.trust_account,
+        amount=session.amount,
+        source=PaymentSource.CARD,
+        reference=reference,
+        email=email,
+        session=session,
+        by=by,
+        at=at,
+    )
+
+
 def _record_items(items, session, *, reference, email, by, at):
     """A payment for each invoice of the page, all on one receipt that is mailed once."""
-    for case in sorted({item.invoice.case for item in items}, key=lambda case: case.number):
-        Case.objects.lock(case.pk)
+    Case.objects.locked_in_order({item.invoice.case_id for item in items})
     known = Payment.objects.filter(source=PaymentSource.CARD, reference=reference).order_by("pk").first()
     receipt = known.receipt if known else billing.new_receipt(email=email, at=at)
     payments = [

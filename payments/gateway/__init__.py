@@ -16,10 +16,20 @@ from payments.gateway.client import (
     to_cents,
 )
 from payments.gateway.refunds import Refund, fetch_refund, refunds_of, start_refund
-from payments.gateway.sessions import Session, expire_session, fetch_session, session_of, start_session
+from payments.gateway.sessions import (
+    LARGEST,
+    SMALLEST,
+    Session,
+    expire_session,
+    fetch_session,
+    session_of,
+    start_session,
+)
 from payments.gateway.webhooks import Event, ForgedEvent, read_event
 
 __all__ = [
+    "LARGEST",
+    "SMALLEST",
     "Event",
     "ForgedEvent",
     "GatewayError",

@@ -10,6 +10,8 @@ from payments.gateway.client import UnknownSession, asking, from_cents, id_of, m
 
 # Sent whole with a session: only the payment itself says whether the bank is still at it.
 WITH_PAYMENT = {"expand": ["payment_intent"]}
+# What one charge can be, in dollars.
+SMALLEST, LARGEST = Decimal("0.50"), Decimal("999999.99")
 
 
 @dataclass(frozen=True)
