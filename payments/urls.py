@@ -1,15 +1,20 @@
 from django.urls import path
 
 from payments import webhooks
-from payments.views import fees, invoices, receipts, trust
+from payments.views import cards, cart, fees, invoices, receipts, trust
 
 app_name = "payments"
 urlpatterns = [
     # /pay/, /invoices/<number>/
     path("pay/", invoices.pay, name="pay"),
     path("invoices/<str:number>/", invoices.invoice, name="invoice"),
-    path("invoices/<str:number>/checkout/", invoices.start_checkout, name="checkout"),
-    path("pay/return/<uuid:key>/", invoices.back_from_card_page, name="return"),
+    path("invoices/<str:number>/checkout/", cards.pay_invoice, name="checkout"),
+    path("pay/return/<uuid:key>/", cards.back_from_card_page, name="return"),
+    # /cart/
+    path("cart/", cart.cart, name="cart"),
+    path("cart/add/", cart.addition, name="cart-add"),
+    path("cart/remove/", cart.removal, name="cart-remove"),
+    path("cart/checkout/", cards.pay_cart, name="cart-checkout"),
     # /receipts/<key>/
     path("receipts/<str:key>/", receipts.receipt, name="receipt"),
     # /trust/<number>/
@@ -18,6 +23,8 @@ urlpatterns = [
     # below a record
     path("permits/<str:slug>/fees/", fees.permit_fees, name="fees"),
     path("plans/<str:slug>/fees/", fees.plan_fees, name="plan-fees"),
+    path("permits/<str:slug>/pay/", fees.pay_permit_fees, name="pay-fees"),
+    path("plans/<str:slug>/pay/", fees.pay_plan_fees, name="pay-plan-fees"),
     # from the card processor
     path("webhooks/stripe/", webhooks.stripe_webhook, name="webhook"),
 ]

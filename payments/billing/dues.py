@@ -4,10 +4,9 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import F, Q, QuerySet, Sum, Value
+from django.db.models import F, QuerySet, Sum, Value
 from django.urls import reverse
 
-from payments.choices import PaymentStatus
 from payments.models import Invoice, InvoiceLine
 from permits.models import Case
 
@@ -57,9 +56,7 @@ def due_on(invoice: Invoice, lines: Collection[InvoiceLine] = ()) -> Decimal:
 def lines_given(invoice: Invoice, lines: Collection[InvoiceLine] = ()) -> QuerySet:
     """The lines in the order they are filled, each with what it was given by payments that hold."""
     wanted = invoice.lines.filter(pk__in=[line.pk for line in lines]) if lines else invoice.lines.all()
-    holds = Q(allocations__payment__status=PaymentStatus.SUCCEEDED)
-    given = wanted.annotate(given=Sum("allocations__amount", filter=holds, default=Decimal(0)))
-    return given.select_related("fee__case").order_by("pk")
+    return wanted.with_given().select_related("fee__case")
 
 
 def unbilled(case: Case) -> QuerySet:

@@ -3,12 +3,12 @@
 from decimal import Decimal
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, Sum
 from django.db.models.functions import Upper
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from payments.choices import InvoiceStatus
+from payments.choices import InvoiceStatus, PaymentStatus
 from payments.numbers import number_of
 from permits.models import Case, Fee
 
@@ -100,6 +100,13 @@ class Invoice(models.Model):
         return self.status == InvoiceStatus.VOID
 
 
+class InvoiceLineQuerySet(models.QuerySet):
+    def with_given(self):
+        """In the order they are filled, each with `given`: what it got from payments that hold, in dollars."""
+        holds = Q(allocations__payment__status=PaymentStatus.SUCCEEDED)
+        return self.annotate(given=Sum("allocations__amount", filter=holds, default=Decimal(0))).order_by("pk")
+
+
 class InvoiceLine(models.Model):
     invoice = models.ForeignKey(Invoice, verbose_name=_("invoice"), on_delete=models.PROTECT, related_name="lines")
     fee = models.ForeignKey(Fee, verbose_name=_("fee"), on_delete=models.PROTECT, related_name="invoice_lines")
@@ -110,6 +117,8 @@ class InvoiceLine(models.Model):
     )
     amount = models.DecimalField(_("amount"), max_digits=10, decimal_places=2)
     counts = models.BooleanField(_("stands on an invoice that is not void"), default=True)
+
+    objects = InvoiceLineQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("invoice line")

@@ -14,8 +14,13 @@ def receipt(request, key):
     found = Receipt.objects.with_key(key).first()
     if found is None:
         raise Http404
-    payments = (
-        found.payments.select_related("invoice__case__case_type").prefetch_related("allocations__line").order_by("pk")
+    payments = list(
+        found.payments.select_related("invoice", "trust_account").prefetch_related("allocations__line").order_by("pk")
     )
-    facts = {"receipt": found, "payments": payments, "desk": Desk.objects.for_purpose(DeskPurpose.PAYMENTS)}
+    facts = {
+        "receipt": found,
+        "payments": payments,
+        "total": sum(payment.amount for payment in payments),
+        "desk": Desk.objects.for_purpose(DeskPurpose.PAYMENTS),
+    }
     return render_private(request, "payments/receipt.html", facts)
