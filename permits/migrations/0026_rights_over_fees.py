@@ -5,7 +5,7 @@ from django.db import migrations
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("permits", "0024_valuation_measured"),
+        ("permits", "0025_census_items"),
     ]
 
     operations = [
