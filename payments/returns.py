@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from contacts import audit
 from contacts.models import User
 from contacts.refusals import NotAllowed
-from payments import holding, ledger, telling
+from payments import holding, ledger, refunds, telling
 from payments.choices import InvoiceStatus, PaymentSource, PaymentStatus
 from payments.models import Invoice, InvoiceLine, LedgerAccount, Payment, TrustAccount
 from permits import fees as permit_fees
@@ -24,6 +24,7 @@ def take_back(payment: Payment, *, reason: str, by: User, at: datetime, out_of: 
 
     What it paid is owed again: its invoices are open, their fees unpaid. A deposit leaves its trust account as far as
     that goes; what is not there any more, and unapplied money that was given back already, is a loss of the city.
+    Refunds that nobody paid out yet are called off.
     `out_of` is the account the money leaves (a dispute's), by default the one it lies in. Payer and desk are told.
     Raises NotAllowed for cash and trust money, for a payment that never came in, and without a reason.
     """
@@ -35,6 +36,7 @@ def take_back(payment: Payment, *, reason: str, by: User, at: datetime, out_of: 
     if not reason.strip():
         raise NotAllowed(_("Say why the payment came back."))
 
+    refunds.cancel_pending(payment, why=_("The payment came back."), by=by, at=at)
     legs = _legs(payment, out_of or lies_in(payment))
     payment.status, payment.returned_at, payment.return_reason = PaymentStatus.RETURNED, at, reason.strip()[:200]
     payment.save(update_fields=["status", "returned_at", "return_reason"])

@@ -4,7 +4,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from contacts.robots import robot
-from payments import billing, checkout, events
+from payments import billing, checkout, events, refunds
 
 
 @shared_task
@@ -22,4 +22,10 @@ def invoice_owed_fees():
 @shared_task
 def ask_after_open_sessions():
     while checkout.ask_after_next(by=robot("stripe"), at=timezone.now()):
+        pass
+
+
+@shared_task
+def send_refunds():
+    while refunds.send_next(by=robot("stripe"), at=timezone.now()):
         pass

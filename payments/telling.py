@@ -13,7 +13,7 @@ from contacts.choices import DeskPurpose
 from contacts.formats import money
 from contacts.models import City, Desk
 from contacts.telling import outbox
-from payments.models import Invoice, Payment, Receipt
+from payments.models import Invoice, Payment, Receipt, Refund
 
 
 def address(path: str) -> str:
@@ -77,6 +77,39 @@ def tell_of_return(payment: Payment, *, at: datetime) -> None:
             kind="payment-returned", thing=payment, to=payment.receipt.email, subject=subject, body=body, at=at
         )
     _tell_desk("returned-payment", payment, subject, _text("returned_desk", facts), at=at)
+
+
+def tell_payer_of_refund(refund: Refund, *, at: datetime) -> None:
+    """Tell whoever had the receipt that money is on its way back. Without an address nothing is written."""
+    receipt = refund.payment.receipt
+    if not receipt.email:
+        return
+    facts = {
+        "refund": refund,
+        "receipt": receipt,
+        "lines": refund.lines.select_related("line__invoice").order_by("pk"),
+        "city": City.current(),
+        "desk": Desk.objects.for_purpose(DeskPurpose.PAYMENTS),
+    }
+    outbox.write(
+        kind="refund",
+        thing=refund,
+        to=receipt.email,
+        subject=_("Refund of %(amount)s") % {"amount": money(refund.amount)},
+        body=_text("refund", facts),
+        at=at,
+    )
+
+
+def tell_desk_of_refund(refund: Refund, *, kind: str, at: datetime) -> None:
+    """Tell the payments desk of a refund that waits for a second person, was refused, or failed."""
+    facts = {"refund": refund, "link": address(reverse("admin:payments_refund_change", args=[refund.pk]))}
+    subjects = {
+        "refund-to-decide": _("A refund of %(amount)s waits for a second person"),
+        "refund-refused": _("A refund of %(amount)s was refused"),
+        "refund-failed": _("A refund of %(amount)s failed"),
+    }
+    _tell_desk(kind, refund, subjects[kind] % {"amount": money(refund.amount)}, _text("refund_desk", facts), at=at)
 
 
 def tell_desk_of_event(event, *, at: datetime) -> None:

@@ -42,5 +42,6 @@ beat_schedule = {
     "tell what is new": {"task": "permits.tasks.tell_what_is_new", "schedule": 60.0, "options": {"expires": 55}},
     "handle gateway events": {"task": "payments.tasks.handle_gateway_events", "schedule": 60.0},
     "ask after open card pages": {"task": "payments.tasks.ask_after_open_sessions", "schedule": 120.0},
+    "send refunds": {"task": "payments.tasks.send_refunds", "schedule": 60.0},
     "invoice owed fees": {"task": "payments.tasks.invoice_owed_fees", "schedule": 300.0},
 }

@@ -2,6 +2,7 @@
 
 import secrets
 from datetime import datetime
+from uuid import UUID
 
 from contacts.models import City
 from payments.billing.sequences import next_of
@@ -9,10 +10,13 @@ from payments.models import Receipt, ReceiptLink
 from payments.models.payment import hash_of
 
 
-def new_receipt(*, email: str, at: datetime) -> Receipt:
-    """Make the receipt that the payments of one act share; `email` is where it is sent, or nothing."""
+def new_receipt(*, email: str, at: datetime, key: UUID | None = None) -> Receipt:
+    """Make the receipt that the payments of one act share; `email` is where it is sent, or nothing.
+
+    `key` is the one-time key of the form it came from, if there is one.
+    """
     number = f"R-{City.current().day_at(at).year}-{next_of('payments_receipt_number'):06d}"
-    return Receipt.objects.create(number=number, email=email, issued_at=at)
+    return Receipt.objects.create(number=number, email=email, key=key, issued_at=at)
 
 
 def new_link(receipt: Receipt, *, at: datetime) -> str:

@@ -164,6 +164,34 @@ REFUNDS = """
      CROSS JOIN LATERAL (SELECT coalesce(sum(a.amount), 0) AS amount
                            FROM payments_allocation a WHERE a.line_id = l.id) went
      WHERE back.amount > went.amount
+
+    UNION ALL
+    SELECT 'refund differs from the books', r.key::text, format('%s, entries: %s', r.status, made.kinds)
+      FROM payments_refund r
+     CROSS JOIN LATERAL (SELECT count(*) FILTER (WHERE e.kind = 'refund') AS promised,
+                                count(*) FILTER (WHERE e.kind = 'refund-undone') AS undone,
+                                count(*) FILTER (WHERE e.kind = 'payout') AS paid,
+                                count(*) FILTER (WHERE e.kind = 'payout-undone') AS came_back,
+                                string_agg(e.kind, ' ' ORDER BY e.id) AS kinds
+                           FROM payments_journalentry e
+                          WHERE e.reference = r.key::text
+                            AND e.kind IN ('refund', 'refund-undone', 'payout', 'payout-undone')) made
+     WHERE made.promised <> 1 OR made.undone <> (r.status IN ('refused', 'failed'))::int
+        OR made.paid - made.came_back <> (r.status = 'done')::int
+
+    UNION ALL
+    SELECT 'entry without its refund', e.reference::text, e.kind::text
+      FROM payments_journalentry e
+     WHERE e.kind IN ('refund', 'refund-undone', 'payout', 'payout-undone')
+       AND NOT EXISTS (SELECT FROM payments_refund r WHERE e.reference = r.key::text)
+
+    UNION ALL
+    SELECT 'refunds differ from what the books promise', 'refunds_payable',
+           format('%s, books %s', promised.amount, kept.balance)
+      FROM (SELECT coalesce(sum(amount) FILTER (WHERE status IN ('asked', 'approved', 'sent')), 0) AS amount
+              FROM payments_refund) promised,
+           (SELECT coalesce(sum(balance), 0) AS balance FROM payments_ledgeraccount WHERE code = 'refunds_payable') kept
+     WHERE promised.amount <> kept.balance
 """
 
 LEDGER_CHECK = f"""

@@ -6,6 +6,15 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 
+class DrawerQuerySet(models.QuerySet):
+    def open(self):
+        return self.filter(closed_at=None)
+
+    def lock(self, pk):
+        """Fetch one drawer and hold its row until the transaction ends. It is locked before everything else."""
+        return self.select_for_update(of=("self",)).select_related("cashier").get(pk=pk)
+
+
 class Drawer(models.Model):
     cashier = models.ForeignKey(
         settings.AUTH_USER_MODEL, verbose_name=_("cashier"), on_delete=models.PROTECT, related_name="drawers"
@@ -26,11 +35,16 @@ class Drawer(models.Model):
     counted_cash = models.DecimalField(_("cash counted"), max_digits=10, decimal_places=2, null=True, blank=True)
     expected_checks = models.DecimalField(_("checks taken"), max_digits=10, decimal_places=2, null=True, blank=True)
     counted_checks = models.DecimalField(_("checks counted"), max_digits=10, decimal_places=2, null=True, blank=True)
+    # How many of each coin and bill were counted, by its cents.
+    pieces = models.JSONField(_("pieces counted"), default=dict, blank=True)
     note = models.CharField(_("note"), max_length=200, blank=True)
+
+    objects = DrawerQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("drawer")
         verbose_name_plural = _("drawers")
+        permissions = [("supervise_drawer", "Can close the drawer of somebody else")]
         constraints = [
             models.UniqueConstraint(
                 fields=["cashier"], condition=Q(closed_at=None), name="drawer_one_open_per_cashier"
@@ -56,3 +70,8 @@ class Drawer(models.Model):
     @property
     def is_open(self):
         return self.closed_at is None
+
+    @property
+    def over(self):
+        """What was counted beyond what the books expect, in dollars; less than nothing when it is short."""
+        return self.counted_cash - self.expected_cash + self.counted_checks - self.expected_checks

@@ -29,6 +29,8 @@ class Receipt(models.Model):
 
     number = models.CharField(_("number"), max_length=30, unique=True)
     email = models.EmailField(_("sent to"), blank=True)
+    # The one-time key of the form it came from: sent twice, it is one act.
+    key = models.UUIDField(_("key"), null=True, blank=True, unique=True, editable=False)
     issued_at = models.DateTimeField(_("issued at"))
 
     objects = ReceiptQuerySet.as_manager()

@@ -11,7 +11,7 @@ from contacts.models import User
 from contacts.refusals import NotAllowed
 from payments import billing, ledger, telling
 from payments.choices import PaymentSource, PaymentStatus
-from payments.models import CheckoutSession, Drawer, Payment, TrustAccount
+from payments.models import CheckoutSession, Drawer, Payment, Receipt, TrustAccount
 from payments.trust import lowbalance
 
 
@@ -27,11 +27,13 @@ def deposit(
     email: str = "",
     drawer: Drawer | None = None,
     session: CheckoutSession | None = None,
+    receipt: Receipt | None = None,
 ) -> Payment:
     """Put money into a trust account; the same source and reference again changes nothing.
 
     `amount` is in dollars, `source` a check, cash or a card, `reference` the check's, the till receipt's or the card
-    payment's number. Makes the receipt and mails it to `email`. `drawer` is the cashier's, `session` the card page.
+    payment's number. Mails the receipt to `email`, its own or the one the caller made (`receipt`). `drawer` is the
+    cashier's, `session` the card page.
     Raises NotAllowed for an amount that is not more than nothing, a source that cannot be deposited, a closed account
     (a card's money is taken already, so it is kept), or a reference that comes again with another amount.
     """
@@ -48,7 +50,7 @@ def deposit(
     if account.closed_at and source != PaymentSource.CARD:
         raise NotAllowed(_("%(account)s is closed.") % {"account": account})
 
-    receipt = billing.new_receipt(email=email, at=at)
+    receipt = receipt or billing.new_receipt(email=email, at=at)
     payment = Payment.objects.create(
         source=source,
         reference=reference,
