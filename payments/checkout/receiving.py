@@ -22,15 +22,15 @@ class NotOurs(Exception):
 def receive(told: gateway.Session, *, by: User, at: datetime) -> Payment | None:
     """Take in what the processor says about a session; the same word again changes nothing.
 
-    Records the payment of a paid session and closes one that has ended. Money whose amount or invoice is not what we
-    asked for is kept as unapplied. Raises NotOurs for another currency, for test money on a live site and the other
-    way round, and for a session that is not about an invoice of this site.
+    Records the payment of a paid session, and closes one that has ended or that the payer's bank refused. One that the
+    bank has not decided yet keeps its invoices, so that nobody pays them a second time. Money whose amount or invoice
+    is not what we asked for is kept as unapplied. Raises NotOurs for another currency, for test money on a live site
+    and the other way round, and for a session that is not about an invoice of this site.
     """
     if told.livemode != gateway.expects_live():
         raise NotOurs(_("It is about test money on a live site, or the other way round."))
     if not told.is_paid:
-        if told.status == "expired":
-            _sessions(told).filter(status__in=SessionStatus.LIVE).update(status=SessionStatus.EXPIRED, asked_at=at)
+        _follow(told, at=at)
         return None
     if told.currency != settings.CURRENCY:
         raise NotOurs(_("It was paid in %(currency)s.") % {"currency": told.currency.upper()})
@@ -38,6 +38,24 @@ def receive(told: gateway.Session, *, by: User, at: datetime) -> Payment | None:
     if session is None and not told.invoice:
         raise NotOurs(_("It names no invoice of this site."))
     return _record(told, session, by=by, at=at)
+
+
+def _follow(told, *, at):
+    """Write down how far a session is that was not paid; word that comes late changes nothing."""
+    steps = []
+    if told.is_processing or told.has_failed:
+        steps.append((SessionStatus.OPEN, {SessionStatus.STARTING}))  # we died before writing its id down
+    if told.is_processing:
+        steps.append((SessionStatus.PROCESSING, {SessionStatus.OPEN, SessionStatus.EXPIRED}))
+    elif told.has_failed:
+        steps.append((SessionStatus.FAILED, {SessionStatus.OPEN, SessionStatus.PROCESSING}))
+    elif told.status == "expired":
+        steps.append((SessionStatus.EXPIRED, {SessionStatus.STARTING, SessionStatus.OPEN}))
+    session = _sessions(told).first()
+    for status, before in steps if session else ():
+        CheckoutSession.objects.filter(pk=session.pk, status__in=before).update(
+            gateway_id=told.id, status=status, asked_at=at
+        )
 
 
 def _sessions(told):

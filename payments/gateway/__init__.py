@@ -5,6 +5,7 @@ STRIPE_WEBHOOK_SECRET, STRIPE_PAYMENT_METHODS). Nothing here touches the databas
 a lock.
 """
 
+from payments.gateway.balance import Movement, Payout, balance_transactions, fetch_charge, fetch_payout
 from payments.gateway.client import (
     GatewayError,
     GatewayRefused,
@@ -15,6 +16,7 @@ from payments.gateway.client import (
     from_cents,
     to_cents,
 )
+from payments.gateway.disputes import Dispute, fetch_dispute
 from payments.gateway.refunds import Refund, fetch_refund, refunds_of, start_refund
 from payments.gateway.sessions import (
     LARGEST,
@@ -30,17 +32,24 @@ from payments.gateway.webhooks import Event, ForgedEvent, read_event
 __all__ = [
     "LARGEST",
     "SMALLEST",
+    "Dispute",
     "Event",
     "ForgedEvent",
     "GatewayError",
     "GatewayRefused",
     "GatewayUnavailable",
+    "Movement",
+    "Payout",
     "Refund",
     "Session",
     "UnknownSession",
     "UnknownThing",
+    "balance_transactions",
     "expects_live",
     "expire_session",
+    "fetch_charge",
+    "fetch_dispute",
+    "fetch_payout",
     "fetch_refund",
     "fetch_session",
     "from_cents",

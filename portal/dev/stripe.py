@@ -7,17 +7,22 @@ It listens on 127.0.0.1 only, keeps no card number, and moves no money.
 """
 
 import argparse
+import contextlib
 import json
 import re
 import signal
 import threading
+import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qsl, urlsplit
 
-from portal.dev import stripe_page
-from portal.dev.stripe_api import Answer, Api, as_json
+from portal.dev import stripe_desk, stripe_page
+from portal.dev.stripe_answers import Answer, Refused, as_json
+from portal.dev.stripe_api import Api
 from portal.dev.stripe_hooks import Script, Sender, sign
+from portal.dev.stripe_money import Money
 from portal.dev.stripe_store import Store
+from portal.dev.stripe_trouble import Trouble
 
 LARGEST_BODY = 1_000_000
 
@@ -28,7 +33,8 @@ class StripeServer:
     def __init__(self, *, port=0, webhook_url=None, webhook_secret, api_key, state=None):
         self.store = Store(state)
         self.webhooks = Sender(self.store, url=webhook_url, secret=webhook_secret)
-        self.api = Api(self.store, api_key=api_key, tell=self.tell)
+        self.money, self.trouble = Money(self.store, self.tell), Trouble()
+        self.api = Api(self.store, self.money, self.trouble, api_key=api_key, tell=self.tell)
         self.api_key, self.webhook_secret = api_key, webhook_secret
         self._http = _Server(("127.0.0.1", port), _handler_for(self))
         self.url = f"http://127.0.0.1:{self._http.server_address[1]}"
@@ -63,16 +69,9 @@ class StripeServer:
         """All events of a type, oldest first."""
         return [event for event in self.store.data["events"].values() if event["type"] == kind]
 
-    def pay(self, number, *, email="payer@example.org"):
+    def pay(self, number, *, email="payer@example.org", by_bank=False):
         """Pay an open session as the card page would; returns False when it is no longer open."""
-        with self.store.lock:
-            session = self.store.session(number)
-            if session["status"] != "open":
-                return False
-            intent = self.store.pay(session, email=email)
-            self.tell("payment_intent.succeeded", intent)
-            self.tell("checkout.session.completed", session)
-            return True
+        return self.money.pay(number, email=email, by_bank=by_bank)
 
 
 class _Server(ThreadingHTTPServer):
@@ -95,8 +94,10 @@ def _handler_for(processor):
                 self._send(200, b"ok", {"Content-Type": "text/plain"})
             elif path == "/card.css":
                 self._send(200, stripe_page.STYLE.encode(), {"Content-Type": "text/css"})
+            elif path == "/demo/":
+                self._send(200, stripe_desk.desk(processor.store), stripe_page.security_headers())
             elif path.startswith("/v1/"):
-                self._send_answer(processor.api.answer("GET", path, self.headers, b""))
+                self._answer_api("GET", b"")
             elif session := self._session_at(path):
                 self._show(session, {}, {})
             else:
@@ -111,7 +112,9 @@ def _handler_for(processor):
                 return
             body = self.rfile.read(length)
             if path.startswith("/v1/"):
-                self._send_answer(processor.api.answer("POST", path, self.headers, body))
+                self._answer_api("POST", body)
+            elif path == "/demo/":
+                self._act(dict(parse_qsl(body.decode("utf-8", "replace"))))
             elif path.startswith("/control/"):
                 self._send_answer(self._control(path, body))
             elif session := self._session_at(path):
@@ -119,17 +122,41 @@ def _handler_for(processor):
             else:
                 self._not_found()
 
+        def _answer_api(self, method, body):
+            time.sleep(processor.trouble.slow)
+            loses = processor.trouble.takes("lose")
+            answer = processor.api.answer(method, self.path, self.headers, body)
+            if loses:
+                self.close_connection = True
+            else:
+                self._send_answer(answer)
+
         def _control(self, path, body):
-            """For tests: how webhooks travel from now on."""
+            """For tests: how webhooks travel from now on, what goes wrong, and what a payer or a bank does."""
             if self.headers.get("Authorization") != f"Bearer {processor.api_key}":
                 return Answer(401, {"error": {"message": "Give the API key."}})
+            given = json.loads(body or b"{}")
             if path == "/control/script":
-                processor.webhooks.script = Script(**json.loads(body or b"{}"))
+                processor.webhooks.script = Script(**given)
                 return Answer(200, {"script": vars(processor.webhooks.script)})
+            if path == "/control/trouble":
+                vars(processor.trouble).update(vars(Trouble(**given)))
+                return Answer(200, {"trouble": vars(processor.trouble)})
             if path == "/control/release":
                 processor.webhooks.release()
                 return Answer(200, {"pending": processor.webhooks.pending()})
+            if path == "/control/act":
+                return Answer(200, {"did": stripe_desk.act(processor.money, given)})
             return Answer(404, {"error": {"message": "Unknown control."}})
+
+        def _act(self, typed):
+            """A button of the desk, pressed on the desk's own page."""
+            if self.headers.get("Origin") not in (None, "null", f"http://{self.headers['Host']}"):
+                self._not_found()
+                return
+            with contextlib.suppress(Refused, KeyError):
+                stripe_desk.act(processor.money, typed)
+            self._send(303, b"", {"Location": "/demo/"})
 
         def _session_at(self, path):
             found = re.fullmatch(r"/c/pay/(cs_\w+)", path)
@@ -137,11 +164,12 @@ def _handler_for(processor):
 
         def _pay(self, session, typed):
             if session["status"] == "open":
-                errors = stripe_page.mistakes(typed)
+                errors = stripe_page.mistakes(typed, decline=processor.trouble.decline)
                 if errors:
                     self._show(session, typed, errors)
                     return
-                processor.pay(session["id"], email=typed["email"].strip())
+                by_bank = stripe_page.is_bank(typed)
+                processor.pay(session["id"], email=typed["email"].strip(), by_bank=by_bank)
             if session["status"] == "complete":
                 self._send(303, b"", {"Location": stripe_page.back_to(session)})
             else:

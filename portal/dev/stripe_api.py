@@ -1,45 +1,47 @@
 """The used part of Stripe's API, as the demo's card processor speaks it."""
 
 import hashlib
-import json
 import re
+import time
 from base64 import b64decode
 from binascii import Error as NotBase64
-from dataclasses import dataclass, field
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, urlsplit
 
-from portal.dev.stripe_store import public
+from portal.dev.stripe_answers import Answer, Refused, expand, page_of, public, refuse
 
 SMALLEST_AMOUNT = 50
-
-
-@dataclass
-class Answer:
-    status: int
-    body: dict
-    headers: dict = field(default_factory=dict)
-
-
-class Refused(Exception):
-    """An error in Stripe's shape."""
-
-    def __init__(self, status, kind, message, **more):
-        super().__init__(message)
-        self.answer = Answer(status, {"error": {"type": kind, "message": message, **more}})
+KEYS_ARE_KEPT = 24 * 3600  # seconds; the same key later is a new request, at Stripe too
+TABLES = {
+    "checkout/sessions": "sessions",
+    "payment_intents": "payment_intents",
+    "charges": "charges",
+    "refunds": "refunds",
+    "disputes": "disputes",
+    "payouts": "payouts",
+    "balance_transactions": "balance_transactions",
+}
+KINDS = {table: "checkout.session" if table == "sessions" else table.removesuffix("s") for table in TABLES.values()}
 
 
 class Api:
     """Answers API requests out of the store."""
 
-    def __init__(self, store, *, api_key, tell):
-        self._store, self._api_key, self._tell = store, api_key, tell
+    def __init__(self, store, money, trouble, *, api_key, tell):
+        self._store, self._money, self.trouble = store, money, trouble
+        self._api_key, self._tell = api_key, tell
 
-    def answer(self, method, path, headers, body):
+    def answer(self, method, target, headers, body):
         """One request to one answer; whatever is wrong comes back as Stripe would say it."""
+        path, query = urlsplit(target).path, urlsplit(target).query
         try:
             self._check_key(headers)
+            if self.trouble.takes("fail"):
+                raise Refused(500, "api_error", "An unknown error occurred")
             if method != "POST":
-                return self._route(method, path, headers, {})
+                asked = nested(query.encode())
+                answer = self._route(method, path, headers, asked)
+                expand(answer.body, (asked.get("expand") or {}).values(), self._store.find)
+                return answer
             return self._once(method, path, headers, body)
         except Refused as refusal:
             return refusal.answer
@@ -65,9 +67,9 @@ class Api:
         fingerprint = hashlib.sha256(f"{method} {path}\n".encode() + body).hexdigest()
         with self._store.lock:
             kept = self._store.data["answers"].get(key)
-            if kept is None:
+            if kept is None or kept[3] < time.time() - KEYS_ARE_KEPT:
                 answer = self._route(method, path, headers, nested(body))
-                self._store.data["answers"][key] = [fingerprint, answer.status, answer.body]
+                self._store.data["answers"][key] = [fingerprint, answer.status, answer.body, time.time()]
                 self._store.save()
                 return answer
         if kept[0] != fingerprint:
@@ -80,24 +82,37 @@ class Api:
         return Answer(kept[1], kept[2], {"Idempotent-Replayed": "true"})
 
     def _route(self, method, path, headers, fields):
-        if (method, path) == ("POST", "/v1/checkout/sessions"):
+        found = re.fullmatch(r"/v1/(checkout/sessions|\w+)(?:/([^/]+))?(/expire)?", path)
+        table, number = TABLES.get(found[1] if found else ""), found and found[2]
+        if table and method == "GET" and number and not found[3]:
+            return Answer(200, public(self._found(table, number)))
+        if table and method == "GET" and not number:
+            return Answer(200, page_of(self._store.data[table].values(), path, fields))
+        if method == "POST" and (table, number) == ("sessions", None):
             return self._create(fields, host=headers["Host"])
-        if found := re.fullmatch(r"/v1/checkout/sessions/([^/]+)(/expire)?", path):
-            session = self._found(self._store.session(found[1]), "checkout.session", found[1])
-            if found[2] and method == "POST":
-                return self._expire(session)
-            if not found[2] and method == "GET":
-                return Answer(200, public(session))
-        if (found := re.fullmatch(r"/v1/payment_intents/([^/]+)", path)) and method == "GET":
-            intent = self._store.data["payment_intents"].get(found[1])
-            return Answer(200, public(self._found(intent, "payment_intent", found[1])))
+        if method == "POST" and table == "sessions" and found[3]:
+            return self._expire(self._found(table, number))
+        if method == "POST" and (table, number) == ("refunds", None):
+            return self._refund(fields)
         raise Refused(404, "invalid_request_error", f"Unrecognized request URL ({method}: {path}).")
 
-    def _found(self, thing, kind, number):
+    def _found(self, table, number):
+        thing = self._store.session(number) if table == "sessions" else self._store.data[table].get(number)
         if thing is None:
-            message = f"No such {kind}: '{number}'"
+            message = f"No such {KINDS[table]}: '{number}'"
             raise Refused(404, "invalid_request_error", message, code="resource_missing", param="id")
         return thing
+
+    def _refund(self, fields):
+        if self.trouble.refuse:
+            refuse(self.trouble.refuse)
+        refund = self._money.refund(
+            fields.get("payment_intent"),
+            amount=int(fields["amount"]) if fields.get("amount") else None,
+            metadata=fields.get("metadata"),
+            pending=self.trouble.pending,
+        )
+        return Answer(200, public(refund))
 
     def _create(self, fields, *, host):
         for name in ("mode", "success_url", "line_items"):
@@ -129,6 +144,7 @@ class Api:
                 "client_reference_id": fields.get("client_reference_id"),
                 "customer_email": fields.get("customer_email"),
                 "metadata": fields.get("metadata") or {},
+                "payment_method_types": list((fields.get("payment_method_types") or {"0": "card"}).values()),
                 "expires_at": int(fields["expires_at"]) if fields.get("expires_at") else None,
             },
             page_base=f"http://{host}",  # under the name the site knows: its policy lists that origin
@@ -173,7 +189,3 @@ def nested(body):
             else:
                 branch = branch.setdefault(part, {})
     return tree
-
-
-def as_json(answer):
-    return json.dumps(answer.body).encode()

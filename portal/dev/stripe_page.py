@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 DECLINED = "4000000000000002"
 NO_FUNDS = "4000000000009995"
+BANK = "000123456789"
 PAYS = {"4242424242424242", "5555555555554444", "378282246310005"}
 
 STYLE = """
@@ -58,8 +59,8 @@ $content
 
 FORM = Template("""<h1>Pay $amount by card</h1>
 <p class="notice">This is the demo’s card page. No real card is charged.
-Card 4242 4242 4242 4242 pays, 4000 0000 0000 0002 is declined;
-any later month and any three digits will do.</p>
+Card 4242 4242 4242 4242 pays, 4000 0000 0000 0002 is declined; 000123456789 pays by bank, which is decided later.
+Any later month and any three digits will do.</p>
 $summary
 <table>
 <caption hidden>What you are paying</caption>
@@ -135,23 +136,32 @@ def _field(name, label, hint, complete, mode, typed, errors):
     )
 
 
-def mistakes(typed, today=None):
+def is_bank(typed):
+    """Whether the typed number is the bank account's."""
+    return _number(typed) == BANK
+
+
+def mistakes(typed, today=None, *, decline=False):
     """What is wrong with the typed card, by field."""
     errors = {}
-    card = re.sub(r"[ -]", "", typed.get("card", ""))
+    card = _number(typed)
     if not re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s]+", typed.get("email", "").strip()):
         errors["email"] = "Enter an email address, like name@example.org."
-    if card == DECLINED:
+    if decline or card == DECLINED:
         errors["card"] = "Your card was declined. Try another card."
     elif card == NO_FUNDS:
         errors["card"] = "Your card has insufficient funds. Try another card."
-    elif card not in PAYS:
+    elif card not in PAYS | {BANK}:
         errors["card"] = "This page takes test cards only, such as 4242 4242 4242 4242."
     if not _in_future(typed.get("expiry", ""), today or date.today()):
         errors["expiry"] = "Enter the month and year on the card, like 08/31."
     if not re.fullmatch(r"\d{3,4}", typed.get("cvc", "").strip()):
         errors["cvc"] = "Enter the three or four digits."
     return errors
+
+
+def _number(typed):
+    return re.sub(r"[ -]", "", typed.get("card", ""))
 
 
 def _in_future(text, today):

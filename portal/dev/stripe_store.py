@@ -1,6 +1,5 @@
-"""What the demo's card processor remembers: sessions, payments, events, answers by idempotency key."""
+"""What the demo's card processor remembers: sessions, money, events, answers by idempotency key."""
 
-import copy
 import json
 import os
 import secrets
@@ -8,7 +7,30 @@ import threading
 import time
 from pathlib import Path
 
+from portal.dev.stripe_answers import public
+
 DAY = 24 * 3600
+TABLES = [
+    "sessions",
+    "payment_intents",
+    "charges",
+    "refunds",
+    "disputes",
+    "payouts",
+    "balance_transactions",
+    "events",
+    "deliveries",
+    "answers",
+]
+BY_PREFIX = {
+    "cs": "sessions",
+    "pi": "payment_intents",
+    "ch": "charges",
+    "re": "refunds",
+    "dp": "disputes",
+    "po": "payouts",
+    "txn": "balance_transactions",
+}
 
 
 class Store:
@@ -17,7 +39,7 @@ class Store:
     def __init__(self, path=None):
         self.lock = threading.RLock()
         self._path = Path(path) if path else None
-        self.data = {"sessions": {}, "payment_intents": {}, "events": {}, "deliveries": {}, "answers": {}}
+        self.data = {name: {} for name in TABLES}
         if self._path and self._path.exists():
             self.data.update(json.loads(self._path.read_text()))
 
@@ -52,7 +74,7 @@ class Store:
             "metadata": fields["metadata"],
             "mode": "payment",
             "payment_intent": None,
-            "payment_method_types": ["card"],
+            "payment_method_types": fields["payment_method_types"],
             "payment_status": "unpaid",
             "status": "open",
             "success_url": fields["success_url"],
@@ -73,31 +95,10 @@ class Store:
                 self.save()
             return session
 
-    def pay(self, session, *, email):
-        """Mark an open session paid and keep its payment intent."""
-        with self.lock:
-            intent = {
-                "id": f"pi_{secrets.token_hex(12)}",
-                "object": "payment_intent",
-                "amount": session["amount_total"],
-                "amount_received": session["amount_total"],
-                "created": int(time.time()),
-                "currency": session["currency"],
-                "livemode": session["livemode"],
-                "metadata": session["metadata"],
-                "payment_method_types": ["card"],
-                "status": "succeeded",
-            }
-            self.data["payment_intents"][intent["id"]] = intent
-            session.update(
-                status="complete",
-                payment_status="paid",
-                payment_intent=intent["id"],
-                customer_details={"email": email},
-                url=None,
-            )
-            self.save()
-            return intent
+    def find(self, number):
+        """Whatever has this id, or None."""
+        table = BY_PREFIX.get(number.partition("_")[0])
+        return self.session(number) if table == "sessions" else table and self.data[table].get(number)
 
     # --- events
 
@@ -117,10 +118,3 @@ class Store:
             self.data["events"][event["id"]] = event
             self.save()
         return event
-
-
-def public(thing):
-    """The thing as the API shows it: without what only the card page needs."""
-    shown = copy.deepcopy(thing)
-    shown.pop("line_items_shown", None)
-    return shown

@@ -152,7 +152,7 @@ def test_what_is_wrong_is_said_as_stripe_says_it(processor, changes, code):
 def test_unknown_things_are_missing(processor):
     assert ask(processor, "GET", "/v1/checkout/sessions/cs_x")[1]["error"]["code"] == "resource_missing"
     assert ask(processor, "GET", "/v1/payment_intents/pi_x")[1]["error"]["code"] == "resource_missing"
-    assert ask(processor, "GET", "/v1/refunds")[0] == 404
+    assert ask(processor, "GET", "/v1/customers")[0] == 404
     assert ask(processor, "GET", "/c/pay/cs_x")[0] == 404
 
 
