@@ -4,7 +4,7 @@ import re
 
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
-from django.db.models import F, Q, Value
+from django.db.models import F, Func, Q, Value
 from django.db.models.functions import Now, Replace
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -171,6 +171,8 @@ class Case(models.Model):
             models.Index(fields=["changed_at", "id"], name="case_in_order_of_change"),
             models.Index("source_family", name="case_family", condition=~Q(source_family="")),
             GinIndex(OpClass(F("search_text"), name="gin_trgm_ops"), name="case_search_trgm"),
+            # What begins with four figures or more: numbers of records, licenses, houses.
+            GinIndex(Func(F("search_text"), function="permits_figures"), name="case_figures"),
         ]
         constraints = [
             models.CheckConstraint(

@@ -12,6 +12,7 @@ from permits.models.case import CaseQuerySet
 from permits.searching import paging, ranking, streets
 from permits.searching.frequent import are_frequent
 from permits.searching.paging import Found
+from permits.searching.pieces import with_pieces
 from permits.searching.types import case_types
 from permits.searching.words import SHORTEST, WHOLE_WORDS, are_enough, number, number_begun, wanted_words
 
@@ -135,17 +136,16 @@ def _dated(cases, wanted):
 
 
 def _texts(cases, wanted):
+    # The record's own text has the index; the place's tells whether the word is of the address.
+    cases = with_pieces(cases, _patterns(wanted.address))
     for pattern in _patterns(wanted.address):
-        # The record's own text has the index; the place's tells whether the word is of the address.
-        cases = cases.filter(search_text__contains=pattern, address__search_text__contains=pattern)
+        cases = cases.filter(address__search_text__contains=pattern)
     begun = number_begun(wanted.text)
     if begun:
         numbered = cases.annotate(compact=COMPACT_NUMBER).filter(compact__startswith=begun)
         if numbered.exclude(compact=begun).exists():
             return numbered
-    for pattern in _patterns(wanted.text):
-        cases = cases.filter(search_text__contains=pattern)
-    return cases
+    return with_pieces(cases, _patterns(wanted.text))
 
 
 def _patterns(text):

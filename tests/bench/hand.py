@@ -1,5 +1,8 @@
 """The best we can write by hand for a question of the search; what must come out is the same."""
 
+from itertools import product
+
+from permits.searching.pieces import chosen
 from permits.searching.types import case_types
 from permits.searching.words import SHORTEST, WHOLE_WORDS, number_begun, street_name, wanted_words
 from tests.bench.sent import asked_in_full
@@ -30,18 +33,17 @@ def ways(asked, found):
     """
     asked = asked_in_full(asked)
     kinds_of_way = (_ranked,) if asked.get("order") == "best" else (_apart, _once)
-    for public in (BY_PLACE, BY_HIDDEN):
-        for way in kinds_of_way:
-            statements = [*_exact(public, asked)]
-            for conditions in _tries(asked, found):
-                statements += way(f"{public}{conditions[0]}", conditions[1])
-            if found.alike or not found.cases:
-                name = street_name(asked["q"])
-                statements.append((ALIKE, [name, name]))
-            if found.alike and found.cases:
-                conditions = _matching(asked | {"q": found.alike[0].text}, _with_words)
-                statements += way(f"{public}{conditions[0]}", conditions[1])
-            yield statements
+    for public, way, words in product((BY_PLACE, BY_HIDDEN), kinds_of_way, (_with_words, _with_few_words)):
+        statements = [*_exact(public, asked)]
+        for conditions in _tries(asked, found, words):
+            statements += way(f"{public}{conditions[0]}", conditions[1])
+        if found.alike or not found.cases:
+            name = street_name(asked["q"])
+            statements.append((ALIKE, [name, name]))
+        if found.alike and found.cases:
+            conditions = _matching(asked | {"q": found.alike[0].text}, words)
+            statements += way(f"{public}{conditions[0]}", conditions[1])
+        yield statements
 
 
 def records(connection, asked, found):
@@ -51,20 +53,20 @@ def records(connection, asked, found):
     if found.alike and found.cases:
         last = _matching(asked | {"q": found.alike[0].text}, _with_words)
     else:
-        *_, last = _tries(asked, found)
+        *_, last = _tries(asked, found, _with_words)
     page, _counted = _apart(f"{BY_PLACE}{last[0]}", last[1])
     others = [row[0] for row in connection.execute(*page) if row[0] not in exact]
     return [*exact, *others[:PAGE]]
 
 
-def _tries(asked, found):
+def _tries(asked, found, words):
     """What is looked for, in turn: numbers that begin so; if there are none, the words."""
     begun = number_begun(asked.get("q", ""))
     numbers = [case.slug.replace("-", "") for case in found.cases]
     if begun:
         yield _matching(asked, _with_number)
     if not any(number != begun and number.startswith(begun) for number in numbers) or not begun:
-        yield _matching(asked, _with_words)
+        yield _matching(asked, words)
 
 
 def _apart(where, values):
@@ -112,9 +114,24 @@ def _with_number(typed):
 
 
 def _with_words(typed):
+    """All that the index of words knows of."""
+    for piece in _pieces(typed):
+        yield "c.search_text LIKE %s", f"%{piece}%"
+
+
+def _with_few_words(typed):
+    """A figure or two words by an index, the others read in what that finds."""
+    figure, asked = chosen(list(_pieces(typed)))
+    if figure:
+        yield "permits_figures(c.search_text) @@ %s::tsquery", f"{figure.strip()}:*"
+    for piece in _pieces(typed):
+        yield "c.search_text LIKE %s" if piece in asked else "(c.search_text || '') LIKE %s", f"%{piece}%"
+
+
+def _pieces(typed):
     for word in wanted_words(typed):
         is_whole = len(word) < SHORTEST or word in WHOLE_WORDS
-        yield "c.search_text LIKE %s", f"% {word} %" if is_whole else f"% {word}%" if word.isdigit() else f"%{word}%"
+        yield f" {word} " if is_whole else f" {word}" if word.isdigit() else word
 
 
 def _exact(public, asked):
