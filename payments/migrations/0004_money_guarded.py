@@ -27,10 +27,20 @@ DAYS = """
         IF NEW.day <= (SELECT max(day) FROM payments_dayclose) THEN
             RAISE EXCEPTION 'A later day is closed already' USING ERRCODE = 'integrity_constraint_violation';
         END IF;
-        IF EXISTS (SELECT FROM payments_journalentry
-                    WHERE day <= NEW.day AND made_in = pg_current_xact_id()::text::bigint
-                      AND recorded_at = transaction_timestamp()) THEN
-            RAISE EXCEPTION 'A day is not closed while something is booked on it'
+        RETURN NEW;
+    END $$;
+
+    -- Nor does a leg go into an entry whose day was closed after the entry was begun.
+    CREATE OR REPLACE FUNCTION books_leg_joins() RETURNS trigger LANGUAGE plpgsql
+        SET search_path = pg_catalog, public, pg_temp AS $$
+    BEGIN
+        PERFORM FROM payments_journalentry
+            WHERE id = NEW.entry_id
+              AND made_in = pg_current_xact_id()::text::bigint
+              AND recorded_at = transaction_timestamp()
+              AND day > coalesce((SELECT max(day) FROM payments_dayclose), '-infinity');
+        IF NOT FOUND THEN
+            RAISE EXCEPTION 'A leg goes only into an entry of its own transaction, on a day that is open'
                 USING ERRCODE = 'integrity_constraint_violation';
         END IF;
         RETURN NEW;
@@ -46,6 +56,20 @@ DAYS_BACK = """
     BEGIN
         NEW.made_in := pg_current_xact_id()::text::bigint;
         NEW.recorded_at := transaction_timestamp();
+        RETURN NEW;
+    END $$;
+
+    CREATE OR REPLACE FUNCTION books_leg_joins() RETURNS trigger LANGUAGE plpgsql
+        SET search_path = pg_catalog, public, pg_temp AS $$
+    BEGIN
+        PERFORM FROM payments_journalentry
+            WHERE id = NEW.entry_id
+              AND made_in = pg_current_xact_id()::text::bigint
+              AND recorded_at = transaction_timestamp();
+        IF NOT FOUND THEN
+            RAISE EXCEPTION 'A leg goes only into an entry of its own transaction'
+                USING ERRCODE = 'integrity_constraint_violation';
+        END IF;
         RETURN NEW;
     END $$;
 """

@@ -1,0 +1,117 @@
+"""Closing the books for a day: what was booked is counted, sealed by a digest, and nothing is booked on it any more.
+
+The database keeps closed days shut (migration money_guarded): an entry made later is booked on the first open day.
+Each digest covers every entry and leg since the close before, and that close's digest, so that a change made past all
+guards shows at the day it was made on and at every later one.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.db import connection, transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from contacts import audit
+from contacts.formats import long_date
+from contacts.models import City, User
+from contacts.refusals import NotAllowed, Reason
+from payments import ledger
+from payments.models import DayClose, Drawer
+
+SEAL = """
+    SELECT count(DISTINCT e.id),
+           coalesce(sum(p.amount) FILTER (WHERE p.amount > 0), 0),
+           encode(sha256(convert_to(
+               %(before)s || coalesce(string_agg(leg.text, '/' ORDER BY e.id, p.id), ''), 'UTF8')), 'hex')
+      FROM payments_journalentry e
+      JOIN payments_posting p ON p.entry_id = e.id
+     CROSS JOIN LATERAL (SELECT jsonb_build_array(
+               e.id, e.idempotency_key, e.kind, e.subject, e.thread, e.reference, e.memo, e.by, e.day,
+               extract(epoch FROM e.at), p.id, p.account_id, p.amount)::text) leg (text)
+     WHERE e.day <= %(day)s AND (%(after)s::date IS NULL OR e.day > %(after)s)
+"""
+
+
+@dataclass(frozen=True)
+class Seal:
+    """How many entries some days have, how many dollars they moved, and the digest over all of it."""
+
+    entries: int
+    turnover: Decimal
+    digest: str
+
+
+def why_not(day: date, *, at: datetime) -> list[Reason]:
+    """Every reason for which a day cannot be closed now, each with what to do; none when it can. Reads only."""
+    reasons = []
+    last = DayClose.objects.order_by("-day").first()
+    if last and day <= last.day:
+        reasons.append(Reason(_("%(day)s is closed already.") % {"day": long_date(day)}, _("Choose a later day.")))
+    if day > City.current().day_at(at):
+        reasons.append(Reason(_("%(day)s has not come yet.") % {"day": long_date(day)}, _("Close it when it is over.")))
+    drawers = Drawer.objects.filter(closed_at=None).select_related("cashier").order_by("pk")
+    names = ", ".join(drawer.cashier.display_name for drawer in drawers)
+    if names:
+        reasons.append(
+            Reason(
+                ngettext("A drawer is open: %(names)s.", "Drawers are open: %(names)s.", len(drawers))
+                % {"names": names},
+                _("Have it counted and closed first."),
+            )
+        )
+    wrong = len(ledger.check())
+    if wrong:
+        reasons.append(
+            Reason(
+                ngettext("The audit finds %(count)s problem.", "The audit finds %(count)s problems.", wrong)
+                % {"count": wrong},
+                _("Have it explained first; closing would seal it."),
+            )
+        )
+    return reasons
+
+
+@transaction.atomic
+def close_day(day: date, *, by: User, at: datetime, note: str = "") -> DayClose:
+    """Close the books up to and with a day and return the close. Days since the last close are closed with it.
+
+    Whoever books meanwhile waits, and is booked on the day after. Raises NotAllowed with every reason of `why_not`.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('books_day'))")
+    reasons = why_not(day, at=at)
+    if reasons:
+        raise NotAllowed(*reasons)
+    last = DayClose.objects.order_by("-day").first()
+    seal = sealed(day, after=last)
+    close = DayClose.objects.create(
+        day=day,
+        closed_at=at,
+        closed_by=by,
+        entries=seal.entries,
+        turnover=seal.turnover,
+        digest=seal.digest,
+        note=note.strip(),
+    )
+    audit.record("was closed", close, by=by, at=at, entries=str(seal.entries), turnover=str(seal.turnover))
+    return close
+
+
+def sealed(day: date, *, after: DayClose | None) -> Seal:
+    """What the entries after one close up to a day come to now. Reads only."""
+    with connection.cursor() as cursor:
+        facts = {"day": day, "after": after and after.day, "before": after.digest if after else ""}
+        cursor.execute(SEAL, facts)
+        return Seal(*cursor.fetchone())
+
+
+def changed_since() -> list[DayClose]:
+    """The closed days whose entries are no longer what was sealed; none when the books are as they were. Reads only."""
+    changed, before = [], None
+    for close in DayClose.objects.order_by("day"):
+        if sealed(close.day, after=before) != Seal(close.entries, close.turnover, close.digest):
+            changed.append(close)
+        before = close
+    return changed
