@@ -13,7 +13,8 @@ from contacts.choices import DeskPurpose
 from contacts.formats import money
 from contacts.models import City, Desk
 from contacts.telling import outbox
-from payments.models import Invoice, Payment, Receipt, Refund
+from payments.choices import DisputeStatus
+from payments.models import Dispute, Invoice, Payment, Receipt, Refund
 
 
 def address(path: str) -> str:
@@ -120,6 +121,23 @@ def tell_desk_of_event(event, *, at: datetime) -> None:
         event,
         _("Word from the card processor needs a person"),
         _text("event", facts),
+        at=at,
+    )
+
+
+def tell_desk_of_dispute(dispute: Dispute, *, at: datetime) -> None:
+    """Tell the payments desk that a payer disputes a card payment, or how the bank decided."""
+    subjects = {
+        DisputeStatus.OPEN: _("A card payment of %(amount)s is disputed"),
+        DisputeStatus.WON: _("The dispute about %(amount)s was won"),
+        DisputeStatus.LOST: _("The dispute about %(amount)s was lost"),
+    }
+    facts = {"dispute": dispute, "link": address(reverse("admin:payments_dispute_change", args=[dispute.pk]))}
+    _tell_desk(
+        f"dispute-{dispute.status}",
+        dispute,
+        subjects[dispute.status] % {"amount": money(dispute.amount)},
+        _text("dispute", facts),
         at=at,
     )
 

@@ -93,7 +93,10 @@ class Refund(models.Model):
                 | Q(needs_second=False)
                 | (Q(decided_by__isnull=False) & ~Q(decided_by=F("asked_by"))),
             ),
-            models.UniqueConstraint(fields=["gateway_id"], condition=~Q(gateway_id=""), name="refund_gateway_id_once"),
+            # One given back in the processor's own pages may be of several payments that were made at once.
+            models.UniqueConstraint(
+                fields=["gateway_id", "payment"], condition=~Q(gateway_id=""), name="refund_gateway_id_once"
+            ),
         ]
 
     def __str__(self):
@@ -135,6 +138,7 @@ class Dispute(models.Model):
     reference = models.CharField(_("disputed payment"), max_length=255)
     amount = models.DecimalField(_("amount"), max_digits=10, decimal_places=2)
     reason = models.CharField(_("reason"), max_length=60, blank=True)
+    is_inquiry = models.BooleanField(_("the bank only asks"), default=False)  # no money was taken
     status = models.CharField(_("status"), max_length=10, choices=DisputeStatus.choices, default=DisputeStatus.OPEN)
     opened_at = models.DateTimeField(_("opened at"))
     answer_by = models.DateTimeField(_("to be answered by"), null=True, blank=True)
