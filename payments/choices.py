@@ -54,6 +54,19 @@ class DisputeStatus(models.TextChoices):
     LOST = "lost", _("Lost")
 
 
+class DiscrepancyKind(models.TextChoices):
+    MISSING = "missing", _("Paid at the processor, missing in the books")
+    EXTRA = "extra", _("In the books, unknown to the processor")
+    AMOUNT = "amount", _("Another amount")
+    CURRENCY = "currency", _("Another currency")
+    DUPLICATE = "duplicate", _("Charged twice")
+    FEE = "fee", _("Processor's fee")
+    REFUND = "refund", _("Refund")
+    DISPUTE = "dispute", _("Dispute")
+    PAYOUT = "payout", _("Payout")
+    UNKNOWN = "unknown", _("Something the books have no word for")
+
+
 class SessionStatus(models.TextChoices):
     STARTING = "starting", _("Starting")
     OPEN = "open", _("Open")

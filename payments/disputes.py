@@ -16,10 +16,10 @@ from payments.models import Dispute, Invoice, JournalEntry, Payment
 
 
 @transaction.atomic
-def receive(told: gateway.Dispute, *, by: User, at: datetime) -> Dispute:
+def receive(told: gateway.Dispute, *, by: User, at: datetime) -> Dispute | None:
     """Take in what the processor says about a dispute; the same word again, or an older one, changes nothing.
 
-    An inquiry moves no money. An open dispute takes it from what lies at the processor until it is decided; won, it
+    An inquiry moves no money: the payments desk is told, and there is no dispute yet. An open dispute takes it from what lies at the processor until it is decided; won, it
     lies there again. Lost, the payments come back (`returns.take_back`): their invoices are owed again, a deposit
     leaves its trust account. Where the dispute is about another amount than the payments still hold, it is a loss.
     A bank that changes its mind after all pays the invoices once more. The payments desk is told of each step.
@@ -32,13 +32,15 @@ def receive(told: gateway.Dispute, *, by: User, at: datetime) -> Dispute:
     payments = hold_card_payments(told.payment)
     if not payments:
         raise NotOurs(_("It is about a payment that the books do not know."))
+    if told.is_inquiry:
+        telling.tell_desk_of_inquiry(told, at=at)
+        return None
     dispute, is_new = Dispute.objects.get_or_create(
         gateway_id=told.id,
         defaults={
             "reference": told.payment,
             "amount": told.amount,
             "reason": told.reason[:60],
-            "is_inquiry": told.is_inquiry,
             "opened_at": told.opened_at,
             "answer_by": told.answer_by,
         },
@@ -47,12 +49,8 @@ def receive(told: gateway.Dispute, *, by: User, at: datetime) -> Dispute:
         raise NotOurs(_("It says something else about the dispute than it said before."))
     if is_new:
         audit.record("was opened", dispute, by=by, at=at, amount=str(dispute.amount), about=dispute.reference)
-        telling.tell_desk_of_dispute(dispute, at=at)
-    if dispute.is_inquiry and not told.is_inquiry:
-        dispute.is_inquiry = False
-        dispute.save(update_fields=["is_inquiry"])
-    if not dispute.is_inquiry:
         _post(dispute, "dispute", {"card_clearing": dispute.amount, "disputes": -dispute.amount}, by=by, at=at)
+        telling.tell_desk_of_dispute(dispute, at=at)
     if told.is_won and dispute.status != DisputeStatus.WON:
         _win(dispute, payments, by=by, at=at)
     elif told.is_lost and dispute.status == DisputeStatus.OPEN:
@@ -76,7 +74,7 @@ def _win(dispute, payments, *, by, at):
     """The money is the city's: from where the dispute kept it, or once more when it was given up already."""
     if dispute.status == DisputeStatus.LOST:
         _get_back(dispute, payments, by=by, at=at)
-    elif not dispute.is_inquiry:
+    else:
         _post(dispute, "dispute-won", {"card_clearing": -dispute.amount, "disputes": dispute.amount}, by=by, at=at)
     _close(dispute, DisputeStatus.WON, by=by, at=at)
 

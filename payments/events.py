@@ -7,15 +7,33 @@ from django.utils.translation import gettext as _
 
 from contacts import audit
 from contacts.models import User
+from contacts.refusals import NotAllowed
 from contacts.telling.nudge import nudge
-from payments import checkout, gateway, telling
+from payments import following, gateway, telling
 from payments.models import GatewayEvent
 
-ABOUT_SESSIONS = {
-    "checkout.session.completed",
-    "checkout.session.async_payment_succeeded",
-    "checkout.session.async_payment_failed",
-    "checkout.session.expired",
+# What is asked after, by the type of event. What happened is never taken from the event, nor is the order of events:
+# whatever the processor says when it is asked is taken in.
+ASKS_AFTER = {
+    "checkout.session.completed": following.session,
+    "checkout.session.async_payment_succeeded": following.session,
+    "checkout.session.async_payment_failed": following.session,
+    "checkout.session.expired": following.session,
+    "charge.refunded": following.charge,
+    "charge.refund.updated": following.refund,
+    "refund.created": following.refund,
+    "refund.updated": following.refund,
+    "refund.failed": following.refund,
+    "charge.dispute.created": following.dispute,
+    "charge.dispute.updated": following.dispute,
+    "charge.dispute.closed": following.dispute,
+    "charge.dispute.funds_withdrawn": following.dispute,
+    "charge.dispute.funds_reinstated": following.dispute,
+    "payout.created": following.payout,
+    "payout.updated": following.payout,
+    "payout.paid": following.payout,
+    "payout.failed": following.payout,
+    "payout.canceled": following.payout,
 }
 FIRST_PAUSE = timedelta(minutes=1)
 LONGEST_PAUSE = timedelta(hours=1)
@@ -48,17 +66,20 @@ def handle_next(*, by: User, at: datetime) -> bool:
     event = _claim_next(at=at)
     if event is None:
         return False
-    if event.type not in ABOUT_SESSIONS:
+    ask_after = ASKS_AFTER.get(event.type)
+    if ask_after is None:
         _done(event, _("Not about a payment here."), at=at)
         return True
     try:
-        payment = checkout.receive(gateway.fetch_session(event.about), by=by, at=at)
-    except (checkout.NotOurs, gateway.UnknownSession) as error:
+        if event.livemode != gateway.expects_live():
+            raise following.NotOurs(_("It is about test money on a live site, or the other way round."))
+        outcome = ask_after(event.about, by=by, at=at)
+    except (following.NotOurs, NotAllowed, gateway.UnknownThing) as error:
         _park(event, str(error), at=at)
     except gateway.GatewayError as error:
         GatewayEvent.objects.filter(pk=event.pk).update(outcome=str(error)[:200])
     else:
-        _done(event, str(payment) if payment else _("Nothing was paid."), at=at)
+        _done(event, outcome or _("Nothing was paid."), at=at)
     return True
 
 

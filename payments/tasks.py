@@ -4,7 +4,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from contacts.robots import robot
-from payments import billing, checkout, events, refunds
+from payments import billing, checkout, events, reconciling, refunds
 
 
 @shared_task
@@ -29,3 +29,8 @@ def ask_after_open_sessions():
 def send_refunds():
     while refunds.send_next(by=robot("stripe"), at=timezone.now()):
         pass
+
+
+@shared_task
+def reconcile():
+    reconciling.reconcile(by=robot("stripe"), at=timezone.now())

@@ -1,5 +1,6 @@
 """What payments tells people: the payer's receipt, and the payments desk's worries."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -8,13 +9,17 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from contacts.choices import DeskPurpose
 from contacts.formats import money
 from contacts.models import City, Desk
 from contacts.telling import outbox
+from payments import gateway
 from payments.choices import DisputeStatus
-from payments.models import Dispute, Invoice, Payment, Receipt, Refund
+from payments.models import Discrepancy, Dispute, Invoice, Payment, Receipt, Refund
+
+MOST_TOLD = 20  # discrepancies in one mail
 
 
 def address(path: str) -> str:
@@ -140,6 +145,28 @@ def tell_desk_of_dispute(dispute: Dispute, *, at: datetime) -> None:
         _text("dispute", facts),
         at=at,
     )
+
+
+def tell_desk_of_inquiry(told: gateway.Dispute, *, at: datetime) -> None:
+    """Tell the payments desk that a payer's bank asks about a card payment, without taking the money."""
+    subject = _("A bank asks about a card payment of %(amount)s") % {"amount": money(told.amount)}
+    facts = {"told": told, "link": address(reverse("admin:payments_payment_changelist"))}
+    _tell_desk("dispute-inquiry", told.id, subject, _text("inquiry", facts), at=at)
+
+
+def tell_desk_of_discrepancies(found: Sequence[Discrepancy], *, at: datetime) -> None:
+    """Tell the payments desk on what the card processor and the books newly differ."""
+    subject = ngettext(
+        "The books and the card processor differ on %(count)s thing",
+        "The books and the card processor differ on %(count)s things",
+        len(found),
+    ) % {"count": len(found)}
+    facts = {
+        "found": found[:MOST_TOLD],
+        "more": max(len(found) - MOST_TOLD, 0),
+        "link": address(reverse("admin:payments_discrepancy_changelist")),
+    }
+    _tell_desk("discrepancies", found[0], subject, _text("discrepancies", facts), at=at)
 
 
 def _text(name, facts):

@@ -36,6 +36,10 @@ beat_schedule = {
     },
     # At night between the coasts, long before the offices open.
     "final what is free": {"task": "inspections.tasks.final_what_is_free", "schedule": 600.0},
+    "hold the books against the card processor": {
+        "task": "payments.tasks.reconcile",
+        "schedule": crontab(hour=9, minute=20),
+    },
     "publish open data": {"task": "portal.tasks.publish_open_data", "schedule": crontab(hour=9, minute=40)},
     "deliver messages": {"task": "contacts.tasks.deliver_messages", "schedule": 60.0},
     # What takes longer than a minute is not asked for twice.

@@ -23,12 +23,12 @@ class Dispute:
 
     @property
     def is_inquiry(self):
-        """Whether the bank only asks: no money has been taken."""
+        """Whether the bank only asks, or asked: no money has been taken."""
         return self.status.startswith("warning") or self.status == "prevented"
 
     @property
     def is_won(self):
-        return self.status in ("won", "warning_closed", "prevented")
+        return self.status == "won"
 
     @property
     def is_lost(self):

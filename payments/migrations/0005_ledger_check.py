@@ -193,11 +193,33 @@ REFUNDS = """
            (SELECT coalesce(sum(balance), 0) AS balance FROM payments_ledgeraccount WHERE code = 'refunds_payable') kept
      WHERE promised.amount <> kept.balance
 """
+DISPUTES = """
+    SELECT 'dispute is not in the books once', d.gateway_id::text, format('%s entries, %s of %s', count(e.id), sum(s.taken), d.amount)
+      FROM payments_dispute d
+      LEFT JOIN payments_journalentry e ON e.kind = 'dispute' AND e.idempotency_key = 'dispute:' || d.gateway_id
+      LEFT JOIN LATERAL (SELECT sum(amount) FILTER (WHERE amount > 0) AS taken
+                           FROM payments_posting WHERE entry_id = e.id) s ON true
+     GROUP BY d.id HAVING count(e.id) <> 1 OR sum(s.taken) <> d.amount
+
+    UNION ALL
+    SELECT 'entry without its dispute', e.idempotency_key::text, e.reference::text
+      FROM payments_journalentry e
+     WHERE e.kind IN ('dispute', 'dispute-won', 'dispute-lost')
+       AND NOT EXISTS (SELECT FROM payments_dispute d
+                        WHERE e.idempotency_key = e.kind || ':' || d.gateway_id
+                          AND (e.kind = 'dispute' OR d.status = 'won' OR 'dispute-' || d.status = e.kind))
+
+    UNION ALL
+    SELECT 'disputes differ from what the books hold for them', 'disputes', format('%s, books %s', held.amount, -kept.balance)
+      FROM (SELECT coalesce(sum(amount) FILTER (WHERE status = 'open'), 0) AS amount FROM payments_dispute) held,
+           (SELECT coalesce(sum(balance), 0) AS balance FROM payments_ledgeraccount WHERE code = 'disputes') kept
+     WHERE held.amount <> -kept.balance
+"""
 
 LEDGER_CHECK = f"""
     CREATE OR REPLACE FUNCTION ledger_check() RETURNS TABLE (problem text, subject text, detail text)
         LANGUAGE sql STABLE SET search_path = pg_catalog, public, pg_temp AS $$
-    {" UNION ALL ".join([BOOKS, INVOICES, PAYMENTS, REFUNDS])}
+    {" UNION ALL ".join([BOOKS, INVOICES, PAYMENTS, REFUNDS, DISPUTES])}
     $$;
 """
 

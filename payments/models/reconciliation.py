@@ -5,6 +5,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from payments.choices import DiscrepancyKind
+
 
 class BalanceTransaction(models.Model):
     """One movement of the city's balance at the processor, as the processor tells it."""
@@ -31,10 +33,15 @@ class BalanceTransaction(models.Model):
         return self.gateway_id
 
 
+class DiscrepancyQuerySet(models.QuerySet):
+    def open(self):
+        return self.filter(settled_at=None)
+
+
 class Discrepancy(models.Model):
     """One thing on which the processor and the books differ, until somebody has explained it."""
 
-    kind = models.CharField(_("kind"), max_length=40)
+    kind = models.CharField(_("kind"), max_length=40, choices=DiscrepancyKind.choices)
     subject = models.CharField(_("about"), max_length=255)
     detail = models.CharField(_("detail"), max_length=300)
     found_at = models.DateTimeField(_("found at"))
@@ -49,6 +56,8 @@ class Discrepancy(models.Model):
     )
     explanation = models.CharField(_("explanation"), max_length=200, blank=True)
 
+    objects = DiscrepancyQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("discrepancy")
         verbose_name_plural = _("discrepancies")
@@ -59,4 +68,4 @@ class Discrepancy(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.kind}: {self.subject}"
+        return f"{self.get_kind_display()}: {self.subject}"

@@ -138,7 +138,6 @@ class Dispute(models.Model):
     reference = models.CharField(_("disputed payment"), max_length=255)
     amount = models.DecimalField(_("amount"), max_digits=10, decimal_places=2)
     reason = models.CharField(_("reason"), max_length=60, blank=True)
-    is_inquiry = models.BooleanField(_("the bank only asks"), default=False)  # no money was taken
     status = models.CharField(_("status"), max_length=10, choices=DisputeStatus.choices, default=DisputeStatus.OPEN)
     opened_at = models.DateTimeField(_("opened at"))
     answer_by = models.DateTimeField(_("to be answered by"), null=True, blank=True)
