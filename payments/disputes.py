@@ -19,10 +19,11 @@ from payments.models import Dispute, Invoice, JournalEntry, Payment
 def receive(told: gateway.Dispute, *, by: User, at: datetime) -> Dispute | None:
     """Take in what the processor says about a dispute; the same word again, or an older one, changes nothing.
 
-    An inquiry moves no money: the payments desk is told, and there is no dispute yet. An open dispute takes it from what lies at the processor until it is decided; won, it
-    lies there again. Lost, the payments come back (`returns.take_back`): their invoices are owed again, a deposit
-    leaves its trust account. Where the dispute is about another amount than the payments still hold, it is a loss.
-    A bank that changes its mind after all pays the invoices once more. The payments desk is told of each step.
+    An inquiry moves no money: the payments desk is told, and there is no dispute yet. An open dispute takes it from
+    what lies at the processor until it is decided; won, it lies there again. Lost, the payments come back
+    (`returns.take_back`): their invoices are owed again, a deposit leaves its trust account. Where the dispute is about
+    another amount than the payments still hold, it is a loss. A bank that changes its mind after all pays the invoices
+    once more. The payments desk is told of each step.
     Raises NotOurs for a payment the books do not know, another currency, and test money on a live site.
     """
     if told.livemode != gateway.expects_live():

@@ -84,7 +84,9 @@ class ExplanationForm(forms.Form):
         label=gettext_lazy("How did it come about?"),
         max_length=200,
         widget=UnfoldAdminTextInputWidget,
-        help_text=gettext_lazy("It stays with the discrepancy. What can be put right needs no words: it closes itself."),
+        help_text=gettext_lazy(
+            "It stays with the discrepancy. What can be put right needs no words: it closes itself."
+        ),
         error_messages={"required": gettext_lazy("Say how it came about.")},
     )
 

@@ -35,9 +35,7 @@ class Outcome:
     open: int
 
 
-def reconcile(
-    *, by: User, at: datetime, since: datetime | None = None, until: datetime | None = None
-) -> Outcome:
+def reconcile(*, by: User, at: datetime, since: datetime | None = None, until: datetime | None = None) -> Outcome:
     """Hold the books against the processor's movements, and return what came of it; running it again changes nothing.
 
     By default it reads from three days before the newest movement it knows, at first from the first card page on,
