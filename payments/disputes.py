@@ -12,7 +12,7 @@ from contacts.models import User
 from payments import billing, gateway, holding, ledger, returns, telling, trust
 from payments.checkout import NotOurs
 from payments.choices import DisputeStatus, PaymentSource, PaymentStatus
-from payments.models import Dispute, Invoice, JournalEntry, Payment
+from payments.models import Dispute, JournalEntry
 
 
 @transaction.atomic
@@ -30,7 +30,7 @@ def receive(told: gateway.Dispute, *, by: User, at: datetime) -> Dispute | None:
         raise NotOurs(_("It is about test money on a live site, or the other way round."))
     if told.currency != settings.CURRENCY:
         raise NotOurs(_("It is in %(currency)s.") % {"currency": told.currency.upper()})
-    payments = hold_card_payments(told.payment)
+    payments = holding.hold_card(told.payment)
     if not payments:
         raise NotOurs(_("It is about a payment that the books do not know."))
     if told.is_inquiry:
@@ -57,18 +57,6 @@ def receive(told: gateway.Dispute, *, by: User, at: datetime) -> Dispute | None:
     elif told.is_lost and dispute.status == DisputeStatus.OPEN:
         _lose(dispute, payments, by=by, at=at)
     return dispute
-
-
-def hold_card_payments(reference: str) -> list[Payment]:
-    """Lock what was paid by a card payment of the processor, with its cases and invoices, and return it in order."""
-    payments = Payment.objects.filter(source=PaymentSource.CARD, reference=reference).order_by("pk")
-    if not reference or not payments:
-        return []
-    went_to = Invoice.objects.filter(lines__allocations__payment__in=payments) | Invoice.objects.filter(
-        payments__in=payments
-    )
-    holding.hold(payments[0], also=went_to.distinct())
-    return [Payment.objects.lock(payment.pk) for payment in payments]
 
 
 def _win(dispute, payments, *, by, at):

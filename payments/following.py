@@ -37,14 +37,15 @@ def refund(number: str, *, by: User, at: datetime) -> str:
     """Ask after one refund. What it gives back from is recorded first, however late word of that comes."""
     told = gateway.fetch_refund(number)
     payment(told.payment, by=by, at=at)
-    return str(refundwords.receive(told, by=by, at=at))
+    return _in_words(refundwords.receive(told, by=by, at=at))
 
 
 def charge(number: str, *, by: User, at: datetime) -> str:
     """Ask after all refunds of a charge."""
     reference = gateway.fetch_charge(number)
     payment(reference, by=by, at=at)
-    return ", ".join(str(refundwords.receive(told, by=by, at=at)) for told in gateway.refunds_of(reference))
+    refunds = [refundwords.receive(told, by=by, at=at) for told in gateway.refunds_of(reference)]
+    return ", ".join(map(_in_words, refunds))
 
 
 def dispute(number: str, *, by: User, at: datetime) -> str:
@@ -58,3 +59,7 @@ def dispute(number: str, *, by: User, at: datetime) -> str:
 def payout(number: str, *, by: User, at: datetime) -> str:
     """Ask after money sent to the city's bank."""
     return payouts.receive(gateway.fetch_payout(number), by=by, at=at)
+
+
+def _in_words(refunds):
+    return ", ".join(refund.get_status_display() for refund in refunds) or _("Nothing was given back.")

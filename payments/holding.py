@@ -4,6 +4,7 @@ from collections.abc import Collection
 
 from django.db import transaction
 
+from payments.choices import PaymentSource
 from payments.models import Invoice, Payment
 from permits.models import Case
 
@@ -23,6 +24,18 @@ def hold(payment: Payment, *, also: Collection[Invoice] = ()) -> Payment:
                 return _hold(payment, {invoice.pk for invoice in also})
         except MovedMeanwhile:
             continue
+
+
+def hold_card(reference: str) -> list[Payment]:
+    """Lock what was paid by one card payment of the processor, with its cases and invoices, and return it in order.
+
+    Several invoices paid at once are several payments of one reference; none when the books do not know it.
+    """
+    payments = list(Payment.objects.filter(source=PaymentSource.CARD, reference=reference).order_by("pk"))
+    if not payments:
+        return []
+    rest = Invoice.objects.filter(pk__in=set().union(*map(_invoices_of, payments)))
+    return [hold(payments[0], also=rest), *(Payment.objects.lock(payment.pk) for payment in payments[1:])]
 
 
 def _hold(payment, also):

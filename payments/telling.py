@@ -108,12 +108,13 @@ def tell_payer_of_refund(refund: Refund, *, at: datetime) -> None:
 
 
 def tell_desk_of_refund(refund: Refund, *, kind: str, at: datetime) -> None:
-    """Tell the payments desk of a refund that waits for a second person, was refused, or failed."""
+    """Tell the payments desk of a refund that waits for a second person, was refused, failed, or was made elsewhere."""
     facts = {"refund": refund, "link": address(reverse("admin:payments_refund_change", args=[refund.pk]))}
     subjects = {
         "refund-to-decide": _("A refund of %(amount)s waits for a second person"),
         "refund-refused": _("A refund of %(amount)s was refused"),
         "refund-failed": _("A refund of %(amount)s failed"),
+        "refund-elsewhere": _("A refund of %(amount)s was made at the card processor"),
     }
     _tell_desk(kind, refund, subjects[kind] % {"amount": money(refund.amount)}, _text("refund_desk", facts), at=at)
 

@@ -97,7 +97,7 @@ def adopt(payment: Payment, amount: Decimal, *, gateway_id: str, reason: str, by
     nothing. Raises NotAllowed for more than is left of the payment: a person has to look.
     """
     payment = Payment.objects.lock(payment.pk)
-    known = Refund.objects.filter(gateway_id=gateway_id).first()
+    known = payment.refunds.filter(gateway_id=gateway_id).first()
     if known is not None:
         return known
     found, amounts, rest = parts(payment), {}, amount

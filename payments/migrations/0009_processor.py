@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("payments", "0007_imported_invoice_numbers"),
+        ("payments", "0008_refunds_and_drawers"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
