@@ -5,18 +5,31 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 
-from django.db.models import F, Q, QuerySet, Sum
+from django.db.models import F, Func, OuterRef, Q, QuerySet, Subquery, Sum, TextField, Value
 from django.db.models.fields.tuple_lookups import Tuple, TupleGreaterThan, TupleLessThan
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, StrIndex, Substr
 from django.utils.translation import gettext as _
 
 from contacts.models import User
 from payments.choices import PaymentSource
-from payments.models import Posting, TrustAccount
+from payments.models import Payment, Posting, TrustAccount
 
 PAGE = 25
 KEY = Tuple(F("entry__at"), F("pk"))
 NOTHING = Decimal(0)
+# Kinds of entries whose subject is a trust account, and no invoice.
+OWN_ACTS = ("deposit", "transfer", "opening")
+# The receipt of what a movement paid or put in, by the two parts of its reference.
+RECEIPT = Subquery(
+    Payment.objects.filter(
+        source=Func(
+            OuterRef("entry__reference"), Value(":"), Value(1), function="split_part", output_field=TextField()
+        ),
+        reference=Substr(OuterRef("entry__reference"), StrIndex(OuterRef("entry__reference"), Value(":")) + 1),
+    )
+    .order_by("pk")
+    .values("receipt__number")[:1]
+)
 
 
 @dataclass(frozen=True)
@@ -30,6 +43,7 @@ class Line:
     invoice: str
     record: str
     by: str
+    receipt: str
     key: str
 
     @property
@@ -65,7 +79,7 @@ def read(
     Pages by key: `older_than` and `newer_than` are keys of lines. Raises ValueError for a key that makes no sense.
     Costs the same number of queries whatever the account has seen.
     """
-    period = _period(account, since, before)
+    period = _period(account, since, before).annotate(receipt=RECEIPT)
     sums = period.aggregate(
         deposited=Coalesce(Sum("amount", filter=Q(amount__gt=0)), NOTHING),
         withdrawn=-Coalesce(Sum("amount", filter=Q(amount__lt=0)), NOTHING),
@@ -81,7 +95,7 @@ def read(
         found = list(ahead.order_by("-entry__at", "-pk")[: PAGE + 1])
         more_newer, more_older = place is not None, len(found) > PAGE
         found = found[:PAGE]
-    lines = list(_lines(found, _sum(_up_to(account, found[0])) if found else NOTHING))
+    lines = list(_lines(found, _sum(_up_to(account, found[0])) if found else NOTHING, own=account.number))
     return Statement(
         opening=opening,
         **sums,
@@ -93,9 +107,9 @@ def read(
 
 def every_line(account: TrustAccount, *, since: datetime | None, before: datetime | None) -> Iterator[Line]:
     """All movements of a period, latest first, read as they are asked for."""
-    period = _period(account, since, before).order_by("-entry__at", "-pk")
+    period = _period(account, since, before).annotate(receipt=RECEIPT).order_by("-entry__at", "-pk")
     closing = _sum(_of(account).filter(entry__at__lt=before) if before else _of(account))
-    yield from _lines(period.iterator(chunk_size=500), closing, names=_names(period))
+    yield from _lines(period.iterator(chunk_size=500), closing, own=account.number, names=_names(period))
 
 
 def _of(account) -> QuerySet:
@@ -118,7 +132,7 @@ def _sum(postings):
     return postings.aggregate(sum=Coalesce(Sum("amount"), NOTHING))["sum"]
 
 
-def _lines(postings: Iterable[Posting], balance: Decimal, names=None) -> Iterator[Line]:
+def _lines(postings: Iterable[Posting], balance: Decimal, *, own: str, names=None) -> Iterator[Line]:
     names = _names(postings) if names is None else names
     for posting in postings:
         entry = posting.entry
@@ -127,21 +141,37 @@ def _lines(postings: Iterable[Posting], balance: Decimal, names=None) -> Iterato
             amount=posting.amount,
             balance=balance,
             what=_what(entry, posting.amount),
-            invoice=entry.subject if entry.kind == "payment" else "",
+            invoice="" if entry.kind in OWN_ACTS or entry.subject == own else entry.subject,
             record=entry.thread,
             by=names.get(entry.by, ""),
+            receipt=posting.receipt or "",
             key=f"{entry.at.isoformat()}~{posting.pk}",
         )
         balance -= posting.amount
 
 
 def _what(entry, amount):
-    if entry.kind == "deposit":
-        source, _colon, number = entry.reference.partition(":")
-        return _("Deposit: %(source)s %(number)s") % {"source": PaymentSource(source).label.lower(), "number": number}
-    if amount < 0:
-        return _("Payment")
-    return entry.memo or _("Money returned")
+    """A movement in words. The memo of what came back is the city's reason, which its people are told anyway."""
+    match entry.kind:
+        case "deposit":
+            source, _colon, number = entry.reference.partition(":")
+            facts = {"source": PaymentSource(source).label.lower(), "number": number}
+            return _("Deposit: %(source)s %(number)s") % (facts | {"number": "" if source == "card" else number})
+        case "transfer" if amount < 0:
+            return _("Moved to %(account)s") % {"account": entry.reference}
+        case "transfer":
+            return _("Moved from %(account)s") % {"account": entry.subject}
+        case "return" if amount < 0:
+            return _("Deposit came back: %(why)s") % {"why": entry.memo}
+        case "opening":
+            return _("Balance brought forward")
+        case "application" if amount > 0:
+            return _("Put in by the city")
+        case "payment":
+            return _("Payment")
+    if amount > 0:
+        return entry.memo or _("Refund")
+    return entry.memo or _("Paid out")
 
 
 def _names(postings):

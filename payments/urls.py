@@ -1,7 +1,17 @@
 from django.urls import path
 
 from payments import webhooks
-from payments.views import cards, cart, fees, invoices, receipts, trust
+from payments.views import (
+    cards,
+    cart,
+    fees,
+    invoices,
+    receipts,
+    trust,
+    trustaccounts,
+    trustdeposit,
+    trustpaying,
+)
 
 app_name = "payments"
 urlpatterns = [
@@ -17,9 +27,18 @@ urlpatterns = [
     path("cart/checkout/", cards.pay_cart, name="cart-checkout"),
     # /receipts/<key>/
     path("receipts/<str:key>/", receipts.receipt, name="receipt"),
-    # /trust/<number>/
+    # /pay/trust/, /trust/<number>/
+    path("pay/trust/", trustpaying.choose, name="pay-trust"),
+    path("trust/", trustaccounts.mine, name="trust-accounts"),
     path("trust/<str:number>/", trust.statement_page, name="trust"),
     path("trust/<str:number>/statement.csv", trust.statement_csv, name="trust-csv"),
+    path("trust/<str:number>/payment/", trustpaying.payment, name="trust-payment"),
+    path("trust/<str:number>/deposit/", trustdeposit.deposit, name="trust-deposit"),
+    path("trust/<str:number>/transfer/", trustaccounts.transfer, name="trust-transfer"),
+    path("trust/<str:number>/low-balance/", trustaccounts.low_balance, name="trust-low-balance"),
+    path("trust/<str:number>/payers/", trustaccounts.payers, name="trust-payers"),
+    path("trust/<str:number>/payers/<str:username>/removal/", trustaccounts.payer_removal, name="trust-payer-removal"),
+    path("trust/<str:number>/receipts/<str:receipt>/", trustaccounts.receipt, name="trust-receipt"),
     # below a record
     path("permits/<str:slug>/fees/", fees.permit_fees, name="fees"),
     path("plans/<str:slug>/fees/", fees.plan_fees, name="plan-fees"),

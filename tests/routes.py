@@ -6,13 +6,13 @@ from allauth.usersessions.models import UserSession
 
 from contacts import help
 from contacts.licensing import approvals
-from payments import billing, trust
+from payments import billing
 from payments.choices import PaymentSource
 from payments.models import CheckoutItem, CheckoutSession, Invoice
 from permits import cards, fees
 from permits.choices import CaseKind
 from permits.models import Case, CaseInvitation
-from tests import day_routes, factories, list_routes, news_routes, notice_routes, visit_routes
+from tests import day_routes, factories, list_routes, news_routes, notice_routes, trust_routes, visit_routes
 from tests.company_routes import (
     company,
     companys_case,
@@ -36,8 +36,6 @@ SHEETS = by(("bob", "carol", "max", "dana", "ada"), 200)
 # Who puts contacts on the cast's permit, and on a plan case that nobody is on.
 ONLY_STAFF = for_all(403, visitor=302, dana=200, ada=200)
 MANAGERS = ONLY_STAFF | {"bob": 200, "carol": 200}
-# Those who may pay under its license, and finance.
-TRUST = for_all(404, visitor=302, bob=200, carol=200, fiona=200, ada=200)
 
 
 def draft(cast):
@@ -97,11 +95,6 @@ def browser_of_bob(cast):
         session_key="another-browser", defaults={"user": cast.bob, "ip": "192.0.2.7", "user_agent": "Firefox"}
     )[0]
     return {"pk": session.pk}
-
-
-def trust_account(cast):
-    account = cast.license.trust_accounts.first() or trust.open_account(cast.license, by=cast.fiona, at=NOW)
-    return {"number": account.number}
 
 
 def own_contact(cast):
@@ -316,8 +309,6 @@ ROUTES = {
     # To the one invoice that is due, or to the fees when nothing is.
     "payments:pay-fees": Route(for_all(302), case, post=NOT_SO),
     "payments:pay-plan-fees": Route(for_all(302), plan, post=NOT_SO),
-    "payments:trust": Route(TRUST, trust_account, post=for_all(405)),
-    "payments:trust-csv": Route(TRUST, trust_account, post=for_all(405)),
     "payments:webhook": Route(for_all(405), post=for_all(400)),
 }
 # A company's pages are there for its members; what only its manager does is forbidden to the others.
@@ -354,4 +345,11 @@ DRAFTS = {
         "payments:fees",
     )
 }
-ROUTES |= list_routes.ROUTES | news_routes.ROUTES | notice_routes.ROUTES | day_routes.ROUTES | visit_routes.ROUTES
+ROUTES |= (
+    list_routes.ROUTES
+    | news_routes.ROUTES
+    | notice_routes.ROUTES
+    | day_routes.ROUTES
+    | visit_routes.ROUTES
+    | trust_routes.ROUTES
+)

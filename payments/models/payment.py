@@ -23,6 +23,11 @@ class ReceiptQuerySet(models.QuerySet):
     def with_key(self, key):
         return self.filter(links__key_hash=hash_of(key))
 
+    def of_trust_account(self, account):
+        """Those of what a trust account took in and paid; a payment from one is known by its reference."""
+        paid = Q(payments__source=PaymentSource.TRUST, payments__reference__startswith=f"{account.number}:")
+        return self.filter(paid | Q(payments__trust_account=account)).distinct()
+
 
 class Receipt(models.Model):
     """The city's word that it got the money, for one or several payments made at once."""

@@ -50,10 +50,18 @@ class TrustAccountQuerySet(models.QuerySet):
             | Q(company__in=companies)
         )
 
+    def with_owner(self):
+        """Each with its owner and its balance, in the same query."""
+        return self.select_related("license", "company", "ledger_account")
+
+    def beside(self, account):
+        """The other accounts of an account's owner that are not closed."""
+        same = self.filter(license=account.license_id, company=account.company_id)
+        return same.filter(closed_at=None).exclude(pk=account.pk)
+
     def lock(self, pk):
         """Fetch one trust account and hold its row until the transaction ends."""
-        found = self.select_for_update(of=("self",)).select_related("license", "company", "ledger_account")
-        return found.get(pk=pk)
+        return self.select_for_update(of=("self",)).with_owner().get(pk=pk)
 
 
 class TrustAccount(models.Model):
@@ -109,6 +117,11 @@ class TrustAccount(models.Model):
     @property
     def owner(self) -> License | Contact:
         return self.license or self.company
+
+    @property
+    def is_low(self) -> bool:
+        """Whether its holders were told that it holds less than they want, and it still does."""
+        return self.low_told_at is not None
 
 
 class TrustPayer(models.Model):

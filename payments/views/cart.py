@@ -89,7 +89,7 @@ def show(request, *, form=None, status=200, **facts):
 
 def has_trust(user):
     """Whether somebody may choose between a card and a trust account."""
-    return user.is_authenticated and TrustAccount.objects.open_to(user).filter(closed_at=None).exists()
+    return user.is_authenticated and TrustAccount.objects.spendable_by(user).exists()
 
 
 def _wanted(request, form):

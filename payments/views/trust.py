@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, StreamingHttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -15,7 +16,7 @@ from django.views.decorators.http import require_safe
 from contacts.formats import cell
 from payments import statement
 from payments.forms import PeriodForm
-from payments.models import TrustAccount
+from payments.models import TrustAccount, TrustPayer
 
 
 @never_cache
@@ -38,6 +39,9 @@ def statement_page(request, number):
         "has_period": bool(since or before),
         "newer": f"{here}?{urlencode(days | {'before': found.newer})}" if found.newer else "",
         "older": f"{here}?{urlencode(days | {'after': found.older})}" if found.older else "",
+        "runs": TrustAccount.objects.run_by(request.user).filter(pk=account.pk).exists(),
+        "holds": TrustAccount.objects.held_by(request.user).filter(pk=account.pk).exists(),
+        "named": TrustPayer.objects.live().filter(account=account, user=request.user).exists(),
         "csv_url": f"{reverse('payments:trust-csv', args=[account.number])}?{urlencode(days)}".rstrip("?"),
     }
     return render(request, "payments/trust.html", facts)
@@ -60,10 +64,18 @@ def statement_csv(request, number):
 
 def find(request, number):
     """The account of this number, or a page that is not there for whoever may not look into it."""
-    accounts = TrustAccount.objects.open_to(request.user).select_related("license", "ledger_account")
+    accounts = TrustAccount.objects.open_to(request.user).with_owner()
     account = accounts.filter(number=number.replace("\0", "")).first()
     if account is None:
         raise Http404
+    return account
+
+
+def find_held(request, number):
+    """The account of this number for whoever holds it; forbidden to staff who only look into it."""
+    account = find(request, number)
+    if not TrustAccount.objects.held_by(request.user).filter(pk=account.pk).exists():
+        raise PermissionDenied
     return account
 
 
@@ -88,10 +100,10 @@ class Echo:
 
 def rows(lines, zone):
     write = csv.writer(Echo()).writerow
-    heads = ["Date", "Time", "What", "Invoice", "Record", "By", "Deposit", "Withdrawal", "Balance"]
+    heads = ["Date", "Time", "What", "Invoice", "Record", "By", "Receipt", "Deposit", "Withdrawal", "Balance"]
     yield write(heads)
     for line in lines:
         at = line.at.astimezone(zone)
-        words = [line.what, line.invoice, line.record, line.by]
+        words = [line.what, line.invoice, line.record, line.by, line.receipt]
         sums = ["" if amount is None else amount for amount in (line.deposit, line.withdrawal, line.balance)]
         yield write([f"{at:%Y-%m-%d}", f"{at:%H:%M}", *map(cell, words), *sums])

@@ -131,7 +131,7 @@ class Books:
                 invoice,
                 amount=invoice.total,
                 source=source,
-                reference=f"{source.value}-{invoice.number}",
+                reference=f"{account.number if from_trust else source.value}:{invoice.number}",
                 pays_from=account.ledger_account if from_trust else None,
                 by={PaymentSource.TRUST: contractor, PaymentSource.CARD: card}.get(source, finance),
                 at=at,

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from contacts.entry import onfile
 from contacts.models import Contact
+from payments.models import TrustAccount
 from portal import acting, sessions
 from portal.twostep import COUNTS
 
@@ -24,6 +25,7 @@ def account(request):
         "on_file": onfile.offered(user).count(),
         "companies": companies,
         "licenses": acting.licenses_of(user, companies, today=timezone.localdate(now)),
+        "has_trust_accounts": TrustAccount.objects.held_by(user).exists(),
         "has_second_step": Authenticator.objects.filter(user=user, type__in=COUNTS).exists(),
         "sessions": len(sessions.standing(user, at=now)),
     }
