@@ -20,6 +20,18 @@ def invoice_owed_fees():
 
 
 @shared_task
+def correct_invoices():
+    for invoice in billing.invoices_to_correct():
+        billing.correct(invoice, by=robot("billing"), at=timezone.now())
+
+
+@shared_task
+def remind_of_overdue_invoices():
+    for invoice in billing.invoices_to_remind(at=timezone.now()):
+        billing.remind_if_due(invoice, by=robot("billing"), at=timezone.now())
+
+
+@shared_task
 def ask_after_open_sessions():
     while checkout.ask_after_next(by=robot("stripe"), at=timezone.now()):
         pass

@@ -13,13 +13,14 @@ from django.utils.translation import ngettext
 
 from contacts.choices import DeskPurpose
 from contacts.formats import money
-from contacts.models import City, Desk
+from contacts.models import City, Contact, Desk, User
 from contacts.telling import outbox
 from payments import gateway
 from payments.choices import DisputeStatus
 from payments.models import Discrepancy, Dispute, Invoice, Payment, Receipt, Refund
 
 MOST_TOLD = 20  # discrepancies in one mail
+from payments.models import PayLink
 
 
 def address(path: str) -> str:
@@ -117,6 +118,53 @@ def tell_desk_of_refund(refund: Refund, *, kind: str, at: datetime) -> None:
         "refund-elsewhere": _("A refund of %(amount)s was made at the card processor"),
     }
     _tell_desk(kind, refund, subjects[kind] % {"amount": money(refund.amount)}, _text("refund_desk", facts), at=at)
+
+
+def tell_of_overdue(invoice: Invoice, told: dict[str, User | Contact], *, at: datetime) -> None:
+    """Remind each of those who may pay an invoice that it is due, once for each of its reminders."""
+    city = City.current()
+    facts = {
+        "invoice": invoice,
+        "overdue": invoice.is_overdue(city.day_at(at)),
+        "lines": invoice.lines.filter(amount__gt=0).order_by("pk"),
+        "city": city,
+        "desk": Desk.objects.for_purpose(DeskPurpose.PAYMENTS),
+        "link": address(invoice.get_absolute_url()),
+    }
+    words = {"invoice": invoice, "amount": money(invoice.due)}
+    for reader in told.values():
+        outbox.write(
+            kind="invoice-reminder",
+            thing=invoice,
+            version=str(invoice.reminders),
+            to=reader.email,
+            subject=_("Reminder: %(amount)s is due on invoice %(invoice)s") % words,
+            body=_text("reminder", facts),
+            at=at,
+            **{"user" if isinstance(reader, User) else "contact": reader},
+            thread=invoice.case.number,
+        )
+
+
+def tell_of_link(link: PayLink, *, to: str, key: str, by: User, at: datetime) -> None:
+    """Mail a link to pay an invoice, with who asks for it. Its text holds the key, so the mail alone shows it."""
+    facts = {
+        "pay_link": link,
+        "invoice": link.invoice,
+        "by": by,
+        "city": City.current(),
+        "desk": Desk.objects.for_purpose(DeskPurpose.PAYMENTS),
+        "link": address(reverse("payments:pay-link", args=[key])),
+    }
+    outbox.write(
+        kind="pay_link",
+        thing=link,
+        to=to,
+        subject=_("You are asked to pay invoice %(invoice)s") % {"invoice": link.invoice},
+        body=_text("pay_link", facts),
+        at=at,
+        thread=link.invoice.case.number,
+    )
 
 
 def tell_desk_of_event(event, *, at: datetime) -> None:

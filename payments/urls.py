@@ -6,6 +6,8 @@ from payments.views import (
     cart,
     fees,
     invoices,
+    my_invoices,
+    paylinks,
     receipts,
     trust,
     trustaccounts,
@@ -25,6 +27,14 @@ urlpatterns = [
     path("cart/add/", cart.addition, name="cart-add"),
     path("cart/remove/", cart.removal, name="cart-remove"),
     path("cart/checkout/", cards.pay_cart, name="cart-checkout"),
+    # ask someone else to pay
+    path("invoices/<str:number>/ask/", paylinks.creation, name="pay-link-new"),
+    path("pay/link/<str:key>/", paylinks.opened, name="pay-link"),
+    path("pay/link/<str:key>/checkout/", paylinks.pay, name="pay-link-checkout"),
+    # /my/…
+    path("my/invoices/", my_invoices.my_invoices, name="my-invoices"),
+    path("my/links/", paylinks.mine, name="pay-links"),
+    path("my/links/<int:pk>/removal/", paylinks.taking_back, name="pay-link-removal"),
     # /receipts/<key>/
     path("receipts/<str:key>/", receipts.receipt, name="receipt"),
     # /pay/trust/, /trust/<number>/

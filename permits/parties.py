@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db.models import Q
 from django.template.loader import render_to_string
 
-from contacts.choices import ContactKind, DeskPurpose
+from contacts.choices import ContactKind, DeskPurpose, Right
 from contacts.models import City, Contact, ContactTie, Desk, LicenseLink, User
 from contacts.telling import outbox
 from permits.models import Case
@@ -24,13 +24,13 @@ def addresses_of(*contacts: Contact) -> dict[str, User | Contact]:
     return _addresses(accounts, contacts)
 
 
-def addresses_on(case: Case) -> dict[str, User | Contact]:
-    """Where the people of a case are reached: the contacts that see its parties' part, and whoever acts under its
-    license."""
+def addresses_on(case: Case, *, right: Right = Right.VIEW) -> dict[str, User | Contact]:
+    """Where the people of a case are reached: the contacts that hold a right on it (without a word: that see its
+    parties' part), and whoever acts under its license."""
     links = LicenseLink.objects.active().filter(license=case.license_id).select_related("user").order_by("pk")
     accounts = [link.user for link in links if link.company_id is None and link.user.is_active]
     companies = [link.company_id for link in links if link.company_id]
-    seeing = case.contacts.counting().seeing().values("contact")
+    seeing = case.contacts.counting().holding(right).values("contact")
     contacts = Contact.objects.standing().filter(Q(pk__in=seeing) | Q(pk__in=companies))
     return addresses_of(*contacts.order_by("pk")) | _addresses(accounts, ())
 

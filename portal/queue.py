@@ -42,10 +42,16 @@ beat_schedule = {
     },
     "publish open data": {"task": "portal.tasks.publish_open_data", "schedule": crontab(hour=9, minute=40)},
     "deliver messages": {"task": "contacts.tasks.deliver_messages", "schedule": 60.0},
+    # In the morning between the coasts, when a city's day has surely begun.
+    "remind of overdue invoices": {
+        "task": "payments.tasks.remind_of_overdue_invoices",
+        "schedule": crontab(hour=15, minute=10),
+    },
     # What takes longer than a minute is not asked for twice.
     "tell what is new": {"task": "permits.tasks.tell_what_is_new", "schedule": 60.0, "options": {"expires": 55}},
     "handle gateway events": {"task": "payments.tasks.handle_gateway_events", "schedule": 60.0},
     "ask after open card pages": {"task": "payments.tasks.ask_after_open_sessions", "schedule": 120.0},
     "send refunds": {"task": "payments.tasks.send_refunds", "schedule": 60.0},
+    "correct invoices": {"task": "payments.tasks.correct_invoices", "schedule": 300.0},
     "invoice owed fees": {"task": "payments.tasks.invoice_owed_fees", "schedule": 300.0},
 }

@@ -176,6 +176,7 @@ ACCOUNT_RATE_LIMITS = {
     "upload": "60/h/user",
     "invoice_lookup": "30/m/ip",
     "checkout": "20/m/ip",
+    "pay_link": "30/h/user",
     # The key is an account and a source, or a record: a wrong code tells nothing and is not tried for long.
     "claim": "5/15m/key",
     "claim_first": "1/h/key",

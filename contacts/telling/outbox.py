@@ -28,7 +28,7 @@ LONGEST_PAUSE = timedelta(minutes=30)
 
 # The beginnings of kinds whose text carries a code or a one-time link. They go by email wherever there is an address,
 # and neither the staff desk nor the inbox on the site shows their text; only the sheet that goes into an envelope does.
-PRIVATE_KINDS = ("account/", "mfa/", "license_approved", "invitation", "claim_code")
+PRIVATE_KINDS = ("account/", "mfa/", "license_approved", "invitation", "claim_code", "pay_link")
 
 # News about who may use an account or act as a contact: by email too, because it has to be fast.
 ACCOUNT_NEWS = (

@@ -17,7 +17,7 @@ from payments import ledger, numbers
 from payments.billing.dues import unbilled
 from payments.billing.sequences import next_of
 from payments.choices import InvoiceStatus
-from payments.models import Invoice, InvoiceLine
+from payments.models import Invoice, InvoiceLine, LedgerAccount
 from permits.choices import CaseStatus
 from permits.models import Case, Fee
 
@@ -97,11 +97,18 @@ def void_invoice(invoice: Invoice, *, reason: str, by: User, at: datetime) -> In
     return invoice
 
 
-def post_what_is_owed(invoice, lines, *, kind, sign, by, at):
+def earned_on(line: InvoiceLine, invoice: Invoice) -> LedgerAccount:
+    """The account that what a line asks for stands against: revenue, or what an imported invoice brought forward."""
+    return ledger.account("brought_forward") if invoice.source else ledger.revenue(line)
+
+
+def post_what_is_owed(
+    invoice: Invoice, lines: Iterable[InvoiceLine], *, kind: str, sign: int, by: User, at: datetime
+) -> None:
     """Enter what an invoice asks for (sign 1) or take that back (sign -1)."""
     legs = defaultdict(Decimal)
     for line in sorted(lines, key=ledger.revenue_code):  # one order for accounts made here for the first time
-        legs[ledger.revenue(line)] += sign * line.amount
+        legs[earned_on(line, invoice)] += sign * line.amount
     legs[ledger.account(ledger.RECEIVABLE)] = -sign * invoice.total
     number, thread = invoice.number, invoice.case.number
     ledger.post(key=f"{kind}:{number}", kind=kind, legs=legs, subject=number, thread=thread, by=by, at=at)

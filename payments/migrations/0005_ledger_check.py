@@ -59,6 +59,17 @@ INVOICES = """
       FROM (SELECT coalesce(sum(total - paid) FILTER (WHERE status = 'open'), 0) AS due FROM payments_invoice) asked,
            (SELECT coalesce(sum(balance), 0) AS balance FROM payments_ledgeraccount WHERE code = 'receivable') owed
      WHERE asked.due <> -owed.balance
+
+    UNION ALL
+    SELECT 'invoice differs from its entries', i.number::text, format('%s, entries %s', i.total, coalesce(asked.amount, 0))
+      FROM payments_invoice i
+      LEFT JOIN (SELECT e.subject, -sum(p.amount) AS amount
+                   FROM payments_journalentry e
+                   JOIN payments_posting p ON p.entry_id = e.id
+                   JOIN payments_ledgeraccount a ON a.id = p.account_id AND a.code = 'receivable'
+                  WHERE e.kind IN ('invoice', 'opening', 'credit', 'void')
+                  GROUP BY e.subject) asked ON asked.subject = i.number
+     WHERE CASE WHEN i.status = 'void' THEN 0 ELSE i.total END <> coalesce(asked.amount, 0)
 """
 PAYMENTS = """
     SELECT 'payment went to another invoice', p.reference::text, i.number::text

@@ -28,6 +28,10 @@ class InvoiceQuerySet(models.QuerySet):
             return self.filter(number=ours)
         return self.exclude(source="").filter(number__iexact=typed)
 
+    def of(self, user):
+        """The invoices of an account's own records."""
+        return self.filter(case__in=Case.objects.mine(user).values("pk"))
+
     def lock(self, pk):
         """Fetch one invoice and hold its row until the transaction ends. Its case is locked before it."""
         return self.select_for_update(of=("self",)).select_related("case").get(pk=pk)
@@ -91,6 +95,10 @@ class Invoice(models.Model):
     def is_open(self):
         return self.status == InvoiceStatus.OPEN
 
+    def is_overdue(self, day):
+        """Whether something is due on it that should have been paid before a day."""
+        return self.is_open and self.due_on < day
+
     @property
     def is_paid(self):
         return self.status == InvoiceStatus.PAID
@@ -116,6 +124,8 @@ class InvoiceLine(models.Model):
         _("ledger account"), max_length=40, blank=True, help_text=_("The city's own number; the fee's code when empty.")
     )
     amount = models.DecimalField(_("amount"), max_digits=10, decimal_places=2)
+    # What it asked for at first and no more, because the fee was taken back or waived; `amount` is what is left.
+    credited = models.DecimalField(_("credited"), max_digits=10, decimal_places=2, default=0, db_default=0)
     counts = models.BooleanField(_("stands on an invoice that is not void"), default=True)
 
     objects = InvoiceLineQuerySet.as_manager()
@@ -124,7 +134,10 @@ class InvoiceLine(models.Model):
         verbose_name = _("invoice line")
         verbose_name_plural = _("invoice lines")
         constraints = [
-            models.CheckConstraint(name="invoice_line_amount_is_positive", condition=Q(amount__gt=0)),
+            models.CheckConstraint(
+                name="invoice_line_amount_is_positive",
+                condition=Q(amount__gt=0, credited__gte=0) | Q(amount=0, credited__gt=0, counts=False),
+            ),
             models.UniqueConstraint(fields=["fee"], condition=Q(counts=True), name="invoice_line_bills_a_fee_once"),
         ]
 

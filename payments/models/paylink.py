@@ -6,6 +6,16 @@ from django.utils.translation import gettext_lazy as _
 from payments.models.invoice import Invoice, InvoiceLine
 
 
+class PayLinkQuerySet(models.QuerySet):
+    def standing(self, at):
+        """Those that open at a moment."""
+        return self.filter(revoked_at=None, ends_at__gt=at)
+
+    def lock(self, pk):
+        """Fetch one link and hold its row until the transaction ends."""
+        return self.select_for_update(of=("self",)).select_related("invoice__case").get(pk=pk)
+
+
 class PayLink(models.Model):
     """The key stands in the link only."""
 
@@ -17,9 +27,15 @@ class PayLink(models.Model):
     ends_at = models.DateTimeField(_("good until"))
     revoked_at = models.DateTimeField(_("taken back at"), null=True, blank=True)
 
+    objects = PayLinkQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("link to pay an invoice")
         verbose_name_plural = _("links to pay an invoice")
+        indexes = [models.Index("made_by", "made_at", name="pay_link_made_by")]
+
+    def opens_at(self, at):
+        return self.revoked_at is None and self.ends_at > at
 
     def __str__(self):
         return f"{self.invoice_id} {self.key_hash[:8]}"

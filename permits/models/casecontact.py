@@ -25,7 +25,13 @@ class CaseContactQuerySet(models.QuerySet):
 
     def seeing(self):
         """Those that see the parties' part of the case."""
-        return self.filter(Q(rights=None) | Q(rights__contains=[Right.VIEW]), contact_type__may_view=True)
+        return self.holding(Right.VIEW)
+
+    def holding(self, right):
+        """Those that hold a right on the case: the type gives it, and the row does not say less."""
+        return self.filter(
+            Q(rights=None) | Q(rights__contains=[right]), **{f"contact_type__may_{Right(right).value}": True}
+        )
 
     def lock(self, pk):
         """Fetch one contact on a case and hold its row until the transaction ends."""

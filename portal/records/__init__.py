@@ -1,1 +1,1 @@
-"""What a record tells: what comes next, what happened, how it is one's own, and the square on its card."""
+"""What a record tells: what comes next, what happened, how it is one's own."""

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from contacts.choices import DeskPurpose
 from contacts.refusals import Reason
+from contacts.square import Square
 from contacts.views.privacy import render_private
 from inspections.standing import Standing
 from permits import cards
@@ -18,7 +19,6 @@ from permits.access import Right, may
 from permits.choices import CaseKind
 from permits.models import PermitCard
 from permits.views.find import find_case
-from portal.records.square import Square
 
 
 @require_safe

@@ -4,7 +4,7 @@ import re
 
 import segno
 
-from portal.records.square import QUIET, Square
+from contacts.square import QUIET, Square
 
 TEXT = "https://permits.example.gov/verify/34679-CDFGH-JKMNP-QRTWX/"
 
