@@ -9,10 +9,19 @@ from contacts.licensing import approvals
 from payments import billing
 from payments.choices import PaymentSource
 from payments.models import CheckoutItem, CheckoutSession, Invoice
-from permits import cards, fees
+from permits import cards
 from permits.choices import CaseKind
 from permits.models import Case, CaseInvitation
-from tests import day_routes, factories, list_routes, news_routes, notice_routes, trust_routes, visit_routes
+from tests import (
+    day_routes,
+    factories,
+    invoice_routes,
+    list_routes,
+    news_routes,
+    notice_routes,
+    trust_routes,
+    visit_routes,
+)
 from tests.company_routes import (
     company,
     companys_case,
@@ -24,6 +33,7 @@ from tests.company_routes import (
     onto_companys_case,
 )
 from tests.factories import NOW, TODAY
+from tests.invoice_routes import invoice
 from tests.route import LOGGED_IN, NOT_SO, PARTIES, STAFF, Route, by, case, for_all
 
 # A draft is there for its license's own people and for staff; for the rest it does not exist.
@@ -62,11 +72,6 @@ def company_license(cast):
 
 def sheet(cast):
     return {**license(cast), "pk": factories.LicenseSheet(license=cast.license, filed_by=cast.bob).pk}
-
-
-def invoice(cast):
-    fees.assess(cast.case, code="permit", description="Permit", amount=Decimal("412.50"), by=cast.dana, at=NOW)
-    return {"number": billing.invoice_owed_fees(cast.case, by=cast.dana, at=NOW).number}
 
 
 def card_page(cast):
@@ -353,3 +358,5 @@ ROUTES |= (
     | visit_routes.ROUTES
     | trust_routes.ROUTES
 )
+ROUTES |= invoice_routes.ROUTES
+ROUTES |= list_routes.ROUTES | news_routes.ROUTES | notice_routes.ROUTES | day_routes.ROUTES | visit_routes.ROUTES

@@ -34,8 +34,8 @@ class PayLink(models.Model):
         verbose_name_plural = _("links to pay an invoice")
         indexes = [models.Index("made_by", "made_at", name="pay_link_made_by")]
 
-    def opens_at(self, at):
-        return self.revoked_at is None and self.ends_at > at
-
     def __str__(self):
         return f"{self.invoice_id} {self.key_hash[:8]}"
+
+    def opens_at(self, at):
+        return self.revoked_at is None and self.ends_at > at
