@@ -17,10 +17,9 @@ from contacts.models import City, Contact, Desk, User
 from contacts.telling import outbox
 from payments import gateway
 from payments.choices import DisputeStatus
-from payments.models import Discrepancy, Dispute, Invoice, Payment, Receipt, Refund
+from payments.models import Discrepancy, Dispute, Invoice, PayLink, Payment, Receipt, Refund
 
 MOST_TOLD = 20  # discrepancies in one mail
-from payments.models import PayLink
 
 
 def address(path: str) -> str:
