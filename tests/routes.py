@@ -350,7 +350,6 @@ DRAFTS = {
         "payments:fees",
     )
 }
-ROUTES |= (
     list_routes.ROUTES
     | news_routes.ROUTES
     | notice_routes.ROUTES
