@@ -350,12 +350,12 @@ DRAFTS = {
         "payments:fees",
     )
 }
-    list_routes.ROUTES
+ROUTES |= (
+    invoice_routes.ROUTES
+    | list_routes.ROUTES
     | news_routes.ROUTES
     | notice_routes.ROUTES
     | day_routes.ROUTES
     | visit_routes.ROUTES
     | trust_routes.ROUTES
 )
-ROUTES |= invoice_routes.ROUTES
-ROUTES |= list_routes.ROUTES | news_routes.ROUTES | notice_routes.ROUTES | day_routes.ROUTES | visit_routes.ROUTES
