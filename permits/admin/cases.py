@@ -1,12 +1,14 @@
 """The staff's desk for records: looked at, corrected and moved on by the rules; a status is never typed."""
 
 from django.contrib import admin, messages
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import TabularInline
 
 from contacts import audit
-from contacts.admin.desk import DeskAdmin
+from contacts.admin.desk import LINK, DeskAdmin
 from contacts.refusals import NotAllowed
 from permits import codes, holds, workflow
 from permits.admin.contacts import ContactInline, save_contacts
@@ -40,9 +42,15 @@ class ReadOnlyInline(TabularInline):
 
 class FeeInline(ReadOnlyInline):
     model = Fee
-    fields = ["code", "description", "amount", "status", "due_at", "assessed_at"]
+    fields = ["what", "code", "amount", "status", "due_at", "assessed_at"]
+    readonly_fields = ["what"]
     ordering = ["assessed_at", "pk"]
-    show_change_link = True
+    hide_title = True
+
+    @admin.display(description=_("fee"))
+    def what(self, fee):
+        address = reverse("admin:permits_fee_change", args=[fee.pk])
+        return format_html('<a class="{}" href="{}">{}</a>', LINK, address, fee.description)
 
 
 class HoldInline(ReadOnlyInline):

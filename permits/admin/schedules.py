@@ -2,14 +2,16 @@
 
 from django.contrib import admin
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import TabularInline
 from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
 
 from contacts import audit
-from contacts.admin.desk import DeskAdmin
+from contacts.admin.desk import LINK, DeskAdmin
 from contacts.formats import long_date
 from contacts.models import Activity
 from permits.admin.versions import VersionActs
@@ -20,18 +22,29 @@ from permits.models import FeeItem, FeeSchedule, FeeScheduleVersion, FeeTier, Me
 
 class VersionsInline(TabularInline):
     model = FeeScheduleVersion
-    fields = ["starts_on", "ordinance", "adopted_at", "adopted_by"]
+    fields = ["begins", "ordinance", "adopted"]
     readonly_fields = fields
     ordering = ["-starts_on", "-pk"]
     extra = 0
     can_delete = False
-    show_change_link = True
+    hide_title = True
 
     def has_add_permission(self, request, obj=None):
         return False
 
     def get_queryset(self, request):
         return super().get_queryset(request).select_related("schedule", "adopted_by")
+
+    @admin.display(description=_("starts on"))
+    def begins(self, version):
+        address = reverse("admin:permits_feescheduleversion_change", args=[version.pk])
+        return format_html('<a class="{}" href="{}">{}</a>', LINK, address, long_date(version.starts_on))
+
+    @admin.display(description=_("adopted"))
+    def adopted(self, version):
+        if not version.is_adopted:
+            return gettext("Draft")
+        return f"{long_date(version.adopted_at)}, {version.adopted_by.display_name}"
 
 
 @admin.register(FeeSchedule)

@@ -72,7 +72,7 @@ class PlainNumbers:
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         for name in self.plain:
-            if self.initial.get(name):
+            if self.initial.get(name) is not None:
                 self.initial[name] = f"{Decimal(self.initial[name]).normalize():f}"
 
 
@@ -80,6 +80,12 @@ class TierForm(PlainNumbers, forms.ModelForm):
     class Meta:
         model = FeeTier
         fields = ["over", "base", "per", "step"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            # In a table the heads of the columns say it to the eye alone.
+            field.widget.attrs["aria-label"] = field.label
 
 
 class VersionForm(forms.ModelForm):
