@@ -4,7 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, ProgrammingError, connection, transaction
 
 from permits import fees
 from permits.choices import FeeStatus
@@ -123,3 +123,18 @@ def test_a_fee_cannot_stand_halfway(cast, change):
 
     with pytest.raises(IntegrityError, match="violates check constraint"), transaction.atomic():
         Fee.objects.filter(pk=fee.pk).update(**change)
+
+
+def test_a_temporary_table_does_not_stand_in_for_the_real_one(version):
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE TEMPORARY TABLE permits_feescheduleversion (id bigint, adopted_at timestamptz)")
+
+        with refused("its items stay"), transaction.atomic():
+            cursor.execute("UPDATE public.permits_feeitem SET amount = 1 WHERE version_id = %s", [version.pk])
+
+
+@pytest.mark.parametrize("table", ["permits_feeitem", "permits_feetier", "permits_feescheduleversion"])
+@pytest.mark.parametrize("attack", ["TRUNCATE {} CASCADE", "ALTER TABLE {} DISABLE TRIGGER ALL"])
+def test_the_sites_role_neither_empties_a_table_nor_switches_a_guard_off(version, table, attack):
+    with pytest.raises(ProgrammingError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(attack.format(table))
