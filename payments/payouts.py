@@ -14,15 +14,18 @@ from payments.checkout import NotOurs
 def receive(told: gateway.Payout, *, by: User, at: datetime) -> str:
     """Book a payout, and that it came back when it did; the same word again changes nothing. Returns its state.
 
-    Raises NotOurs for another currency and for test money on a live site.
+    Raises NotOurs for another currency or amount, and for test money on a live site.
     """
     if told.livemode != gateway.expects_live():
         raise NotOurs(_("It is about test money on a live site, or the other way round."))
     if told.currency != settings.CURRENCY:
         raise NotOurs(_("It is in %(currency)s.") % {"currency": told.currency.upper()})
-    pay_out(told.id, told.amount, by=by, at=told.created_at)
-    if told.came_back:
-        take_back(told.id, told.amount, by=by, at=at)
+    try:
+        pay_out(told.id, told.amount, by=by, at=told.created_at)
+        if told.came_back:
+            take_back(told.id, told.amount, by=by, at=at)
+    except ledger.KeyTaken as error:
+        raise NotOurs(_("It says another amount than it said before.")) from error
     return told.status
 
 

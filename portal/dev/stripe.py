@@ -49,6 +49,10 @@ class StripeServer:
     def __exit__(self, *_):
         self.webhooks.stop()
         self._http.shutdown()
+        self.close()
+
+    def close(self):
+        """Let go of the port."""
         self._http.server_close()
 
     def tell(self, kind, thing):
