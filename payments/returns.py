@@ -9,9 +9,9 @@ from django.db.models import Q, Sum
 from django.utils.translation import gettext as _
 
 from contacts import audit
-from contacts.models import User
+from contacts.models import City, User
 from contacts.refusals import NotAllowed
-from payments import holding, ledger, refunds, telling
+from payments import billing, holding, ledger, refunds, telling
 from payments.choices import InvoiceStatus, PaymentSource, PaymentStatus
 from payments.models import Invoice, InvoiceLine, LedgerAccount, Payment, TrustAccount
 from permits import fees as permit_fees
@@ -31,6 +31,35 @@ def take_back(payment: Payment, *, reason: str, by: User, at: datetime, out_of: 
     payment = holding.hold(payment)
     if payment.status == PaymentStatus.RETURNED:
         return payment
+    _take_back(payment, reason=reason, out_of=out_of, by=by, at=at)
+    telling.tell_of_return(payment, at=at)
+    return payment
+
+
+@transaction.atomic
+def bounce(payment: Payment, *, reason: str, by: User, at: datetime) -> list[Payment]:
+    """Write down that the bank returned a check, and return all the payments it had made; once, however often called.
+
+    They are taken back as `take_back` does. The city's fee for a returned check is charged once on the case that the
+    check was for, and billed; a deposit has no case, so it has no fee. Raises NotAllowed for anything but a check.
+    """
+    if payment.source != PaymentSource.CHECK:
+        raise NotAllowed(_("Only a check is returned by a bank."))
+    made = Payment.objects.filter(source=payment.source, reference=payment.reference, receipt=payment.receipt_id)
+    made = list(made.order_by("pk"))
+    invoices = Invoice.objects.filter(lines__allocations__payment__in=made).distinct()
+    payments = [holding.hold(each, also=invoices) for each in made]
+    came_back = [each for each in payments if each.status != PaymentStatus.RETURNED]
+    for each in came_back:
+        _take_back(each, reason=reason, out_of=None, by=by, at=at)
+    fee = _charge_for(came_back, by=by, at=at)
+    for each in came_back:
+        telling.tell_of_return(each, fee=fee, at=at)
+    return payments
+
+
+def _take_back(payment, *, reason, out_of, by, at):
+    """The change and its entry. The caller holds the payment, and everything that it went to."""
     if payment.source not in (PaymentSource.CHECK, PaymentSource.CARD) or payment.status != PaymentStatus.SUCCEEDED:
         raise NotAllowed(_("Only a check or a card payment that the city received can come back."))
     if not reason.strip():
@@ -58,8 +87,18 @@ def take_back(payment: Payment, *, reason: str, by: User, at: datetime, out_of: 
         at=at,
     )
     audit.record("came back", payment, by=by, at=at, thread=thread, amount=str(payment.amount), invoice=subject)
-    telling.tell_of_return(payment, at=at)
-    return payment
+
+
+def _charge_for(payments, *, by, at):
+    """The city's fee for a returned check, on the first of the cases it was for; nothing where none may be charged."""
+    amount = City.current().returned_check_fee
+    case = next((each.invoice.case for each in payments if each.invoice), None)
+    if case is None or case.is_foreign or not amount:
+        return None
+    description = _("Returned check %(number)s") % {"number": payments[0].reference}
+    fee = permit_fees.assess(case, code="returned-check", description=description[:160], amount=amount, by=by, at=at)
+    billing.invoice_owed_fees(case, by=by, at=at)
+    return fee
 
 
 def lies_in(payment: Payment) -> LedgerAccount:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -18,6 +19,7 @@ from contacts.telling import outbox
 from payments import gateway
 from payments.choices import DisputeStatus
 from payments.models import Discrepancy, Dispute, Invoice, PayLink, Payment, Receipt, Refund
+from permits.models import Fee
 
 MOST_TOLD = 20  # discrepancies in one mail
 
@@ -65,12 +67,13 @@ def tell_desk_of_unapplied(payment: Payment, *, why: str, at: datetime) -> None:
     )
 
 
-def tell_of_return(payment: Payment, *, at: datetime) -> None:
-    """Tell the payer and the payments desk that a payment came back, and what is to be paid again."""
+def tell_of_return(payment: Payment, *, fee: Fee | None = None, at: datetime) -> None:
+    """Tell the payer and the payments desk that a payment came back, what is to be paid again, and the fee for it."""
     went_to = Invoice.objects.filter(lines__allocations__payment=payment).distinct().order_by("number")
     desk = Desk.objects.for_purpose(DeskPurpose.PAYMENTS)
     facts = {
         "payment": payment,
+        "fee": fee,
         "invoices": [(each, address(each.get_absolute_url())) for each in went_to],
         "city": City.current(),
         "desk": desk,
@@ -83,6 +86,31 @@ def tell_of_return(payment: Payment, *, at: datetime) -> None:
             kind="payment-returned", thing=payment, to=payment.receipt.email, subject=subject, body=body, at=at
         )
     _tell_desk("returned-payment", payment, subject, _text("returned_desk", facts), at=at)
+
+
+def tell_payer_of_application(
+    payment: Payment, invoice: Invoice, amount: Decimal, *, version: str, at: datetime
+) -> None:
+    """Tell whoever had the receipt that money the city held for them paid an invoice."""
+    if not payment.receipt.email:
+        return
+    facts = {
+        "payment": payment,
+        "invoice": invoice,
+        "amount": amount,
+        "city": City.current(),
+        "desk": Desk.objects.for_purpose(DeskPurpose.PAYMENTS),
+        "link": address(invoice.get_absolute_url()),
+    }
+    outbox.write(
+        kind="payment-applied",
+        thing=payment,
+        version=version,
+        to=payment.receipt.email,
+        subject=_("%(amount)s was put to invoice %(invoice)s") % {"amount": money(amount), "invoice": invoice},
+        body=_text("applied", facts),
+        at=at,
+    )
 
 
 def tell_payer_of_refund(refund: Refund, *, at: datetime) -> None:

@@ -4,7 +4,7 @@ from payments.billing.correcting import correct, invoices_to_correct, replace
 from payments.billing.dues import Due, due_on, fees_page, lines_given, next_steps
 from payments.billing.invoicing import cases_to_bill, invoice_owed_fees, void_invoice
 from payments.billing.receipts import new_link, new_receipt
-from payments.billing.receiving import CENT, record_payment
+from payments.billing.receiving import CENT, fill_lines, record_payment
 from payments.billing.reminding import invoices_to_remind, payers_of, remind, remind_if_due
 
 __all__ = [
@@ -14,6 +14,7 @@ __all__ = [
     "correct",
     "due_on",
     "fees_page",
+    "fill_lines",
     "invoice_owed_fees",
     "invoices_to_correct",
     "invoices_to_remind",

@@ -82,7 +82,7 @@ def record_payment(
         session=session,
     )
     if applies:
-        _apply(payment, applies, lines=lines, by=by, at=at)
+        fill_lines(payment, invoice, applies, lines=lines, by=by, at=at)
     _post_payment(payment, pays_from or ledger.account(ledger.ARRIVES_AT[source]), by=by, at=at)
     audit.record(
         "was received",
@@ -122,9 +122,20 @@ def _what_applies(invoice, amount, *, source, held, lines):
     )
 
 
-def _apply(payment, amount, *, lines, by, at):
-    """Fill the lines in order, settle the fees that are now paid in full, and write the invoice's state."""
-    invoice, left, paid_in_full, allocations = payment.invoice, amount, [], []
+def fill_lines(
+    payment: Payment,
+    invoice: Invoice,
+    amount: Decimal,
+    *,
+    lines: Collection[InvoiceLine] = (),
+    by: User,
+    at: datetime,
+) -> None:
+    """Fill an invoice's lines in order, settle the fees that are now paid in full, and write the invoice's state.
+
+    The caller holds the invoice and its case, has seen that `amount` is due, and enters it in the books.
+    """
+    left, paid_in_full, allocations = amount, [], []
     for line in lines_given(invoice, lines):
         part = min(line.amount - line.given, left)
         if part > 0:

@@ -30,7 +30,7 @@ class Drawer(models.Model):
         on_delete=models.PROTECT,
         related_name="+",
     )
-    # What the books say should be there, without the change, and what was counted.
+    # What the books say was taken, without the change; and what was counted, the change among it.
     expected_cash = models.DecimalField(_("cash taken"), max_digits=10, decimal_places=2, null=True, blank=True)
     counted_cash = models.DecimalField(_("cash counted"), max_digits=10, decimal_places=2, null=True, blank=True)
     expected_checks = models.DecimalField(_("checks taken"), max_digits=10, decimal_places=2, null=True, blank=True)
@@ -74,4 +74,5 @@ class Drawer(models.Model):
     @property
     def over(self):
         """What was counted beyond what the books expect, in dollars; less than nothing when it is short."""
-        return self.counted_cash - self.expected_cash + self.counted_checks - self.expected_checks
+        counted = self.counted_cash - self.float_amount + self.counted_checks
+        return counted - self.expected_cash - self.expected_checks

@@ -153,6 +153,10 @@ class Payment(models.Model):
         return f"{self.get_source_display()}, {self.amount}"
 
     @property
+    def is_received(self):
+        return self.status == PaymentStatus.SUCCEEDED
+
+    @property
     def applied(self):
         return self.amount - self.unapplied
 

@@ -11,6 +11,7 @@ from payments.choices import DisputeStatus, PaymentSource, RefundStatus
 from payments.models.drawer import Drawer
 from payments.models.invoice import InvoiceLine
 from payments.models.payment import Payment
+from payments.models.trust import TrustAccount
 
 
 class RefundQuerySet(models.QuerySet):
@@ -57,6 +58,15 @@ class Refund(models.Model):
     )
     decided_at = models.DateTimeField(_("decided at"), null=True, blank=True)
     gateway_id = models.CharField(_("id at the processor"), max_length=255, blank=True)
+    # Unapplied money that goes into a trust account instead of back.
+    into = models.ForeignKey(
+        TrustAccount,
+        verbose_name=_("put into"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="refunds",
+    )
     # When the processor is asked next; empty for what is paid out by hand.
     try_at = models.DateTimeField(_("next try at"), null=True, blank=True)
     drawer = models.ForeignKey(
@@ -82,6 +92,9 @@ class Refund(models.Model):
         constraints = [
             models.CheckConstraint(name="refund_amount_is_positive", condition=Q(amount__gt=0)),
             models.CheckConstraint(name="refund_way_is_known", condition=Q(way__in=PaymentSource.values)),
+            models.CheckConstraint(
+                name="refund_into_a_trust_account", condition=Q(into=None) | Q(way=PaymentSource.TRUST)
+            ),
             models.CheckConstraint(
                 name="refund_out_of_a_drawer_is_cash", condition=Q(drawer=None) | Q(way=PaymentSource.CASH)
             ),

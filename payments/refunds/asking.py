@@ -45,24 +45,28 @@ def ask(
     at: datetime,
     seen: Decimal | None = None,
     by_check: bool = False,
+    into: TrustAccount | None = None,
 ) -> Refund:
     """Ask for a refund and return it: dollars by line of the payment, by None of what is unapplied or deposited.
 
     It goes back the way it came; `by_check` sends a city check for cash, and for a card or a trust account that no
-    longer takes it. Without need of a second person it is on its way at once. A second person decides above the
-    city's limit, counted over the whole receipt, and above what a fee's schedule gives back. `key` is the form's
-    one-time key: the same again returns the first. `seen` is what the person saw could still be given back.
+    longer takes it; `into` puts unapplied money into a trust account instead. It is on its way at once, but for a
+    second person's word above the city's limit (counted over the whole receipt) and above what a fee's schedule gives
+    back. `key` is the form's one-time key: the same again returns the first. `seen` is what the person saw could still
+    be given back.
     Raises NotAllowed for more than is left, for money in dispute, without a reason; ChangedMeanwhile for `seen`.
     """
     payment = Payment.objects.lock(payment.pk)
     known = Refund.objects.filter(key=key, payment=payment).first()
     if known is not None:
         return known
+    if into is not None:
+        into = TrustAccount.objects.lock(into.pk)
     found = parts(payment)
     amounts = {line: amount for line, amount in amounts.items() if amount}
     if seen is not None and seen != left_of(found):
         raise ChangedMeanwhile(left_of(found))
-    reasons = _against(payment, found, amounts, reason, by_check)
+    reasons = _against(payment, found, amounts, reason, by_check) + _against_into(payment, amounts, into)
     if reasons:
         raise NotAllowed(*reasons)
 
@@ -72,7 +76,8 @@ def ask(
         amounts,
         key=key,
         reason=reason.strip(),
-        way=_way(payment, by_check=by_check),
+        way=_way(payment, by_check=by_check, into=into),
+        into=into,
         needs_second=beyond or _given_back(payment) + sum(amounts.values()) > City.current().refund_limit,
         asked_by=by,
         asked_at=at,
@@ -170,7 +175,20 @@ def _may_go_by_check(payment):
     return payment.refunds.filter(status=RefundStatus.FAILED).exists()
 
 
-def _way(payment, *, by_check):
+def _against_into(payment, amounts, into):
+    if into is None:
+        return []
+    reasons = []
+    if set(amounts) - {None} or payment.trust_account_id:
+        reasons.append(Reason(_("Only money that is not applied goes into a trust account.")))
+    if into.closed_at:
+        reasons.append(Reason(_("%(account)s is closed.") % {"account": into}, _("Choose another.")))
+    return reasons
+
+
+def _way(payment, *, by_check, into):
+    if into:
+        return PaymentSource.TRUST
     if payment.source == PaymentSource.TRUST:
         account = TrustAccount.objects.lock(posting.trust_account_of(payment).pk)
         return PaymentSource.CHECK if account.closed_at else PaymentSource.TRUST

@@ -26,7 +26,7 @@ def lock(refund: Refund) -> Refund:
 def go_on(refund: Refund, *, by: User, at: datetime) -> None:
     """Start paying out what was approved: to a trust account at once, by card through the worker."""
     if refund.way == PaymentSource.TRUST:
-        TrustAccount.objects.lock(posting.trust_account_of(refund.payment).pk)
+        TrustAccount.objects.lock(posting.goes_into(refund).pk)
         _done(refund, by=by, at=at)
     elif refund.way == PaymentSource.CARD:
         refund.try_at = at
@@ -84,6 +84,8 @@ def fail(refund: Refund, *, why: str, by: User, at: datetime) -> Refund:
         return refund
     if refund.status not in (RefundStatus.APPROVED, RefundStatus.SENT, RefundStatus.DONE):
         raise NotAllowed(_("This refund is not on its way."))
+    if refund.status == RefundStatus.DONE and refund.way not in (PaymentSource.CARD, PaymentSource.CHECK):
+        raise NotAllowed(_("Cash that was handed out, and money in a trust account, does not come back."))
     if not why.strip():
         raise NotAllowed(_("Say why it was not paid out."))
     _failed(refund, why=why.strip(), by=by, at=at)

@@ -49,6 +49,11 @@ def trust_account_of(payment: Payment) -> TrustAccount:
     return TrustAccount.objects.get(ledger_account=legs.values("account")[:1])
 
 
+def goes_into(refund: Refund) -> TrustAccount:
+    """The trust account that a refund by trust account arrives in."""
+    return refund.into or trust_account_of(refund.payment)
+
+
 def thread_of(refund: Refund) -> str:
     """The case that a refund is about, as history names it."""
     return refund.payment.invoice.case.number if refund.payment.invoice else ""
@@ -72,14 +77,14 @@ def _taken_from(payment, line, *, undone):
 
 def _leaves(refund) -> LedgerAccount:
     if refund.way == PaymentSource.TRUST:
-        return trust_account_of(refund.payment).ledger_account
+        return goes_into(refund).ledger_account
     return ledger.account(LEAVES[refund.way])
 
 
 def _enter(refund, kind, legs, *, by, at):
     payment = refund.payment
-    if payment.trust_account_id:
-        TrustAccount.objects.lock(payment.trust_account_id)
+    for trust_account in sorted({payment.trust_account_id, refund.into_id} - {None}):
+        TrustAccount.objects.lock(trust_account)
     ledger.post(
         key=f"{kind}:{refund.key}",
         kind=kind,
