@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 
 from contacts.models import Message
 from contacts.refusals import NotAllowed
-from payments import gateway, refunds, returns, trust
+from payments import gateway, ledger, refunds, returns, trust
 from payments.choices import RefundStatus
 from payments.models import Dispute, Drawer, Refund
 from permits.choices import FeeStatus
@@ -317,6 +317,8 @@ def test_a_refund_made_in_the_processors_own_pages_is_written_down(cast):
 def test_a_disputed_payment_is_not_given_back_as_well(cast):
     payment = pay(bill(cast.case, "100.00"), "100.00")
     Dispute.objects.create(gateway_id="dp_1", reference=payment.reference, amount=100, opened_at=NOW)
+    legs = {ledger.account("card_clearing"): Decimal(100), ledger.account("disputes"): Decimal(-100)}
+    ledger.post(key="dispute:dp_1", kind="dispute", legs=legs, by=machine(), at=NOW)
 
     with pytest.raises(NotAllowed, match="disputes"):
         ask(payment, "10.00", by=cast.fiona)

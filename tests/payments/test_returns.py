@@ -86,11 +86,11 @@ def test_card_money_that_no_invoice_took_leaves_the_unapplied(cast):
     invoice = bill(cast.case, "400.00")
     payment = pay(invoice, "450.00")
 
-    take_back(payment, out_of=ledger.account("disputes"))
+    take_back(payment, out_of=ledger.account("bank"))
 
     assert balances() == {
+        "bank": Decimal("450.00"),
         "card_clearing": Decimal("-450.00"),
-        "disputes": Decimal("450.00"),
         "receivable": Decimal("-400.00"),
         "revenue:building-1": Decimal("400.00"),
     }
