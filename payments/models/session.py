@@ -11,6 +11,12 @@ from payments.models.invoice import Invoice, InvoiceLine
 from payments.models.trust import TrustAccount
 
 
+class CheckoutSessionQuerySet(models.QuerySet):
+    def on_its_way(self, invoice):
+        """The page on which an invoice was paid already, while the payer's bank has not said yes or no."""
+        return self.filter(status=SessionStatus.PROCESSING, items__invoice=invoice, items__is_live=True)
+
+
 class CheckoutSession(models.Model):
     """One visit to the card page. The row stands before the processor is asked, so nothing it made is ever unknown."""
 
@@ -32,6 +38,8 @@ class CheckoutSession(models.Model):
     started_by = models.CharField(_("started by"), max_length=150, blank=True)
     started_at = models.DateTimeField(_("started at"))
     asked_at = models.DateTimeField(_("last asked at"))
+
+    objects = CheckoutSessionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("card page")

@@ -8,7 +8,7 @@ from contacts.choices import DeskPurpose
 from contacts.models import Desk
 from contacts.throttle import limited
 from payments.forms import InvoiceNumberForm
-from payments.models import Invoice
+from payments.models import CheckoutSession, Invoice
 from payments.views.cart import has_trust
 from permits.models import Case
 
@@ -52,5 +52,11 @@ def show(request, invoice, *, status=200, **facts):
     """The invoice's page. Anyone who has the number may pay, so a confidential record's number stays off it."""
     lines = invoice.lines.with_given()
     case = Case.objects.visible_to(request.user).select_related("case_type").filter(pk=invoice.case_id).first()
-    facts |= {"invoice": invoice, "lines": lines, "case": case, "trust": has_trust(request.user)}
+    facts |= {
+        "invoice": invoice,
+        "lines": lines,
+        "case": case,
+        "on_its_way": invoice.is_open and CheckoutSession.objects.on_its_way(invoice).exists(),
+        "trust": has_trust(request.user),
+    }
     return render(request, "payments/invoice.html", facts, status=status)

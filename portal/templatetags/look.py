@@ -8,7 +8,7 @@ register = template.Library()
 
 SECTIONS = {
     "records": ("/search/", "/permits/", "/plans/"),
-    "pay": ("/pay/", "/invoices/", "/receipts/"),
+    "pay": ("/pay/", "/cart/", "/invoices/", "/receipts/"),
     "mine": ("/my/", "/dashboard/", "/collections/"),
     "help": ("/contact/",),
 }

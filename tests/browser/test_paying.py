@@ -79,8 +79,8 @@ def test_a_payer_whose_browser_never_comes_back_has_paid(page, committed_cast, w
     until(lambda: Message.objects.filter(status="sent").count() == 1)
 
 
-def test_paying_needs_no_script_and_no_mouse(browser, site, committed_cast):
-    invoice = bill(committed_cast.case, "400.00", "12.50")
+def test_paying_two_invoices_at_once_needs_no_script_and_no_mouse(browser, site, committed_cast):
+    invoice, other = bill(committed_cast.case, "400.00"), bill(committed_cast.case, "12.50")
     context = browser.new_context(base_url=site.url, java_script_enabled=False)
     page = context.new_page()
     page.goto("/pay/")
@@ -89,6 +89,12 @@ def test_paying_needs_no_script_and_no_mouse(browser, site, committed_cast):
     page.keyboard.type(invoice.number)
     page.keyboard.press("Enter")
     page.wait_for_url("**/invoices/**")
+    page.get_by_role("button", name="Add to cart").focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/cart/")
+    page.get_by_label("Invoice number").focus()
+    page.keyboard.type(other.number)
+    page.keyboard.press("Enter")
     page.get_by_role("button", name="Pay $412.50 by card").focus()
     page.keyboard.press("Enter")
     page.wait_for_url("**/c/pay/cs_*")
@@ -131,3 +137,11 @@ def test_everybody_can_use_the_other_pages_of_money(page, committed_cast):
     check(page, html=answer.text())
     page.goto(f"/invoices/{invoice}/")
     check(page)
+    page.goto(f"/permits/{case.slug}/pay/")
+    check(page)
+    page.get_by_role("button", name="Go on to pay").click()
+    pay(invoice, "30.00", source="cash", reference="till 2")
+    page.get_by_label("Invoice number").fill("INV-2031")
+    page.get_by_role("button", name="Add to cart").click()
+    page.get_by_text("Paid meanwhile").wait_for()
+    check(page, html=page.content())

@@ -210,6 +210,9 @@ def test_a_payment_that_is_on_its_way_is_not_asked_for_again(cast, client, proce
     page = text_of(back(client, session))
     assert "Your payment is on its way" in page
     assert "You need not pay again." in page
+    page = text_of(client.get(f"/invoices/{invoice}/"))
+    assert "A payment is on its way" in page
+    assert "by card" not in page
     assert CheckoutSession.objects.count() == 1
 
 
