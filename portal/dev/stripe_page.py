@@ -59,7 +59,7 @@ $content
 
 FORM = Template("""<h1>Pay $amount by card</h1>
 <p class="notice">This is the demo’s card page. No real card is charged.
-Card 4242 4242 4242 4242 pays, 4000 0000 0000 0002 is declined; 000123456789 pays by bank, which is decided later.
+Card 4242 4242 4242 4242 pays, 4000 0000 0000 0002 is declined; 0001 2345 6789 pays by bank, which is decided later.
 Any later month and any three digits will do.</p>
 $summary
 <table>
