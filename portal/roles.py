@@ -18,6 +18,7 @@ FINANCE = EVERYBODY | {
     "payments.add_payment",
     "payments.add_refund",
     "payments.change_gatewayevent",
+    "payments.change_invoice",
     "payments.view_allocation",
     "payments.view_balancetransaction",
     "payments.change_discrepancy",
