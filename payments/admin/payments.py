@@ -4,13 +4,21 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin, TabularInline
 
+from payments.admin.acts import PaymentActs
+from payments.admin.counter import CounterActs
 from payments.admin.desk import ReadOnly
-from payments.models import Allocation, Payment
+from payments.models import Allocation, Payment, Refund
 
 
 class AllocationInline(ReadOnly, TabularInline):
     model = Allocation
     fields = ["line", "amount"]
+
+
+class RefundInline(ReadOnly, TabularInline):
+    model = Refund
+    fields = ["asked_at", "amount", "way", "status", "reason"]
+    show_change_link = True
 
 
 class Unapplied(admin.SimpleListFilter):
@@ -25,10 +33,11 @@ class Unapplied(admin.SimpleListFilter):
 
 
 @admin.register(Payment)
-class PaymentAdmin(ReadOnly, ModelAdmin):
+class PaymentAdmin(PaymentActs, CounterActs, ReadOnly, ModelAdmin):
     list_display = ["received_at", "source", "reference", "invoice", "amount", "unapplied", "status", "receipt"]
     list_filter = [Unapplied, "source", "status"]
     list_select_related = ["invoice", "receipt"]
     search_fields = ["reference", "invoice__number", "receipt__number"]
     ordering = ["-pk"]
-    inlines = [AllocationInline]
+    inlines = [AllocationInline, RefundInline]
+    list_fullwidth = True

@@ -3,11 +3,12 @@
 Locks: the drawer first, then as everywhere: cases, invoices, payments, trust account, ledger accounts.
 """
 
-from payments.counter.drawers import Expected, close_drawer, expected, open_drawer, open_drawer_of
+from payments.counter.drawers import PIECES, Expected, close_drawer, expected, open_drawer, open_drawer_of
 from payments.counter.finding import Found, find
 from payments.counter.taking import Taken, take, take_deposit
 
 __all__ = [
+    "PIECES",
     "Expected",
     "Found",
     "Taken",

@@ -5,7 +5,7 @@ back waits in the books as refunds_payable until it is paid out, or goes back to
 Locks: drawer, payment, refund, trust account, ledger accounts.
 """
 
-from payments.refunds.asking import ChangedMeanwhile, adopt, ask
+from payments.refunds.asking import ChangedMeanwhile, adopt, ask, may_go_by_check
 from payments.refunds.deciding import approve, cancel_pending, refuse
 from payments.refunds.parts import Part, left_of, parts
 from payments.refunds.paying import fail, hear, pay_out
@@ -21,6 +21,7 @@ __all__ = [
     "fail",
     "hear",
     "left_of",
+    "may_go_by_check",
     "parts",
     "pay_out",
     "refuse",

@@ -161,13 +161,13 @@ def _against(payment, found, amounts, reason, by_check):
                 _("Wait until the dispute is closed: the bank may take the money back by itself."),
             )
         )
-    if by_check and not _may_go_by_check(payment):
+    if by_check and not may_go_by_check(payment):
         reasons.append(Reason(_("The money goes back the way it came."), _("Leave the city's check out.")))
     return reasons
 
 
-def _may_go_by_check(payment):
-    """Cash may, and what the way it came took no more; a check always does."""
+def may_go_by_check(payment: Payment) -> bool:
+    """Whether a city check may be sent: for cash, and where the way it came takes no more. A check always is."""
     if payment.source in (PaymentSource.CASH, PaymentSource.CHECK):
         return True
     if payment.source == PaymentSource.TRUST:
