@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from permits.choices import FeeBasis, Rounding
-from permits.fees.reckoning import by_rate, by_table, rounded
+from permits.fees.reckoning import bounded, by_rate, by_table, rounded
 from permits.models import FeeItem
 from tests.permits.feetables import fee, printed, tier
 
@@ -112,6 +112,19 @@ def test_a_rate_counts_whole_steps_or_parts_of_them(facts, quantity, amount, how
     facts = {name: Decimal(value) if isinstance(value, str) else value for name, value in facts.items()}
 
     assert by_rate(FeeItem(basis=FeeBasis.RATE, **facts), Decimal(quantity)) == (Decimal(amount), how)
+
+
+@pytest.mark.parametrize(
+    ("valuation", "strong_motion", "standards"),
+    [("1", "0.50", "1.00"), ("3846", "0.50", "1.00"), ("25000", "3.25", "1.00"), ("25001", "3.25", "2.00")],
+)
+def test_a_state_surcharge_has_its_minimum(valuation, strong_motion, standards):
+    smip = FeeItem(basis=FeeBasis.RATE, rate=Decimal("0.00013"), or_fraction=False, minimum=Decimal("0.50"))
+    cbsc = FeeItem(basis=FeeBasis.RATE, rate=Decimal(1), step=Decimal(25_000), minimum=Decimal(1))
+
+    for item, expected in ((smip, strong_motion), (cbsc, standards)):
+        amount, how = by_rate(item, Decimal(valuation))
+        assert bounded(item, rounded(amount, item.round_to, item.rounding), how)[0] == Decimal(expected)
 
 
 @pytest.mark.parametrize(
