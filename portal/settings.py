@@ -175,6 +175,7 @@ ACCOUNT_RATE_LIMITS = {
     "approval_mail": "5/h/user",
     "upload": "60/h/user",
     "invoice_lookup": "30/m/ip",
+    "invoice_page": "120/m/ip",
     "checkout": "20/m/ip",
     "pay_link": "30/h/user",
     # The key is an account and a source, or a record: a wrong code tells nothing and is not tried for long.

@@ -34,6 +34,7 @@ def pay(request):
 
 
 @require_safe
+@limited("invoice_page", methods=["GET"])
 def invoice(request, number):
     found = find(number)
     if found.number != number:

@@ -112,4 +112,4 @@ def _show(request, link, key, *, status=200, **facts):
         "due": billing.due_on(link.invoice, chosen),
         "desk": Desk.objects.for_purpose(DeskPurpose.PAYMENTS),
     }
-    return render_private(request, "payments/pay_link.html", facts, status=status)
+    return render_private(request, "payments/pay_link.html", facts, status=status, has_form=True)

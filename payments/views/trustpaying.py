@@ -18,6 +18,7 @@ from contacts.refusals import NotAllowed, Reason
 from payments import billing, trust
 from payments.forms.trust import PaymentForm
 from payments.models import Invoice, InvoiceLine, TrustAccount
+from payments.views import cart
 from payments.views.secondstep import second_step_asked
 from payments.views.trust import find_held
 from permits.models import Case
@@ -78,6 +79,7 @@ def payment(request, number):
         except NotAllowed as error:
             reasons, status, form = error.reasons, 409, PaymentForm()
         else:
+            cart.take_out(request, [part.invoice.pk for part in parts])
             return redirect("payments:trust-receipt", account.number, receipt.number)
     elif form.is_bound:
         form, status = PaymentForm(), 409

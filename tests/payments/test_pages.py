@@ -68,6 +68,14 @@ def test_guessing_numbers_is_slowed_down(db, client):
     assert answers[-1] == 429
 
 
+def test_guessing_addresses_of_invoices_is_slowed_down_too(db, client, settings):
+    settings.ACCOUNT_RATE_LIMITS = {**settings.ACCOUNT_RATE_LIMITS, "invoice_page": "3/m/ip"}
+
+    answers = [client.get(f"/invoices/INV-2026-{n:06d}-1/").status_code for n in range(5)]
+
+    assert (answers[0], answers[-1]) == (404, 429)
+
+
 # --- /invoices/<number>/
 
 
