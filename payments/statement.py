@@ -158,7 +158,7 @@ def _what(entry, amount):
             facts = {"source": PaymentSource(source).label.lower(), "number": number}
             return _("Deposit: %(source)s %(number)s") % (facts | {"number": "" if source == "card" else number})
         case "transfer" if amount < 0:
-            return _("Moved to %(account)s") % {"account": entry.reference}
+            return _("Moved to %(account)s") % {"account": entry.reference.partition(":")[0]}
         case "transfer":
             return _("Moved from %(account)s") % {"account": entry.subject}
         case "return" if amount < 0:
@@ -169,9 +169,11 @@ def _what(entry, amount):
             return _("Put in by the city")
         case "payment":
             return _("Payment")
-    if amount > 0:
-        return entry.memo or _("Refund")
-    return entry.memo or _("Paid out")
+        case "payout" if amount > 0:
+            return _("Refund")
+        case "refund" if amount < 0:
+            return _("Deposit given back")
+    return _("Money returned") if amount > 0 else _("Paid out")
 
 
 def _names(postings):

@@ -4,7 +4,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from contacts.robots import robot
-from payments import billing, checkout, events, reconciling, refunds
+from payments import billing, checkout, events, reconciling, refunds, trust
 
 
 @shared_task
@@ -40,6 +40,12 @@ def ask_after_open_sessions():
 @shared_task
 def send_refunds():
     while refunds.send_next(by=robot("stripe"), at=timezone.now()):
+        pass
+
+
+@shared_task
+def tell_of_low_trust_accounts():
+    while trust.tell_of_low(at=timezone.now()):
         pass
 
 

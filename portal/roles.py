@@ -31,7 +31,10 @@ FINANCE = EVERYBODY | {
     "payments.view_payment",
     "payments.view_posting",
     "payments.view_refund",
+    "payments.add_trustaccount",
+    "payments.change_trustaccount",
     "payments.view_trustaccount",
+    "payments.view_trustpayer",
     "permits.waive_fee",
     # What the city charges: written and adopted where the money is answered for.
     "permits.add_feeitem",

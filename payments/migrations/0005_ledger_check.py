@@ -250,12 +250,38 @@ DRAWERS = """
                            OR d.counted_cash + d.counted_checks <> d.float_amount)::int
 """
 
+TRUST = """
+    SELECT 'trust account differs from its account in the books', t.number::text, format('%s, %s', a.code, a.kind)
+      FROM payments_trustaccount t JOIN payments_ledgeraccount a ON a.id = t.ledger_account_id
+     WHERE a.kind <> 'trust' OR a.may_go_negative OR a.code <> 'trust:' || t.number
+
+    UNION ALL
+    SELECT 'trust payment drew on no trust account', p.reference::text, p.amount::text
+      FROM payments_payment p
+      JOIN payments_invoice i ON i.id = p.invoice_id
+     WHERE p.source = 'trust' AND p.status = 'succeeded'
+       AND NOT EXISTS (SELECT FROM payments_journalentry e
+                         JOIN payments_posting g ON g.entry_id = e.id AND g.amount = -p.amount
+                         JOIN payments_trustaccount t ON t.ledger_account_id = g.account_id
+                        WHERE e.kind = 'payment' AND e.subject = i.number
+                          AND e.reference = 'trust:' || p.reference)
+
+    UNION ALL
+    SELECT 'transfer is not from one trust account to another', e.idempotency_key::text, format('%s legs, %s of trusts', legs.all, legs.trust)
+      FROM payments_journalentry e
+     CROSS JOIN LATERAL (SELECT count(*) AS all, count(t.id) AS trust
+                           FROM payments_posting g
+                           LEFT JOIN payments_trustaccount t ON t.ledger_account_id = g.account_id
+                          WHERE g.entry_id = e.id) legs
+     WHERE e.kind = 'transfer' AND (legs.all <> 2 OR legs.trust <> 2)
+"""
+
 # It names columns that later migrations add; it is asked only after them.
 LEDGER_CHECK = f"""
     SET LOCAL check_function_bodies = off;
     CREATE OR REPLACE FUNCTION ledger_check() RETURNS TABLE (problem text, subject text, detail text)
         LANGUAGE sql STABLE SET search_path = pg_catalog, public, pg_temp AS $$
-    {" UNION ALL ".join([BOOKS, INVOICES, PAYMENTS, REFUNDS, DISPUTES, DRAWERS])}
+    {" UNION ALL ".join([BOOKS, INVOICES, PAYMENTS, REFUNDS, DISPUTES, DRAWERS, TRUST])}
     $$;
 """
 

@@ -40,7 +40,8 @@ def transfer(
         kind="transfer",
         legs=legs,
         subject=source.number,
-        reference=target.number,
+        # The other account, and the form: no two entries are alike.
+        reference=f"{target.number}:{reference}",
         by=by,
         at=at,
     )

@@ -202,6 +202,9 @@ BREAKS = {
     "payment went to another invoice": "UPDATE payments_payment SET invoice_id = NULL",
     "invoice status differs from what was paid": "UPDATE payments_invoice SET status = 'open'",
     "trust balance below zero": "UPDATE payments_ledgeraccount SET balance = -1 WHERE kind = 'trust'",
+    "trust account differs from its account in the books": "UPDATE payments_trustaccount SET number = 'TR-1'",
+    "trust payment drew on no trust account": "UPDATE payments_payment SET source = 'trust'",
+    "transfer is not from one trust account to another": "UPDATE payments_journalentry SET kind = 'transfer'",
     "books do not sum to zero": "DELETE FROM payments_posting WHERE id = (SELECT max(id) FROM payments_posting)",
 }
 

@@ -201,7 +201,7 @@ def test_the_page_shows_the_balance_before_and_after_and_a_press_pays(client, ca
 
     receipt = Receipt.objects.filter(payments__source="trust").distinct().get()
     assert answer.redirect_chain == [(f"/trust/{account}/receipts/{receipt}/", 302)]
-    assert text_of(answer).count("The city received $100.00") == 3
+    assert "$300.00" in text_of(answer)
     assert trust.balance(account) == 200
 
 
