@@ -166,6 +166,8 @@ class ImportKind(models.TextChoices):
     VISITS = "visits", _("Inspections")
     HISTORY = "history", _("Status history")
     FURTHER = "further", _("Further contractors")
+    INVOICES = "invoices", _("Open invoices")
+    TRUST = "trust", _("Trust accounts")
 
 
 class ImportStatus(models.TextChoices):

@@ -2,14 +2,15 @@
 
 import re
 from decimal import Decimal
+from uuid import uuid4
 
 import pytest
 from django.conf import settings
 
 from contacts.models import Desk, Message
 from contacts.square import Square
-from payments import billing
-from payments.models import CheckoutSession, Invoice, Refund, RefundLine
+from payments import billing, refunds, trust
+from payments.models import CheckoutSession, Invoice
 from permits.choices import FeeStatus
 from tests.factories import NOW
 from tests.money import bill, pay
@@ -62,24 +63,16 @@ def test_an_overdue_invoice_says_so(cast, client):
     assert "Overdue" in text_of(client.get(f"/invoices/{invoice}/"))
 
 
-def test_what_was_refunded_stands_on_it_as_an_amount_only(cast, client, books_broken_on_purpose):
+def test_what_was_refunded_stands_on_it_as_an_amount_only(cast, client):
     invoice = bill(cast.case, "100.00")
-    payment = pay(invoice, "100.00")
-    refund = Refund.objects.create(
-        payment=payment,
-        amount=Decimal("25.00"),
-        reason="Alice asked",
-        status="done",
-        asked_by=cast.fiona,
-        asked_at=NOW,
-        done_at=NOW,
-        reference="till 9",
-        way="card",
-    )
-    RefundLine.objects.create(refund=refund, line=invoice.lines.get(), amount=Decimal("25.00"))
+    account = trust.open_account(cast.license, by=cast.fiona, at=NOW)
+    trust.deposit(account, amount=Decimal(100), source="check", reference="77", by=cast.fiona, at=NOW)
+    payment = trust.pay_invoice(account, invoice, amount=Decimal(100), reference="form", by=cast.bob, at=NOW)
+    wanted = {invoice.lines.get(): Decimal("25.00")}
+
+    refunds.ask(payment, wanted, reason="Alice asked", key=uuid4(), by=cast.fiona, at=NOW)
 
     page = text_of(client.get(f"/invoices/{invoice}/"))
-
     assert "Refunded $25.00" in page
     assert "Alice" not in page
 
