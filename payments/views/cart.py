@@ -38,7 +38,7 @@ def addition(request):
     if form and not wanted:
         form.add_error("number", form.why_unknown())
         return show(request, form=form)
-    reasons = _nothing_due(wanted)
+    reasons = _nothing_ticked(request, wanted) or _nothing_due(wanted)
     if not reasons:
         try:
             request.session[KEY] = rules.add(request.session.get(KEY, []), wanted)
@@ -113,6 +113,13 @@ def _of_cases(request):
     for case in billing.cases_to_bill().filter(pk__in=cases.values("pk"))[: rules.MOST + 1]:
         billing.invoice_owed_fees(case, by=robot("billing"), at=timezone.now())
     return Invoice.objects.open().filter(case__in=cases).order_by("pk")[: rules.MOST + 1]
+
+
+def _nothing_ticked(request, wanted):
+    """Why a form for some lines of an invoice, which also sends `part`, puts nothing into the cart."""
+    if "part" not in request.POST or any(each.lines for each in wanted):
+        return []
+    return [Reason(_("No fee is ticked."), _("Tick what you want to pay, or add the whole invoice."))]
 
 
 def _nothing_due(wanted):

@@ -141,6 +141,14 @@ def test_ticked_records_of_a_list_bring_all_that_is_due_on_them(cast, client):
     assert total_of(client) == "135.00"
 
 
+def test_ticking_no_fee_of_an_invoice_does_not_add_all_of_it(cast, client):
+    response = put(client, bill(cast.case, "100.00"), part="1")
+
+    assert response.status_code == 409
+    assert "No fee is ticked." in text_of(response)
+    assert total_of(client) == "0"
+
+
 def test_ticking_nothing_says_what_to_do(cast, client):
     response = client.post("/cart/add/", {"case": [cast.case.slug]})
 

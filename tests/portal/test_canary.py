@@ -11,15 +11,15 @@ from contacts.choices import ContactKind
 from contacts.models import Contact, ContactOrigin, HelpRequest, License, LicenseOrigin, Message, User
 from inspections.choices import PhotoAudience
 from inspections.models import Absence, Calendar, Inspection, InspectionType, Inspector, Photo, Slot, Window
-from payments.models import GatewayEvent, Invoice, Payment
+from payments.models import GatewayEvent, Invoice
 from permits import accessrequests, cards
 from permits.models import Case, CaseContact, CaseInvitation, Collection, PermitCard
 from portal.opendata import publishing
 from tests import factories
 from tests.factories import NOW
-from tests.money import bill
+from tests.money import bill, pay
 from tests.notice_routes import booked
-from tests.routes import ROUTES, receipt, somebodys_key, waiting
+from tests.routes import ROUTES, somebodys_key, waiting
 from tests.visit_routes import photo_of_parties
 
 # What a key from a mail opens says what the mail said; a stranger has no key.
@@ -106,8 +106,8 @@ def canaries(office):
     Case.objects.filter(pk=cast.draft.pk).update(description=canary("draft"))
     kept = {"name": canary("collection"), "description": canary("purpose"), "created_at": NOW}
     Collection.objects.create(owner=cast.bob, **kept).items.create(case=cast.case, added_at=NOW)
-    receipt(cast)
-    Payment.objects.update(reference=canary("reference"))
+    paid = {"source": "cash", "reference": canary("reference"), "email": f"{canary('payer')}@example.org"}
+    pay(bill(cast.case, "412.50"), "412.50", **paid)
     GatewayEvent.objects.create(
         event_id="evt_1", type="x", payload=canary("payload"), received_at=NOW, due_at=NOW, livemode=False
     )
