@@ -6,7 +6,7 @@ guards shows at the day it was made on and at every later one.
 """
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from django.db import connection, transaction
@@ -46,7 +46,7 @@ class Seal:
 def why_not(day: date, *, at: datetime) -> list[Reason]:
     """Every reason for which a day cannot be closed now, each with what to do; none when it can. Reads only."""
     reasons = []
-    last = DayClose.objects.order_by("-day").first()
+    last = DayClose.last()
     if last and day <= last.day:
         reasons.append(Reason(_("%(day)s is closed already.") % {"day": long_date(day)}, _("Choose a later day.")))
     if day > City.current().day_at(at):
@@ -74,18 +74,25 @@ def why_not(day: date, *, at: datetime) -> list[Reason]:
 
 
 @transaction.atomic
-def close_day(day: date, *, by: User, at: datetime, note: str = "") -> DayClose:
+def close_day(day: date, *, by: User, at: datetime, note: str = "", seen: str = "") -> DayClose:
     """Close the books up to and with a day and return the close. Days since the last close are closed with it.
 
-    Whoever books meanwhile waits, and is booked on the day after. Raises NotAllowed with every reason of `why_not`.
+    `seen` is the digest of the entries that whoever closes has looked at. Whoever books meanwhile waits, and is booked
+    on the day after. Raises NotAllowed with every reason of `why_not`, and where more was booked than was looked at.
     """
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext('books_day'))")
     reasons = why_not(day, at=at)
     if reasons:
         raise NotAllowed(*reasons)
-    last = DayClose.objects.order_by("-day").first()
-    seal = sealed(day, after=last)
+    seal = sealed(day, after=DayClose.last())
+    if seen and seen != seal.digest:
+        raise NotAllowed(
+            Reason(
+                _("Something was booked since you looked at the day."),
+                _("Look it over again as it is now, then close it."),
+            )
+        )
     close = DayClose.objects.create(
         day=day,
         closed_at=at,
@@ -93,7 +100,7 @@ def close_day(day: date, *, by: User, at: datetime, note: str = "") -> DayClose:
         entries=seal.entries,
         turnover=seal.turnover,
         digest=seal.digest,
-        note=note.strip(),
+        note=note.strip()[:200],
     )
     audit.record("was closed", close, by=by, at=at, entries=str(seal.entries), turnover=str(seal.turnover))
     return close
@@ -105,6 +112,13 @@ def sealed(day: date, *, after: DayClose | None) -> Seal:
         facts = {"day": day, "after": after and after.day, "before": after.digest if after else ""}
         cursor.execute(SEAL, facts)
         return Seal(*cursor.fetchone())
+
+
+def next_day(*, at: datetime) -> date:
+    """The day to close next: yesterday, or today once that is closed."""
+    today, last = City.current().day_at(at), DayClose.last()
+    yesterday = today - timedelta(days=1)
+    return today if last and last.day >= yesterday else yesterday
 
 
 def changed_since() -> list[DayClose]:

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import F, Q, QuerySet, Sum
-from django.db.models.functions import Coalesce
+from django.db.models import Count, F, Min, Q, QuerySet, Sum, Value
+from django.db.models.functions import Coalesce, NullIf
 
 from payments.models import LedgerAccount, Posting
 
@@ -21,7 +21,7 @@ CREDITS = Coalesce(Sum("amount", filter=Q(amount__gt=0)), NOTHING)
 
 @dataclass(frozen=True)
 class AccountDay:
-    """What moved on one account on one day."""
+    """What moved on one day on one of the city's own numbers."""
 
     day: date
     number: str
@@ -51,6 +51,14 @@ class Balance:
     def closing(self) -> Decimal:
         return self.opening + self.debit - self.credit
 
+    @property
+    def debit_balance(self) -> Decimal:
+        return max(self.closing, NOTHING)
+
+    @property
+    def credit_balance(self) -> Decimal:
+        return max(-self.closing, NOTHING)
+
 
 @dataclass(frozen=True)
 class TrialBalance:
@@ -68,11 +76,11 @@ class TrialBalance:
 
     @property
     def debit_balances(self) -> Decimal:
-        return sum((row.closing for row in self.rows if row.closing > 0), NOTHING)
+        return sum((row.debit_balance for row in self.rows), NOTHING)
 
     @property
     def credit_balances(self) -> Decimal:
-        return -sum((row.closing for row in self.rows if row.closing < 0), NOTHING)
+        return sum((row.credit_balance for row in self.rows), NOTHING)
 
     @property
     def is_even(self) -> bool:
@@ -106,16 +114,36 @@ def trial_balance(since: date | None, until: date) -> TrialBalance:
 def by_account_and_day(since: date, until: date) -> Iterator[AccountDay]:
     """What moved on each account on each day of a period, both days included, in dollars, in order of day and account.
 
-    One row for each of the city's own numbers: accounts of the same number are one to its general ledger.
+    Accounts of the same number are one to the city's general ledger, so they are one row, under the first's name.
     """
     found = (
         _period(since, until)
-        .values(day=F("entry__day"), own=F("account__number"), code=F("account__code"), name=F("account__name"))
-        .annotate(debit=DEBITS, credit=CREDITS)
-        .order_by("day", "code")
+        .values(day=F("entry__day"), own=Coalesce(NullIf("account__number", Value("")), "account__code"))
+        .annotate(debit=DEBITS, credit=CREDITS, name=Min("account__name"))
+        .order_by("day", "own")
     )
     for row in found.iterator():
-        yield AccountDay(row["day"], row["own"] or row["code"], row["name"], row["debit"], row["credit"])
+        yield AccountDay(row["day"], row["own"], row["name"], row["debit"], row["credit"])
+
+
+@dataclass(frozen=True)
+class Act:
+    """How many entries of a kind were booked, and the dollars they moved."""
+
+    kind: str
+    entries: int
+    amount: Decimal
+
+
+def by_act(since: date | None, until: date) -> list[Act]:
+    """What was done in a period, both days included, by kind of entry; without `since` from the first entry on."""
+    found = (
+        _period(since, until)
+        .values(kind=F("entry__kind"))
+        .annotate(entries=Count("entry", distinct=True), amount=CREDITS)
+        .order_by("kind")
+    )
+    return [Act(**row) for row in found]
 
 
 def journal(since: date, until: date) -> Iterator[Posting]:
@@ -123,5 +151,6 @@ def journal(since: date, until: date) -> Iterator[Posting]:
     return _period(since, until).select_related("entry", "account").order_by("entry_id", "pk").iterator(chunk_size=500)
 
 
-def _period(since: date, until: date) -> QuerySet:
-    return Posting.objects.filter(entry__day__gte=since, entry__day__lte=until)
+def _period(since: date | None, until: date) -> QuerySet:
+    found = Posting.objects.filter(entry__day__lte=until)
+    return found.filter(entry__day__gte=since) if since else found

@@ -8,6 +8,7 @@ from django.db import connection, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from contacts import audit
 from contacts.models import User
 from contacts.refusals import NotAllowed
 from payments.choices import AccountKind, PaymentSource
@@ -112,6 +113,25 @@ def lock(accounts) -> list[LedgerAccount]:
     """Hold the rows of several accounts, in order of id, until the transaction ends."""
     wanted = [account.pk for account in accounts]
     return list(LedgerAccount.objects.select_for_update().filter(pk__in=wanted).order_by("pk"))
+
+
+@transaction.atomic
+def rename(account: LedgerAccount, *, name: str, number: str, by: User, at: datetime) -> LedgerAccount:
+    """Give an account the name and the number it has in the city's own books, and return it.
+
+    Its code, its kind and what was booked on it stay. Without a change nothing is written. Raises NotAllowed without
+    a name.
+    """
+    (account,) = lock([account])
+    name, number = name.strip(), number.strip()
+    if not name:
+        raise NotAllowed(_("An account needs a name."))
+    if (account.name, account.number) != (name, number):
+        account.name, account.number = name, number
+        # No other column: the site's role may write these two alone.
+        account.save(update_fields=["name", "number"])
+        audit.record("was renamed", account, by=by, at=at, name=name, number=number)
+    return account
 
 
 def check() -> list[tuple[str, str, str]]:

@@ -4,7 +4,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from contacts.robots import robot
-from payments import billing, checkout, events, reconciling, refunds, trust
+from payments import auditing, billing, checkout, events, reconciling, refunds, trust
 
 
 @shared_task
@@ -52,3 +52,8 @@ def tell_of_low_trust_accounts():
 @shared_task
 def reconcile():
     reconciling.reconcile(by=robot("stripe"), at=timezone.now())
+
+
+@shared_task
+def audit_books():
+    auditing.audit(by=robot("audit"), at=timezone.now())

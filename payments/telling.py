@@ -18,10 +18,10 @@ from contacts.models import City, Contact, Desk, User
 from contacts.telling import outbox
 from payments import gateway
 from payments.choices import DisputeStatus
-from payments.models import Discrepancy, Dispute, Invoice, PayLink, Payment, Receipt, Refund
+from payments.models import BooksAudit, Discrepancy, Dispute, Invoice, PayLink, Payment, Receipt, Refund
 from permits.models import Fee
 
-MOST_TOLD = 20  # discrepancies in one mail
+MOST_TOLD = 20  # discrepancies or problems in one mail
 
 
 def address(path: str) -> str:
@@ -243,6 +243,21 @@ def tell_desk_of_discrepancies(found: Sequence[Discrepancy], *, at: datetime) ->
         "link": address(reverse("admin:payments_discrepancy_changelist")),
     }
     _tell_desk("discrepancies", found[0], subject, _text("discrepancies", facts), at=at)
+
+
+def tell_desk_of_audit(ran: BooksAudit, *, at: datetime) -> None:
+    """Tell the payments desk that the audit finds the books wrong; each audit that does tells it again."""
+    subject = ngettext(
+        "The audit of the books finds %(count)s problem",
+        "The audit of the books finds %(count)s problems",
+        ran.problems,
+    ) % {"count": ran.problems}
+    facts = {
+        "found": ran.findings[:MOST_TOLD],
+        "more": max(ran.problems - MOST_TOLD, 0),
+        "link": address(reverse("admin:payments_booksaudit_change", args=[ran.pk])),
+    }
+    _tell_desk("books-audit", ran, subject, _text("audit", facts), at=at)
 
 
 def _text(name, facts):

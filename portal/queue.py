@@ -40,6 +40,7 @@ beat_schedule = {
         "task": "payments.tasks.reconcile",
         "schedule": crontab(hour=9, minute=20),
     },
+    "audit the books": {"task": "payments.tasks.audit_books", "schedule": crontab(hour=9, minute=50)},
     "publish open data": {"task": "portal.tasks.publish_open_data", "schedule": crontab(hour=9, minute=40)},
     "deliver messages": {"task": "contacts.tasks.deliver_messages", "schedule": 60.0},
     # In the morning between the coasts, when a city's day has surely begun.

@@ -14,13 +14,18 @@ EVERYBODY = {
 }
 
 FINANCE = EVERYBODY | {
+    "payments.add_booksaudit",
+    "payments.add_dayclose",
     "payments.add_drawer",
     "payments.add_payment",
     "payments.add_refund",
     "payments.change_gatewayevent",
     "payments.change_invoice",
+    "payments.change_ledgeraccount",
     "payments.view_allocation",
     "payments.view_balancetransaction",
+    "payments.view_booksaudit",
+    "payments.view_dayclose",
     "payments.change_discrepancy",
     "payments.view_discrepancy",
     "payments.view_dispute",

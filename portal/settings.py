@@ -321,6 +321,7 @@ UNFOLD = {
     "SITE_ICON": lambda request: static("img/mark.svg"),
     "SITE_FAVICONS": [{"rel": "icon", "type": "image/svg+xml", "href": lambda request: static("img/mark.svg")}],
     "SCRIPTS": [lambda request: static("js/session.js")],
+    "DASHBOARD_CALLBACK": "payments.admin.alarm.on_home_page",
     "SHOW_HISTORY": False,
     "SHOW_VIEW_ON_SITE": True,
     # The portal's own accent, in unfold's eleven steps of lightness.

@@ -1,1 +1,1 @@
-from payments.admin import books, drawers, events, invoices, payments, processor, refunds, trust  # noqa: F401 - registers them
+from payments.admin import books, closing, drawers, events, invoices, payments, processor, refunds, trust  # noqa: F401 - registers them

@@ -1,4 +1,4 @@
-from payments.models.closing import DayClose
+from payments.models.closing import BooksAudit, DayClose
 from payments.models.drawer import Drawer
 from payments.models.event import GatewayEvent
 from payments.models.invoice import Invoice, InvoiceLine
@@ -13,6 +13,7 @@ from payments.models.trust import TrustAccount, TrustPayer
 __all__ = [
     "Allocation",
     "BalanceTransaction",
+    "BooksAudit",
     "CheckoutItem",
     "CheckoutSession",
     "DayClose",

@@ -1,4 +1,4 @@
-"""Days of the books that are closed: nothing is booked on them any more."""
+"""Days of the books that are closed, and audits: whether the books still stand."""
 
 from django.conf import settings
 from django.db import models
@@ -23,3 +23,31 @@ class DayClose(models.Model):
 
     def __str__(self):
         return f"{self.day}"
+
+    @classmethod
+    def last(cls):
+        """The newest close, or None before the first."""
+        return cls.objects.order_by("-day").first()
+
+
+class BooksAudit(models.Model):
+    """One run of the audit of the books: what it found, as lists of problem, subject and detail."""
+
+    ran_at = models.DateTimeField(_("run at"))
+    ran_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name=_("run by"), on_delete=models.PROTECT, related_name="+"
+    )
+    problems = models.PositiveIntegerField(_("problems"))
+    findings = models.JSONField(_("findings"), default=list, blank=True)
+
+    class Meta:
+        verbose_name = _("audit of the books")
+        verbose_name_plural = _("audits of the books")
+
+    def __str__(self):
+        return f"{self.ran_at:%Y-%m-%d}"
+
+    @classmethod
+    def last(cls):
+        """The newest audit, or None before the first."""
+        return cls.objects.order_by("-pk").first()
