@@ -256,6 +256,7 @@ def test_pages_of_the_books_cost_the_same_with_more_in_them(finance, cast):
 
     pages = ["payments_dayclose_close", "payments_ledgeraccount_trial_balance", "payments_ledgeraccount_changelist"]
     bill(cast.case, "100.00")
+    cost(pages[0])  # the first page of a session writes it down
     few = [cost(name) for name in pages]
     for each in range(3):
         pay(bill(cast.case, "100.00"), "60.00", source="cash", reference=f"till {each}")
