@@ -40,7 +40,7 @@ class Standing(admin.SimpleListFilter):
 @admin.register(Drawer)
 class DrawerAdmin(ReadOnly, ModelAdmin):
     list_display = ["opened_at", "cashier", "closed_at", "closed_by", "difference", "note"]
-    list_filter = [Standing, "cashier"]
+    list_filter = [Standing, ("cashier", admin.RelatedOnlyFieldListFilter)]
     list_select_related = ["cashier", "closed_by"]
     list_fullwidth = True
     ordering = ["-opened_at", "-pk"]

@@ -8,7 +8,7 @@ import pytest
 from django.contrib.auth.models import Group
 from django.urls import reverse
 
-from payments import counter, trust
+from payments import counter, refunds, trust
 from payments.choices import PaymentStatus, RefundStatus
 from payments.models import Drawer, Payment, Refund
 from tests import factories
@@ -229,3 +229,37 @@ def test_lists_of_refunds_and_drawers_open_for_finance(fiona, cast, drawer):
     page(fiona, "/admin/payments/drawer/?state=open")
     page(fiona, f"/admin/payments/drawer/{drawer.pk}/change/")
     assert "Check bounced" in page(fiona, f"/admin/payments/payment/{payment.pk}/change/")
+
+
+@pytest.mark.parametrize("who", ["dana", "rita", "ivan"])
+def test_the_counter_is_for_finance(client, cast, who):
+    drawer = counter.open_drawer(float_amount=Decimal(0), by=cast.fiona, at=NOW)
+    account = trust.open_account(cast.license, by=machine(), at=NOW)
+    payment = pay(bill(cast.case, "100.00"), "150.00", source="card")
+    invoice = bill(cast.case, "30.00")
+    line = payment.allocations.get().line
+    refund = refunds.ask(payment, {line: Decimal(1)}, reason="x", key=uuid.uuid4(), by=cast.fiona, at=NOW)
+    acts = [reverse(f"admin:payments_payment_{act}", args=[payment.pk]) for act in ("refund", "apply", "into_trust")]
+    acts += [reverse(f"admin:payments_refund_{act}", args=[refund.pk]) for act in ("approve", "refuse", "pay_out")]
+    acts += [reverse(f"admin:payments_drawer_{act}", args=[drawer.pk]) for act in ("close", "report")]
+    acts += [HOME, take_page(invoice), reverse("admin:payments_payment_deposit", args=[account.number])]
+    acts += ["/admin/payments/drawer/open/", reverse("admin:payments_payment_receipt", args=[payment.receipt_id])]
+    client.force_login(getattr(cast, who))
+
+    for address in acts:
+        assert client.get(address).status_code in (302, 403), address
+        assert client.post(address).status_code in (302, 403), address
+    assert Payment.objects.count() == 1
+
+
+def test_lists_cost_the_same_for_one_and_for_many(fiona, cast, django_assert_max_num_queries):
+    for n in range(3):
+        payment = pay(bill(factories.Case(), "10.00"), "10.00", source="check", reference=str(n))
+        line = payment.allocations.get().line
+        refunds.ask(payment, {line: Decimal(1)}, reason="x", key=uuid.uuid4(), by=cast.fiona, at=NOW)
+        drawer = counter.open_drawer(float_amount=Decimal(0), by=cast.fiona, at=NOW)
+        counter.close_drawer(drawer, pieces={}, checks=Decimal(0), note="", by=cast.fiona, at=NOW)
+
+    for address in ("/admin/payments/refund/", "/admin/payments/drawer/", "/admin/payments/payment/"):
+        with django_assert_max_num_queries(14):
+            fiona.get(address)
