@@ -8,7 +8,7 @@ import pytest
 from django.contrib.auth.models import Group
 from django.urls import reverse
 
-from payments import counter, refunds, trust
+from payments import billing, counter, refunds, returns, trust
 from payments.choices import PaymentStatus, RefundStatus
 from payments.models import Drawer, Payment, Refund
 from tests import factories
@@ -263,3 +263,16 @@ def test_lists_cost_the_same_for_one_and_for_many(fiona, cast, django_assert_max
     for address in ("/admin/payments/refund/", "/admin/payments/drawer/", "/admin/payments/payment/"):
         with django_assert_max_num_queries(14):
             fiona.get(address)
+
+
+def test_a_receipt_says_what_became_of_its_money(client, cast):
+    payment = pay(bill(cast.case, "100.00"), "100.00", source="check", reference="9")
+    line = payment.allocations.get().line
+    address = reverse("payments:receipt", args=[billing.new_link(payment.receipt, at=NOW)])
+
+    refunds.ask(payment, {line: Decimal(40)}, reason="x", key=uuid.uuid4(), by=cast.fiona, at=NOW)
+    assert "$40.00 of it was given back" in page(client, address)
+    returns.bounce(payment, reason="Closed", by=cast.fiona, at=NOW)
+    body = page(client, address)
+    assert "This payment of $100.00 came back" in body
+    assert "Closed" not in body
