@@ -20,6 +20,7 @@ from contacts.refusals import NotAllowed, Reason
 from payments import ledger
 from payments.models import DayClose, Drawer
 
+LOCK = "SELECT pg_advisory_xact_lock(hashtext('books_day'))"  # booking takes the same, shared with other bookings
 SEAL = """
     SELECT count(DISTINCT e.id),
            coalesce(sum(p.amount) FILTER (WHERE p.amount > 0), 0),
@@ -81,7 +82,7 @@ def close_day(day: date, *, by: User, at: datetime, note: str = "", seen: str = 
     on the day after. Raises NotAllowed with every reason of `why_not`, and where more was booked than was looked at.
     """
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('books_day'))")
+        cursor.execute(LOCK)
     reasons = why_not(day, at=at)
     if reasons:
         raise NotAllowed(*reasons)
