@@ -141,6 +141,7 @@ class City:
             table.add_row("Its mail", mail)
         if settings.own_stripe:
             table.add_row("Pay with", "4242 4242 4242 4242, any later date, any three digits")
+            table.add_row("Dispute, refund", f"http://localhost:{settings.stripe_port}/demo/")
         table.add_row("Log in as", ", ".join(people) or "nobody yet")
         table.add_row("Password", f"[bold]{settings.password}[/]")
         console.print()

@@ -3,15 +3,20 @@
 from decimal import Decimal
 
 import pytest
+from django.db import IntegrityError
 from django.test import Client
 
-from payments import events, following, reconciling
+from payments import events, following, reconciling, refunds
 from payments.models import Discrepancy, Dispute, JournalEntry, Payment, Refund
+from payments.models.invoice import InvoiceQuerySet
+from payments.models.payment import PaymentQuerySet
+from permits.models.case import CaseQuerySet
+from tests.concurrency.meeting import TOGETHER, Meeting, meet_before
 from tests.factories import NOW
-from tests.money import balances, books_stand, deliver, machine, processor
+from tests.money import balances, books_broken_on_purpose, books_stand, deliver, machine, processor
 from tests.payments.processor import pay_by_card
 
-__all__ = ["books_stand", "processor"]
+__all__ = ["books_broken_on_purpose", "books_stand", "processor"]
 
 GROSS, REVENUE = Decimal("-100.00"), {"revenue:building-1": Decimal("100.00")}
 
@@ -87,3 +92,18 @@ def test_a_payout_is_booked_once_by_its_word_and_the_reconciliation(paid, at_onc
     assert JournalEntry.objects.filter(kind="processor-payout").count() == 1
     assert Discrepancy.objects.count() == 0
     assert balances() == {"bank": Decimal("-96.80"), "card_fees": Decimal("-3.20"), **REVENUE}
+
+
+def test_control_without_the_locks_a_refund_is_written_down_twice_or_runs_into_the_database(
+    paid, at_once, processor, monkeypatch, books_broken_on_purpose
+):
+    following.payment(paid, by=machine(), at=NOW)
+    refund = processor.money.refund(paid, amount=4000)["id"]
+    monkeypatch.setattr(PaymentQuerySet, "lock", lambda self, pk: self.get(pk=pk))
+    monkeypatch.setattr(CaseQuerySet, "locked_in_order", lambda self, pks: None)
+    monkeypatch.setattr(InvoiceQuerySet, "lock", lambda self, pk: self.get(pk=pk))
+    meet_before(monkeypatch, refunds, "adopt", Meeting(2, TOGETHER))
+
+    answers = at_once(*[lambda: following.refund(refund, by=machine(), at=NOW)] * 2)
+
+    assert any(isinstance(answer, IntegrityError) for answer in answers)

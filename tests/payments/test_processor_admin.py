@@ -84,3 +84,7 @@ def test_a_dispute_leads_to_what_was_paid(cast, client, books_broken_on_purpose)
     page = client.get(reverse("admin:payments_dispute_change", args=[dispute.pk])).content.decode()
 
     assert f"{invoice}: 100.00" in page
+    marked = client.get(reverse("admin:payments_payment_changelist"), {"disputed": "1"}).content.decode()
+    assert "pi_9" in marked
+    Dispute.objects.update(status="won")
+    assert "pi_9" not in client.get(reverse("admin:payments_payment_changelist"), {"disputed": "1"}).content.decode()
