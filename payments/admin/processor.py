@@ -69,7 +69,9 @@ class DiscrepancyAdmin(ReadOnly, ModelAdmin):
         if discrepancy.settled_at:
             return discrepancy.explanation
         address = reverse("admin:payments_discrepancy_settle", args=[discrepancy.pk])
-        return format_html('<a href="{}">{}</a>', address, _("Explain"))
+        name = _("Explain %(subject)s") % {"subject": discrepancy.subject}
+        link = '<a class="font-medium underline" href="{}" aria-label="{}">{}</a>'
+        return format_html(link, address, name, _("Explain"))
 
     def get_urls(self):
         view = self.admin_site.admin_view
