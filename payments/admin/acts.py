@@ -121,10 +121,13 @@ class PaymentActs:
             else:
                 messages.success(request, gettext("The check is taken back; what it had paid is owed again."))
                 return redirect(_back(payment))
-        text = gettext(
-            "Everything this check paid is owed again, the city's fee for a returned check is charged, and the payer "
-            "and the payments desk are told. This cannot be undone."
-        )
+        if payment.trust_account:
+            text = gettext(
+                "It leaves the trust account as far as that goes; what was spent is a loss of the city."
+            )
+        else:
+            text = gettext("Everything it paid is owed again, and the city's fee for a returned check is charged.")
+        text += " " + gettext("The payer and the payments desk are told. This cannot be undone.")
         return _act(request, payment, form, reasons, gettext("The check bounced"), text)
 
 
@@ -143,8 +146,10 @@ def _find(object_id):
 def _refund_form(payment, data):
     parts = refunds.parts(payment)
     may_go_by_check = payment.source != PaymentSource.CHECK and refunds.may_go_by_check(payment)
+    account = payment.trust_account
+    loose = gettext("Deposit in %(account)s") % {"account": account} if account else gettext("Not applied")
     initial = {"seen": refunds.left_of(parts)}
-    return RefundForm(data, parts=parts, may_go_by_check=may_go_by_check, initial=initial)
+    return RefundForm(data, parts=parts, loose=loose, may_go_by_check=may_go_by_check, initial=initial)
 
 
 def _to_refund(request, refund):

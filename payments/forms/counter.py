@@ -26,8 +26,9 @@ class Dollars(forms.DecimalField):
 
     def __init__(self, **options):
         super().__init__(min_value=Decimal(0), max_digits=10, decimal_places=2, **options)
-        self.widget.input_type = "text"
-        self.widget.attrs |= {"inputmode": "decimal", "autocomplete": "off"}
+        if not self.widget.is_hidden:
+            self.widget.input_type = "text"
+            self.widget.attrs |= {"inputmode": "decimal", "autocomplete": "off"}
 
     def to_python(self, value):
         return super().to_python(value.strip().replace(",", "").removeprefix("$") if isinstance(value, str) else value)

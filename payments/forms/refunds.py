@@ -29,7 +29,10 @@ class PayOutForm(forms.Form):
 
 
 class RefundForm(OnceForm):
-    """An amount for each part of a payment. `seen` is what the person saw could still be given back."""
+    """An amount for each part of a payment. `seen` is what the person saw could still be given back.
+
+    `loose` names what is on no line: money that is not applied, or a deposit.
+    """
 
     seen = Dollars(widget=forms.HiddenInput)
     reason = forms.CharField(
@@ -42,13 +45,11 @@ class RefundForm(OnceForm):
         label=gettext_lazy("Pay it by the city's check instead"), required=False, widget=UnfoldBooleanWidget
     )
 
-    def __init__(self, *args, parts, may_go_by_check, **kwargs):
+    def __init__(self, *args, parts, loose, may_go_by_check, **kwargs):
         super().__init__(*args, **kwargs)
-        self.parts = parts
+        self.parts, self.loose = parts, loose
         amounts = {
-            self._name(part): Dollars(label=str(part.line or _("Not applied")), required=False)
-            for part in parts
-            if part.left
+            self._name(part): Dollars(label=str(part.line or loose), required=False) for part in parts if part.left
         }
         self.fields = amounts | self.fields
         if not may_go_by_check:

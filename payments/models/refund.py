@@ -113,7 +113,7 @@ class Refund(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.payment_id}: {self.amount}"
+        return f"{self.get_way_display()}, {self.amount}"
 
 
 class RefundLine(models.Model):

@@ -160,7 +160,9 @@ def test_a_refund_is_asked_for_line_by_line(fiona, cast):
     address = reverse("admin:payments_payment_refund", args=[payment.pk])
     sent = {"key": uuid.uuid4(), "seen": "412.50", f"amount_{line.pk}": "100", "reason": "Charged twice"}
 
-    assert "$412.50 can still be given back" in page(fiona, address)
+    body = page(fiona, address)
+    assert "$412.50 can still be given back" in body
+    assert '<input type="hidden" name="seen" value="412.50"' in body
     fiona.post(address, sent)
     fiona.post(address, sent)
     body = fiona.post(address, sent | {"key": uuid.uuid4()}).content.decode()
