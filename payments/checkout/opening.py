@@ -22,7 +22,7 @@ from permits.models import Case
 
 # The processor forgets an idempotency key after a day, and a page nobody was sent to cannot be paid.
 START_AGAIN_AFTER = timedelta(hours=12)
-TRIES = 4
+TRIES = 8  # two who want different things of one invoice close each other's page until one is through
 
 
 @dataclass(frozen=True)
@@ -130,12 +130,18 @@ def _still_good(live, is_wanted, *, at):
     kept = []
     for session in live:
         fresh = at - session.started_at < START_AGAIN_AFTER
-        if session.gateway_id or (fresh and is_wanted(session)):
+        if session.gateway_id or (fresh and is_wanted(session)) or not _give_up(session):
             kept.append(session)
-        else:
-            session.status = SessionStatus.EXPIRED
-            session.save(update_fields=["status"])
     return kept
+
+
+def _give_up(session):
+    """Give up a session without a page. False when it got its page at this moment: then that is closed first."""
+    waiting = CheckoutSession.objects.filter(pk=session.pk, status=SessionStatus.STARTING, gateway_id="")
+    if waiting.update(status=SessionStatus.EXPIRED):
+        return True
+    session.refresh_from_db()
+    return False
 
 
 def _new_session(items, *, started_by, at):

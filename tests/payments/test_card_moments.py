@@ -11,6 +11,7 @@ from django.test import Client
 from contacts.models import Message
 from contacts.refusals import NotAllowed
 from payments import billing, checkout, gateway, trust
+from payments.checkout import opening
 from payments.models import CheckoutSession, Invoice, Payment, Receipt
 from tests import factories
 from tests.factories import NOW
@@ -263,6 +264,16 @@ def test_a_page_that_was_given_up_while_it_was_made_is_closed(cast, client, proc
     still_payable = [number for number in calls if processor.store.session(number)["status"] == "open"]
     assert len(calls) == 3
     assert still_payable == [CheckoutSession.objects.get(status="open").gateway_id]
+
+
+def test_a_page_that_came_while_its_session_was_about_to_be_given_up_is_kept_to_be_closed(cast, client, processor):
+    invoice = bill(cast.case, "100.00")
+    session = open_page(client, invoice)
+    as_read_before = CheckoutSession(pk=session.pk, status="starting", started_at=NOW)
+
+    [kept] = opening._still_good([as_read_before], lambda session: False, at=NOW)
+
+    assert (kept.gateway_id, kept.status) == (session.gateway_id, "open")
 
 
 def test_a_cart_says_when_the_processor_cannot_be_reached_and_is_kept(cast, client, processor, monkeypatch):

@@ -352,9 +352,10 @@ def test_staff_see_the_books_and_change_nothing_by_hand(cast, client, without_tw
     pay(invoice, "150.00")
     client.force_login(cast.fiona)
 
-    lists = ("invoice", "payment", "journalentry", "ledgeraccount", "trustaccount", "gatewayevent")
-    for name in lists:
+    lists = ("invoice", "payment", "journalentry", "ledgeraccount", "gatewayevent")
+    for name in (*lists, "trustaccount"):
         assert client.get(f"/admin/payments/{name}/").status_code == 200, name
+    for name in lists:
         assert client.get(f"/admin/payments/{name}/add/").status_code == 403, name
     assert "150.00" in text_of(client.get("/admin/payments/payment/?unapplied=1"))
     assert client.get(f"/admin/payments/invoice/{invoice.pk}/change/").status_code == 200
