@@ -11,6 +11,7 @@ from unfold.admin import ModelAdmin, TabularInline
 from unfold.decorators import action
 
 from contacts.formats import long_date, money
+from contacts.models import User
 from contacts.refusals import NotAllowed
 from payments import billing
 from payments.admin.desk import ReadOnly, page
@@ -53,9 +54,9 @@ class InvoiceAdmin(ReadOnly, ModelAdmin):
     inlines = [LineInline, PaymentInline]
     actions_detail = ["take_back", "remind"]
 
-    @admin.display(description=_("overdue"), boolean=True)
+    @admin.display(description=_("overdue"))
     def overdue(self, invoice):
-        return invoice.is_overdue(timezone.localdate())
+        return gettext("Overdue") if invoice.is_overdue(timezone.localdate()) else ""
 
     def has_ask_permission(self, request, object_id=None):
         """Finance, on an invoice that is open."""
@@ -105,7 +106,8 @@ class InvoiceAdmin(ReadOnly, ModelAdmin):
                 )
                 messages.success(request, words % {"count": told, "invoice": invoice})
                 return redirect("admin:payments_invoice_change", invoice.pk)
-        names = ", ".join(str(reader) for reader in billing.payers_of(invoice).values())
+        told = billing.payers_of(invoice).values()
+        names = ", ".join(reader.display_name if isinstance(reader, User) else str(reader) for reader in told)
         text = gettext("Told, each in the way they prefer: %(names)s") % {"names": names or gettext("nobody")}
         return _act(request, invoice, None, reasons, gettext("Send a reminder"), text)
 
