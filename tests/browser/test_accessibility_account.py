@@ -14,7 +14,9 @@ from django.contrib.sessions.models import Session
 from contacts.models import Contact
 from contacts.telling import outbox
 from payments import trust
+from payments.models import Invoice
 from portal.sessions import SEEN
+from tests import factories
 from tests.browser import log_in, press
 from tests.browser.accessibility import check
 from tests.browser.test_accessibility import at, form_sent_empty, logged_in
@@ -149,6 +151,16 @@ def money(cast):
     trust.pay_invoice(account, invoice, amount=Decimal("120.50"), reference="form", by=cast.bob, at=NOW)
 
 
+def money_and_a_bill(cast):
+    money(cast)
+    bill(factories.Case(), "80.00")
+
+
+def paying_from_trust(page, cast):
+    due = Invoice.objects.open().get()
+    return page.goto(f"{TRUST}payment/?invoice={due}")
+
+
 def no_money(cast):
     trust.open_account(cast.license, by=cast.fiona, at=NOW)
 
@@ -181,6 +193,7 @@ PAGES = {
     "trust account, some days": having(money, logged_in("bob", at(f"{TRUST}?from=2026-11-01&to=2026-11-20"))),
     "trust account, days that make no sense": having(money, logged_in("bob", at(f"{TRUST}?from=soon&to=later"))),
     "trust account, nothing in these days": having(money, logged_in("bob", at(f"{TRUST}?to=2020-01-01"))),
+    "trust account, paying from it": having(money_and_a_bill, logged_in("bob", paying_from_trust)),
     "trust account, empty": having(no_money, logged_in("bob", at(TRUST))),
     "account with a trust account": having(money, logged_in("bob", at("/account/"))),
     "change the password, nothing typed": logged_in("charlie", form_sent_empty("/accounts/password/change/")),

@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, connection, transaction
 
 from contacts.choices import ContactKind, TieOrigin
+from contacts.merging import merging, unmerging
 from contacts.models import ContactTie, Message
 from contacts.refusals import NotAllowed
 from payments import ledger, trust
@@ -259,3 +260,22 @@ def test_the_database_keeps_accounts_and_payers_as_they_are(cast, attack):
         connection.cursor() as cursor,
     ):
         cursor.execute(attack)
+
+
+def test_an_account_goes_with_its_company_into_a_merge_and_comes_back_and_no_book_is_touched(office):
+    twin = factories.Contact(kind=ContactKind.COMPANY, company_name="Hollow Creek", first_name="", last_name="")
+    account = funded(twin, "100.00")
+    books = list(JournalEntry.objects.order_by("pk").values())
+    both = [office.company, twin]
+
+    merge = merging.merge(
+        both, survivor=office.company, chosen={}, seen=merging.fingerprint(both), by=office.dana, at=NOW
+    )
+    assert TrustAccount.objects.get(pk=account.pk).company == office.company
+    assert TrustAccount.objects.open_to(office.carol).filter(pk=account.pk).exists()
+
+    unmerging.undo(merge, by=office.dana, at=NOW)
+    assert TrustAccount.objects.get(pk=account.pk).company == twin
+    assert not TrustAccount.objects.open_to(office.carol).filter(pk=account.pk).exists()
+    assert list(JournalEntry.objects.order_by("pk").values()) == books
+    assert trust.balance(account) == 100
