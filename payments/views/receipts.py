@@ -14,16 +14,17 @@ def receipt(request, key):
     found = Receipt.objects.with_key(key).first()
     if found is None:
         raise Http404
-    return show_receipt(request, found)
+    return show_receipt(request, found, by_link=True)
 
 
-def show_receipt(request, found):
+def show_receipt(request, found, *, by_link=False):
     """The page of a receipt, for whoever came to it by its link or by an account that it is about."""
     payments = list(
         found.payments.select_related("invoice", "trust_account").prefetch_related("allocations__line").order_by("pk")
     )
     facts = {
         "receipt": found,
+        "by_link": by_link,
         "payments": payments,
         "total": sum(payment.amount for payment in payments),
         "desk": Desk.objects.for_purpose(DeskPurpose.PAYMENTS),
