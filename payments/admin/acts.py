@@ -122,9 +122,7 @@ class PaymentActs:
                 messages.success(request, gettext("The check is taken back; what it had paid is owed again."))
                 return redirect(_back(payment))
         if payment.trust_account:
-            text = gettext(
-                "It leaves the trust account as far as that goes; what was spent is a loss of the city."
-            )
+            text = gettext("It leaves the trust account as far as that goes; what was spent is a loss of the city.")
         else:
             text = gettext("Everything it paid is owed again, and the city's fee for a returned check is charged.")
         text += " " + gettext("The payer and the payments desk are told. This cannot be undone.")
