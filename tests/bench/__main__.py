@@ -18,6 +18,7 @@ from tests.bench import (
     enumeration,
     growth,
     memory,
+    posting,
     publishing,
     rate,
     search,
@@ -41,6 +42,7 @@ RECORDS = {
 }
 # Each makes the databases it needs, out of the number of rows.
 ALONE = {
+    "T4": posting.entries,
     "T5": booking.places,
     "T7": taking_in.file_of_records,
     "growth": growth.five_times,

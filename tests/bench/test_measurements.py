@@ -7,9 +7,10 @@ import pytest
 from django.core.management import call_command
 from django.db import connections
 
+from payments.models import JournalEntry
 from permits.models import Case
 from permits.searching import types
-from tests.bench import blds, booking, fill, statements
+from tests.bench import blds, booking, fill, posting, statements
 from tests.bench.depth import milliseconds
 from tests.bench.load import load
 from tests.bench.records import Town
@@ -71,6 +72,19 @@ def test_every_place_is_sold_once_while_booking_is_measured(committed, monkeypat
         "T5 unsold, one slot": 0,
     }
     assert booking.COUNTED.search(booking.COUNTING), "what is compared would count places on both sides"
+
+
+def test_both_sides_of_posting_write_the_same_number_of_entries(committed, monkeypatch):
+    for name, few in {"CLIENTS": 2, "ROUNDS": 1, "STATEMENTS": 3, "ENTRIES": 4, "ACCOUNTS": 10}.items():
+        monkeypatch.setattr(posting, name, few)
+    books = posting.Books.build(connections["default"].settings_dict["NAME"])
+
+    with ThreadPoolExecutor(2) as clients:
+        found = [line["name"] for line in posting.measured(books, clients)]
+
+    assert found == ["T4-spread", "T4-hot", "T4 rule, spread", "T4 rule, hot"]
+    # Two clients; three by statements and, in two turns, four by the rule; spread and hot.
+    assert JournalEntry.objects.filter(kind="measured").count() == 2 * (3 + 2 * 4) * 2
 
 
 @pytest.mark.django_db
