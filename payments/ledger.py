@@ -45,12 +45,16 @@ class KeyTaken(Exception):
     """The key of an entry came again for a different act: a mistake of the program, not of a person."""
 
 
-def account(code: str) -> LedgerAccount:
-    """The account of a code: a standard one, or `revenue:<fee code>`, made the first time it is asked for."""
+def account(code: str, *, number: str = "") -> LedgerAccount:
+    """The account of a code: a standard one, or `revenue:<fee code>`, made the first time it is asked for.
+
+    It is made with the number it has in the city's own books, if that is known; finance may give it another.
+    """
     name, kind = STANDARD.get(code) or (code.partition(":")[2], AccountKind.REVENUE)
     if code not in STANDARD and not code.startswith(f"{REVENUE}:"):
         raise ValueError(f"There is no account {code}.")
-    return LedgerAccount.objects.get_or_create(code=code, defaults={"name": str(name), "kind": kind})[0]
+    facts = {"name": str(name), "kind": kind, "number": number}
+    return LedgerAccount.objects.get_or_create(code=code, defaults=facts)[0]
 
 
 def revenue_code(line: InvoiceLine) -> str:
@@ -60,7 +64,7 @@ def revenue_code(line: InvoiceLine) -> str:
 
 def revenue(line: InvoiceLine) -> LedgerAccount:
     """The account a line's money is earned on."""
-    return account(revenue_code(line))
+    return account(revenue_code(line), number=line.account)
 
 
 @transaction.atomic

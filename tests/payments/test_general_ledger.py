@@ -1,10 +1,11 @@
 from datetime import date, timedelta
 from decimal import Decimal
 
-from payments import generalledger
+from payments import billing, generalledger
 from payments.models import LedgerAccount
+from permits import fees
 from tests.factories import NOW
-from tests.money import bill, pay
+from tests.money import bill, machine, pay
 
 TODAY = date(2026, 11, 20)
 A_DAY = timedelta(days=1)
@@ -81,3 +82,33 @@ def test_a_trial_balance_costs_one_query_and_the_journal_one(cast, django_assert
         legs = list(generalledger.journal(TODAY, TODAY))
     assert len(legs) == 12
     assert legs[0].entry.at == NOW
+
+
+def test_accounts_of_one_number_are_one_row_of_the_general_ledger(cast):
+    invoice = bill(cast.case, "100.00", "50.00")
+    pay(invoice, "60.00", source="cash", reference="till 1")
+    LedgerAccount.objects.filter(code__startswith="revenue:").update(number="101-3210")
+
+    assert moved()[0] == ("101-3210", Decimal(0), Decimal("150.00"))
+    assert sum(row.net for row in generalledger.by_account_and_day(TODAY, TODAY)) == 0
+
+
+def test_an_account_that_a_fee_names_by_number_has_that_number(cast):
+    fees.assess(
+        cast.case, code="permit", description="Permit", amount=Decimal(9), account="101-3210", by=machine(), at=NOW
+    )
+    billing.invoice_owed_fees(cast.case, by=machine(), at=NOW)
+
+    assert [number for number, _debit, _credit in moved()] == ["101-3210", "receivable"]
+
+
+def test_what_was_done_is_told_by_kind_of_entry(cast):
+    invoice = bill(cast.case, "100.00")
+    for each in range(2):
+        pay(invoice, "30.00", source="cash", reference=f"till {each}")
+
+    assert generalledger.by_act(None, TODAY) == [
+        generalledger.Act("invoice", 1, Decimal("100.00")),
+        generalledger.Act("payment", 2, Decimal("60.00")),
+    ]
+    assert generalledger.by_act(TODAY + A_DAY, TODAY + A_DAY) == []
