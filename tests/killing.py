@@ -1,0 +1,93 @@
+"""Killing a process in the middle of an act: a real process and a real `kill -9`, at each point where it could die.
+
+Points are: before each statement, before and after each commit, before and after the card processor is asked, before
+and after a mail is handed over.
+"""
+
+import os
+import signal
+import time
+import traceback
+
+import stripe
+from django.core.mail import EmailMessage
+from django.db import connection, connections
+
+ALONE_WITHIN = 20  # seconds: a backend whose client is gone soon notices
+
+
+class Walk:
+    """The points that a process came to, each by its kind, and whether it was killed at the last of them."""
+
+    def __init__(self, points, was_killed):
+        self.points, self.was_killed = points, was_killed
+
+
+def walk(act, *, until=None):
+    """Do it in a process of its own, which is killed at the point of that number, if it comes so far."""
+    connections.close_all()
+    reader, writer = os.pipe()
+    child = os.fork()
+    if not child:
+        os.close(reader)
+        _live_and_die(act, until, writer)
+    os.close(writer)
+    with open(reader) as told:
+        points, _, error = told.read().partition("\n\n")
+    code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+    assert not error, error
+    assert code in (0, -signal.SIGKILL)
+    _wait_until_alone()
+    return Walk(points.split(), was_killed=code != 0)
+
+
+def _live_and_die(act, until, writer):
+    """What the child does; it never returns."""
+    left = iter(range(until)) if until is not None else None
+
+    def point(kind):
+        os.write(writer, f"{kind}\n".encode())
+        if left is not None and next(left, None) is None:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    def around(owner, name, before, after):
+        do = getattr(owner, name)
+
+        def done(*args, **kwargs):
+            point(before)
+            answer = do(*args, **kwargs)
+            point(after)
+            return answer
+
+        setattr(owner, name, done)
+
+    def statement(execute, *args):
+        point("statement")
+        return execute(*args)
+
+    try:
+        connection.ensure_connection()
+        around(connection, "_commit", "commit", "committed")
+        around(stripe.RequestsClient, "request", "asks", "answered")
+        around(EmailMessage, "send", "mail", "mailed")
+        with connection.execute_wrapper(statement):
+            act()
+    except BaseException:
+        os.write(writer, f"\n\n{traceback.format_exc()}".encode())
+        os._exit(1)
+    os._exit(0)
+
+
+def _wait_until_alone():
+    """Until the database has taken back what the dead process had open: its locks would hide rows from a sweep."""
+    give_up = time.monotonic() + ALONE_WITHIN
+    while time.monotonic() < give_up:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT count(*) FROM pg_stat_activity"
+                " WHERE datname = current_database() AND usename = current_user AND pid <> pg_backend_pid()"
+            )
+            if cursor.fetchone() == (0,):
+                return
+        time.sleep(0.002)
+    raise AssertionError("The database still holds on to a process that is dead.")
