@@ -13,7 +13,10 @@ import stripe
 from django.core.mail import EmailMessage
 from django.db import connection, connections
 
-ALONE_WITHIN = 20  # seconds: a backend whose client is gone soon notices
+from tests.database import superuser
+
+LEFT = "SELECT state, wait_event, query FROM pg_stat_activity WHERE pid = %s"
+GONE_WITHIN = 20  # seconds: a backend whose client is gone soon notices
 
 
 class Walk:
@@ -37,8 +40,9 @@ def walk(act, *, until=None):
     code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
     assert not error, error
     assert code in (0, -signal.SIGKILL)
-    _wait_until_alone()
-    return Walk(points.split(), was_killed=code != 0)
+    backend, *points = points.split()
+    _wait_until_gone(backend)
+    return Walk(points, was_killed=code != 0)
 
 
 def _live_and_die(act, until, writer):
@@ -67,6 +71,7 @@ def _live_and_die(act, until, writer):
 
     try:
         connection.ensure_connection()
+        os.write(writer, f"{connection.connection.info.backend_pid}\n".encode())
         around(connection, "_commit", "commit", "committed")
         around(stripe.RequestsClient, "request", "asks", "answered")
         around(EmailMessage, "send", "mail", "mailed")
@@ -78,16 +83,11 @@ def _live_and_die(act, until, writer):
     os._exit(0)
 
 
-def _wait_until_alone():
+def _wait_until_gone(backend):
     """Until the database has taken back what the dead process had open: its locks would hide rows from a sweep."""
-    give_up = time.monotonic() + ALONE_WITHIN
-    while time.monotonic() < give_up:
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT count(*) FROM pg_stat_activity"
-                " WHERE datname = current_database() AND usename = current_user AND pid <> pg_backend_pid()"
-            )
-            if cursor.fetchone() == (0,):
-                return
-        time.sleep(0.002)
-    raise AssertionError("The database still holds on to a process that is dead.")
+    give_up = time.monotonic() + GONE_WITHIN
+    with superuser() as postgres:
+        while left := postgres.execute(LEFT, [backend]).fetchone():
+            if time.monotonic() > give_up:
+                raise AssertionError(f"The database still holds on to a process that is dead: {left}")
+            time.sleep(0.002)

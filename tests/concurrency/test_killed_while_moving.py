@@ -1,18 +1,16 @@
 """The process dies in the middle of moving a visit, at each point where it could: the old place is never lost."""
 
 import datetime
-import os
 
 import pytest
-from django.db import connection, connections
 
 from inspections import scheduling
 from inspections.models import Inspection, Quota, QuotaDay, Slot, Window
 from tests.inspections import city
 from tests.inspections.city import THURSDAY, WEDNESDAY
+from tests.killing import walk
 
 FRIDAY = datetime.date(2026, 11, 20)
-KILLED = 9
 MORE_THAN_ENOUGH = 100
 
 
@@ -35,33 +33,6 @@ def visit(committed):
     return visit
 
 
-def killed_before(number, act):
-    """Do it in a process that is gone before its statement or commit of that number; whether it came so far."""
-    connections.close_all()
-    child = os.fork()
-    if child:
-        return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == KILLED
-    try:
-        points = iter(range(number))
-
-        def point():
-            if next(points, None) is None:
-                os._exit(KILLED)
-
-        def die_or_go_on(execute, *args):
-            point()
-            return execute(*args)
-
-        connection.ensure_connection()
-        commit = connection._commit
-        connection._commit = lambda: point() or commit()
-        with connection.execute_wrapper(die_or_go_on):
-            act()
-    except BaseException:
-        os._exit(1)
-    os._exit(0)
-
-
 def standing():
     """Where the visit is, and what every counter says."""
     visit = Inspection.objects.select_related("slot").get()
@@ -76,9 +47,9 @@ def test_a_move_that_dies_anywhere_changed_nothing_and_one_that_lives_changed_al
     to = {"day": FRIDAY, "window": Window.objects.get(code="afternoon"), "by": visit.asker, "at": WEDNESDAY}
 
     for number in range(MORE_THAN_ENOUGH):
-        if not killed_before(number, lambda: scheduling.move(visit, **to)):
+        if "committed" in walk(lambda: scheduling.move(visit, **to), until=number).points:
             break
-        assert standing() == before, f"killed before statement {number}"
+        assert standing() == before, f"killed at point {number}"
 
     assert standing() == after
     assert number > 20
@@ -87,9 +58,12 @@ def test_a_move_that_dies_anywhere_changed_nothing_and_one_that_lives_changed_al
 def test_a_cancellation_that_dies_anywhere_changed_nothing_and_one_that_lives_changed_all(visit):
     before = standing()
 
+    def cancel():
+        scheduling.cancel(visit, by=visit.asker, at=WEDNESDAY)
+
     for number in range(MORE_THAN_ENOUGH):
-        if not killed_before(number, lambda: scheduling.cancel(visit, by=visit.asker, at=WEDNESDAY)):
+        if "committed" in walk(cancel, until=number).points:
             break
-        assert standing() == before, f"killed before statement {number}"
+        assert standing() == before, f"killed at point {number}"
 
     assert standing() == ("cancelled", THURSDAY, {}, {})
