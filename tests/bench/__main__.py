@@ -17,6 +17,7 @@ from tests.bench import (
     depth,
     enumeration,
     growth,
+    intake,
     memory,
     posting,
     publishing,
@@ -44,6 +45,7 @@ RECORDS = {
 ALONE = {
     "T4": posting.entries,
     "T5": booking.places,
+    "T6": intake.of_webhooks,
     "T7": taking_in.file_of_records,
     "growth": growth.five_times,
     "open-data": publishing.of_files,

@@ -30,6 +30,11 @@ class Visitor:
         self.line, self.asked = None, 0
 
     def ask(self, selector):
+        """Send the next request, if there is one."""
+        request = next(self.requests, None)
+        if request is None:
+            self.hang_up(selector)
+            return
         if self.asked % PER_LINE == 0:
             self.hang_up(selector)
             self.line = socket.create_connection(self.server, timeout=60)
@@ -38,12 +43,13 @@ class Visitor:
         self.asked += 1
         self.got, self.wanted = bytearray(), None
         self.began = time.perf_counter()
-        self.line.sendall(next(self.requests))
+        self.line.sendall(request)
 
     def hang_up(self, selector):
         if self.line:
             selector.unregister(self.line)
             self.line.close()
+            self.line = None
 
     def hear(self):
         """Take what has come; whether the answer is complete."""
@@ -63,19 +69,29 @@ class Visitor:
 
 def load(url, paths, *, seconds, visitors=4, headers=""):
     """Ask for the paths in turn for so long."""
+    host = urlsplit(url).netloc
+    requests = cycle(f"GET {path} HTTP/1.1\r\nHost: {host}\r\n{headers}\r\n".encode("ascii") for path in paths)
+    return _live(url, requests, visitors, seconds)
+
+
+def send(url, requests, *, visitors=4):
+    """Send each of these requests once; all are answered."""
+    return _live(url, iter(requests), min(visitors, len(requests)), float("inf"))
+
+
+def _live(url, requests, visitors, seconds):
     parts = urlsplit(url)
-    requests = cycle(f"GET {path} HTTP/1.1\r\nHost: {parts.netloc}\r\n{headers}\r\n".encode("ascii") for path in paths)
     done, began = Load(), time.perf_counter()
     with selectors.DefaultSelector() as selector:
         everybody = [Visitor((parts.hostname, parts.port), requests) for _ in range(visitors)]
         for visitor in everybody:
             visitor.ask(selector)
-        while (now := time.perf_counter()) - began < seconds:
+        while selector.get_map() and time.perf_counter() - began < seconds:
             for key, _events in selector.select(60):
                 if key.data.hear():
                     done.answers.append(time.perf_counter() - key.data.began)
                     key.data.ask(selector)
+        done.seconds = time.perf_counter() - began
         for visitor in everybody:
             visitor.hang_up(selector)
-    done.seconds = now - began
     return done

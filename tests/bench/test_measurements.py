@@ -2,6 +2,7 @@
 
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import nullcontext
 
 import pytest
 from django.core.management import call_command
@@ -10,7 +11,7 @@ from django.db import connections
 from payments.models import JournalEntry
 from permits.models import Case
 from permits.searching import types
-from tests.bench import blds, booking, fill, posting, statements
+from tests.bench import blds, booking, fill, intake, posting, statements
 from tests.bench.depth import milliseconds
 from tests.bench.load import load
 from tests.bench.records import Town
@@ -18,6 +19,9 @@ from tests.bench.register import Records
 from tests.bench.result import missed, result
 from tests.database import superuser
 from tests.factories import TODAY
+from tests.money import processor
+
+__all__ = ["processor"]
 
 
 @pytest.fixture
@@ -101,3 +105,15 @@ def test_rates_should_be_high_and_everything_else_low():
     assert not missed(result("T1", 50, floor=100, ratio=0.5, unit="pages/s", goal=0.4, rows=1))
     assert missed(result("T2", 3, floor=2, ratio=1.5, unit="ms", goal=1.25, rows=1))
     assert not missed(result("memory", 100, unit="MB", goal=150, rows=1))
+
+
+def test_webhooks_are_stored_and_posted_exactly_while_they_are_measured(site, committed, processor, monkeypatch):
+    for name, few in {"EVENTS": 8, "PAGES": 2, "ROUNDS": 1}.items():
+        monkeypatch.setattr(intake, name, few)
+    # Both sides are the site that is running: here is only asked whether what is measured is whole.
+    monkeypatch.setattr(intake, "gunicorn", lambda application, environment, ready: nullcontext(site))
+
+    found = {line["name"]: line["ours"] for line in intake.measured(processor)}
+
+    assert found.pop("T6") > 0
+    assert set(found.values()) == {0}
