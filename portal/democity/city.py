@@ -29,6 +29,7 @@ from portal.democity import (
     letters,
     licenses,
     limits,
+    moneyodd,
     parties,
     people,
     requests,
@@ -100,6 +101,7 @@ def build(*, seed: int, cases: int, today: date, password: str) -> Built:
     history.write(ground, everybody, written, visits)
     cards.make(ground, written)
     collecting.write(ground, everybody, written)
+    moneyodd.Matters(ground, everybody, [case for case in written if case not in scripted]).live()
     return Built(len(written), len(visits), invoices)
 
 

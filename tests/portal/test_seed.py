@@ -1,7 +1,7 @@
 """Plumb Hollow: whole, honest in its books and its places, and the same every time."""
 
 from collections import Counter
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.contrib.auth import authenticate
@@ -21,9 +21,9 @@ from inspections.calendar import Timetable
 from inspections.choices import InspectionStatus, PhotoAudience
 from inspections.models import Correction, Inspection, InspectionType, QuotaDay, Slot
 from inspections.standing import Standing
-from payments import ledger
-from payments.choices import InvoiceStatus
-from payments.models import Invoice, TrustAccount
+from payments import closing, ledger
+from payments.choices import DisputeStatus, InvoiceStatus, PaymentSource, PaymentStatus, RefundStatus
+from payments.models import DayClose, Dispute, Drawer, Invoice, PayLink, Payment, Refund, TrustAccount
 from permits.choices import CaseStatus, FeeStatus
 from permits.models import Case, CaseContact, CaseInvitation, CaseType, CaseTypeContact, Fee, Hold
 from permits.numbering import next_number
@@ -148,9 +148,24 @@ def test_every_state_of_everything_is_there(city):
 
 def test_the_books_balance(city):
     assert ledger.check() == []
-    account = TrustAccount.objects.get()
+    assert closing.changed_since() == []
+    account = TrustAccount.objects.exclude(license=None).get()
     assert account.license.number == "GC-10442"
     assert account.ledger_account.balance > 0
+
+
+def test_everything_that_money_can_meet_is_there(city):
+    invoices = Invoice.objects.open()
+    assert invoices.filter(reminders=2, due_on__lt=timezone.localdate()).exists()
+    assert invoices.filter(paid__gt=0).exists()
+    assert Payment.objects.filter(status=PaymentStatus.RETURNED, source=PaymentSource.CHECK).exists()
+    assert Payment.objects.filter(unapplied__gt=0).exists()
+    assert set(Refund.objects.values_list("status", flat=True)) == {RefundStatus.ASKED, RefundStatus.DONE}
+    assert Dispute.objects.get().status == DisputeStatus.OPEN
+    assert Drawer.objects.get().over == -1
+    assert TrustAccount.objects.get(company__isnull=False).low_told_at
+    assert PayLink.objects.standing(timezone.now()).exists()
+    assert DayClose.objects.latest("day").day == timezone.localdate() - timedelta(days=1)
 
 
 def test_every_place_taken_is_a_visit_on_a_working_day(city):
