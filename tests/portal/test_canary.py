@@ -1,6 +1,8 @@
 """Every private field holds a word of its own; no page a stranger can open says one of them."""
 
 import datetime
+import uuid
+from decimal import Decimal
 
 import pytest
 from django.urls import reverse
@@ -11,6 +13,7 @@ from contacts.choices import ContactKind
 from contacts.models import Contact, ContactOrigin, HelpRequest, License, LicenseOrigin, Message, User
 from inspections.choices import PhotoAudience
 from inspections.models import Absence, Calendar, Inspection, InspectionType, Inspector, Photo, Slot, Window
+from payments import counter, disputes, gateway, refunds, returns, trust
 from payments.models import GatewayEvent, Invoice
 from permits import accessrequests, cards
 from permits.models import Case, CaseContact, CaseInvitation, Collection, PermitCard
@@ -111,8 +114,36 @@ def canaries(office):
     GatewayEvent.objects.create(
         event_id="evt_1", type="x", payload=canary("payload"), received_at=NOW, due_at=NOW, livemode=False
     )
+    money_of_others(cast, canary)
     Message.objects.update(body=canary("body"), subject=canary("subject"), postal_address=canary("envelope"))
+    words.append("7,341.29")  # what is in the trust account
     return words
+
+
+def money_of_others(cast, canary):
+    """A trust account with a named payer, a drawer, and payments that were refunded, returned and disputed."""
+    finance = {"by": cast.fiona, "at": NOW}
+    account = trust.open_account(cast.license, **finance)
+    deposit = trust.deposit(account, amount=Decimal("7341.29"), source="check", reference=canary("deposit"), **finance)
+    assert deposit.amount == trust.balance(account)
+    trust.name_payer(account, who=cast.max.username, by=cast.bob, at=NOW)
+
+    back = pay(bill(cast.case, "31.00"), "31.00", source="check", reference=canary("check"), email=address(canary))
+    line = back.allocations.get().line
+    refunds.ask(back, {line: Decimal(5)}, reason=canary("refund"), key=uuid.uuid4(), **finance)
+    bounced = pay(bill(cast.case, "32.00"), "32.00", source="check", reference=canary("bad"), email=address(canary))
+    returns.take_back(bounced, reason=canary("bounced"), **finance)
+    card = pay(bill(cast.case, "33.00"), "33.00", reference=canary("card"), email=address(canary))
+    told = {"id": canary("dispute"), "payment": card.reference, "amount": card.amount, "currency": "usd"}
+    told |= {"livemode": False, "status": "needs_response", "reason": canary("said"), "opened_at": NOW}
+    disputes.receive(gateway.Dispute(**told, answer_by=None), **finance)
+
+    drawer = counter.open_drawer(float_amount=Decimal(0), **finance)
+    counter.close_drawer(drawer, pieces={100: 3}, checks=Decimal(0), note=canary("drawer"), **finance)
+
+
+def address(canary):
+    return f"{canary('payer')}@example.org"
 
 
 def today(cast, hidden_case, canary):
