@@ -7,6 +7,7 @@ from django.test import Client
 
 from contacts.refusals import NotAllowed
 from payments import billing, checkout, events, ledger, trust
+from payments.billing import invoicing, receiving
 from payments.models import CheckoutSession, GatewayEvent, Invoice, Payment, Receipt
 from payments.models.invoice import InvoiceQuerySet
 from permits.models.case import CaseQuerySet
@@ -20,11 +21,12 @@ __all__ = ["books_broken_on_purpose", "books_stand", "processor"]
 def without_locks(monkeypatch):
     for queryset in (CaseQuerySet, InvoiceQuerySet):
         monkeypatch.setattr(queryset, "lock", lambda self, pk: self.get(pk=pk))
+    monkeypatch.setattr(CaseQuerySet, "locked_in_order", lambda self, pks: list(self.filter(pk__in=pks)))
 
 
 def test_the_same_payment_three_times_at_once_is_taken_once(committed_cast, at_once, monkeypatch):
     invoice = bill(committed_cast.case, "100.00")
-    meet_after(monkeypatch, billing, "_what_applies", Meeting(3, HELD_BACK))
+    meet_after(monkeypatch, receiving, "_what_applies", Meeting(3, HELD_BACK))
 
     answers = at_once(*[lambda: pay(invoice, "100.00", email="home@example.org")] * 3)
 
@@ -38,7 +40,7 @@ def test_control_without_the_locks_the_same_payment_three_times_runs_into_the_da
     committed_cast, at_once, monkeypatch
 ):
     invoice = bill(committed_cast.case, "100.00")
-    meet_after(monkeypatch, billing, "_what_applies", Meeting(3, TOGETHER))
+    meet_after(monkeypatch, receiving, "_what_applies", Meeting(3, TOGETHER))
     without_locks(monkeypatch)
 
     answers = at_once(*[lambda: pay(invoice, "100.00")] * 3)
@@ -48,7 +50,7 @@ def test_control_without_the_locks_the_same_payment_three_times_runs_into_the_da
 
 def test_three_different_payments_at_once_pay_once_and_keep_the_rest(committed_cast, at_once, monkeypatch):
     invoice = bill(committed_cast.case, "100.00")
-    meet_after(monkeypatch, billing, "_what_applies", Meeting(3, HELD_BACK))
+    meet_after(monkeypatch, receiving, "_what_applies", Meeting(3, HELD_BACK))
 
     at_once(*[lambda n=n: pay(invoice, "100.00", reference=f"pi_{n}") for n in range(3)])
 
@@ -59,7 +61,7 @@ def test_control_without_the_locks_one_invoice_is_paid_three_times(
     committed_cast, at_once, monkeypatch, books_broken_on_purpose
 ):
     invoice = bill(committed_cast.case, "100.00")
-    meet_after(monkeypatch, billing, "_what_applies", Meeting(3, TOGETHER))
+    meet_after(monkeypatch, receiving, "_what_applies", Meeting(3, TOGETHER))
     without_locks(monkeypatch)
 
     answers = at_once(*[lambda n=n: pay(invoice, "100.00", reference=f"pi_{n}") for n in range(3)])
@@ -71,7 +73,7 @@ def test_control_without_the_locks_one_invoice_is_paid_three_times(
 def test_fees_swept_by_three_workers_at_once_stand_on_one_invoice(committed_cast, at_once, monkeypatch):
     case = committed_cast.case
     charge(case, "100.00")
-    meet_after(monkeypatch, billing, "_unbilled", Meeting(3, HELD_BACK))
+    meet_after(monkeypatch, invoicing, "unbilled", Meeting(3, HELD_BACK))
 
     answers = at_once(*[lambda: billing.invoice_owed_fees(case, by=machine(), at=NOW)] * 3)
 
@@ -155,7 +157,7 @@ def pay_and_void_at_once(cast, at_once, monkeypatch, patience):
     """The void begins when the payment has looked, and the payment goes on when the void is done or held back."""
     invoice = bill(cast.case, "100.00")
     looked, voided = Meeting(2, TOGETHER), Meeting(2, patience)
-    meet_after(monkeypatch, billing, "_what_applies", looked, voided)
+    meet_after(monkeypatch, receiving, "_what_applies", looked, voided)
 
     def void():
         looked.wait()

@@ -302,7 +302,8 @@ def test_a_search_asks_the_same_few_queries_at_1_and_at_100_rows(client, cast, d
 def test_fees_that_are_owed_stand_at_the_right(client, cast):
     factories_fee = {"code": "x", "description": "Plan check", "assessed_at": NOW}
     cast.case.fees.create(amount="412.50", **factories_fee)
-    cast.case.fees.create(amount="10", status="waived", **factories_fee)
+    waived = {"waived_at": NOW, "waived_why": "A fire station"}
+    cast.case.fees.create(amount="10", status="waived", **waived, **factories_fee)
 
     assert "$412.50" in ask(client).content.decode()
 

@@ -76,7 +76,7 @@ def test_fees_due_stand_there_with_their_sum_and_their_day(client, cast, bob):
     assert "2 things wait for you." in html
     assert "Fees due: $412.50, were due on November 19, 2026." in html
     assert "$512.50 in all on 2 records." in html
-    assert f'href="{cast.case.get_absolute_url()}fees/"' in html
+    assert f'href="{cast.case.get_absolute_url()}pay/"' in html
     assert [case.number for case in page.context["duties"].fees.cases][0] == cast.case.number
 
 
