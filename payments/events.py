@@ -1,8 +1,9 @@
 """Webhooks after they were stored: each handled once, by what the processor says now and not by what was sent."""
 
+from dataclasses import asdict
 from datetime import datetime, timedelta
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from contacts import audit
@@ -39,22 +40,20 @@ FIRST_PAUSE = timedelta(minutes=1)
 LONGEST_PAUSE = timedelta(hours=1)
 
 
-def store(event: gateway.Event, *, payload: str, at: datetime) -> None:
-    """Keep one webhook by its id; one that is known already changes nothing."""
-    GatewayEvent.objects.bulk_create(
-        [
-            GatewayEvent(
-                event_id=event.id,
-                type=event.type,
-                about=event.about,
-                livemode=event.livemode,
-                payload=payload,
-                received_at=at,
-                due_at=at,
-            )
-        ],
-        ignore_conflicts=True,
-    )
+# One statement and nothing around it: half of all events are known already, and they come many at a time.
+STORE = """
+    INSERT INTO payments_gatewayevent
+           (event_id, type, about, livemode, payload, received_at, due_at, attempts, outcome, error)
+    VALUES (%(id)s, %(type)s, %(about)s, %(livemode)s, %(payload)s, %(at)s, %(at)s, 0, '', '')
+        ON CONFLICT (event_id) DO NOTHING
+"""
+
+
+def store(event: gateway.Event, *, payload: str, at: datetime) -> bool:
+    """Keep one webhook by its id and return whether it is new; one that is known already changes nothing."""
+    with connection.cursor() as cursor:
+        cursor.execute(STORE, asdict(event) | {"payload": payload, "at": at})
+        return cursor.rowcount == 1
 
 
 def handle_next(*, by: User, at: datetime) -> bool:

@@ -16,6 +16,6 @@ def stripe_webhook(request):
         event = gateway.read_event(request.body, request.headers.get("Stripe-Signature"))
     except gateway.ForgedEvent:
         return HttpResponseBadRequest("The signature does not hold.", content_type="text/plain")
-    events.store(event, payload=request.body.decode(), at=timezone.now())
-    nudge("payments.tasks.handle_gateway_events")
+    if events.store(event, payload=request.body.decode(), at=timezone.now()):
+        nudge("payments.tasks.handle_gateway_events", within=0.2)
     return HttpResponse("", content_type="text/plain")

@@ -51,6 +51,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "portal.health.HealthMiddleware",
     "django.middleware.security.SecurityMiddleware",
+    "portal.intake.WebhookMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "portal.compression.CompressionMiddleware",
     "portal.csp.ContentSecurityPolicyMiddleware",

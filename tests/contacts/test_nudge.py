@@ -11,7 +11,7 @@ class Broker:
     def __init__(self, error=None):
         self.error, self.taken = error, []
 
-    def send_task(self, task):
+    def send_task(self, task, countdown):
         if self.error:
             raise self.error
         self.taken.append(task)
@@ -27,6 +27,20 @@ def test_a_hint_leaves_only_after_commit(monkeypatch, django_capture_on_commit_c
         before = list(broker.taken)
 
     assert (before, broker.taken) == ([], ["contacts.tasks.deliver_messages"])
+
+
+@pytest.mark.django_db
+def test_hints_that_wait_for_others_are_one_until_it_is_taken_up(monkeypatch, django_capture_on_commit_callbacks):
+    broker, moments = Broker(), iter([100.0, 100.1, 100.19, 100.21])
+    monkeypatch.setattr(nudging, "current_app", broker)
+    monkeypatch.setattr(nudging.time, "monotonic", lambda: next(moments))
+    monkeypatch.setattr(nudging, "_taken_up", {})
+
+    for _event in range(4):
+        with django_capture_on_commit_callbacks(execute=True):
+            nudge("payments.tasks.handle_gateway_events", within=0.2)
+
+    assert len(broker.taken) == 2
 
 
 @pytest.mark.django_db

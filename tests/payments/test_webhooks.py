@@ -372,3 +372,20 @@ def test_an_event_put_back_by_staff_is_handled_once_more(paid, cast, client, pro
 
     assert state()[0] == PAID_ONCE[0]
     assert not GatewayEvent.objects.for_staff().exists()
+
+
+def test_taking_in_a_word_costs_one_statement_and_no_session(paid, client, processor, django_assert_num_queries):
+    with django_assert_num_queries(1):
+        response = deliver(client, processor, completed(processor))
+
+    assert (response.status_code, response.cookies.output()) == (200, "")
+
+
+def test_a_word_that_is_known_wakes_nobody(paid, client, processor, monkeypatch):
+    woken = []
+    monkeypatch.setattr("payments.webhooks.nudge", lambda task, within: woken.append(task))
+
+    for _time in range(3):
+        assert answer(client, processor, completed(processor)) == 200
+
+    assert woken == ["payments.tasks.handle_gateway_events"]
