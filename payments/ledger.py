@@ -84,7 +84,7 @@ def post(
 
     `legs` gives dollars by account: a credit is positive, a debit negative, and they sum to zero, which the database
     checks at commit. `subject`, `thread` and `reference` are texts (an invoice's number, a case's, the gateway's).
-    Locks the accounts in order of id until the transaction ends. Raises NotAllowed where an account would fall below
+    Holds the accounts in order of id until the transaction ends. Raises NotAllowed where an account would fall below
     zero that may not, and KeyTaken for a key that stands for other legs.
     """
     legs = {account: amount for account, amount in legs.items() if amount}
@@ -104,7 +104,8 @@ def post(
         if dict(entry.postings.values_list("account", "amount")) != {each.pk: legs[each] for each in legs}:
             raise KeyTaken(key)
         return entry
-    for locked in lock(legs):
+    # Where no account can run dry, the legs take the locks themselves, in the same order.
+    for locked in lock(legs) if any(not each.may_go_negative for each in legs) else ():
         if not locked.may_go_negative and locked.balance + legs[locked] < 0:
             raise NotAllowed(_("%(account)s does not hold that much.") % {"account": locked.name})
     Posting.objects.bulk_create(

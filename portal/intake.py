@@ -17,4 +17,8 @@ class WebhookMiddleware:
         self.get_response = get_response
 
     def __call__(self, request):
-        return stripe_webhook(request) if request.path_info == WEBHOOK else self.get_response(request)
+        if request.path_info != WEBHOOK:
+            return self.get_response(request)
+        response = stripe_webhook(request)
+        response.headers["Content-Length"] = str(len(response.content))  # one packet, and the line stays open
+        return response

@@ -47,6 +47,8 @@ ENTRIES = """
     BEGIN
         IF TG_TABLE_NAME = 'payments_posting' THEN
             entry := NEW.entry_id;
+        ELSIF EXISTS (SELECT FROM payments_posting WHERE entry_id = NEW.id) THEN
+            RETURN NULL;  -- each leg asks for all of them
         ELSE
             entry := NEW.id;
         END IF;

@@ -8,15 +8,13 @@ from django.db import migrations
 DAYS = """
     CREATE OR REPLACE FUNCTION books_entry_begins() RETURNS trigger LANGUAGE plpgsql
         SET search_path = pg_catalog, public, pg_temp AS $$
-    DECLARE
-        zone text;
     BEGIN
         PERFORM pg_advisory_xact_lock_shared(hashtext('books_day'));
-        SELECT time_zone INTO zone FROM contacts_city WHERE id = 1;
         NEW.made_in := pg_current_xact_id()::text::bigint;
         NEW.recorded_at := transaction_timestamp();
-        NEW.day := greatest((NEW.at AT TIME ZONE coalesce(zone, 'UTC'))::date,
-                            (SELECT max(day) + 1 FROM payments_dayclose));
+        NEW.day := (SELECT greatest((NEW.at AT TIME ZONE coalesce(max(time_zone), 'UTC'))::date,
+                                    (SELECT max(day) + 1 FROM payments_dayclose))
+                      FROM contacts_city WHERE id = 1);
         RETURN NEW;
     END $$;
 
