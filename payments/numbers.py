@@ -23,7 +23,7 @@ def make(year: int, counted: int) -> str:
 def number_of(text: str) -> str:
     """An invoice number as we write it, from however a person typed it; empty when it is none or has a slip.
 
-    Case, spaces, dashes and a missing INV are forgiven; missing zeros too, where the check digit stands apart.
+    Case, spaces, dashes and a missing INV are forgiven; zeros too many or too few where the check digit stands apart.
     """
     digits = _digits(text)
     if not damm.is_valid(digits):
@@ -44,8 +44,9 @@ def _digits(text):
     groups = _groups(text)
     digits = "".join(groups)
     if YEAR + DIGITS + CHECK <= len(digits) <= YEAR + MOST_DIGITS + CHECK:
-        counted = digits[YEAR:-CHECK].lstrip("0")
-        return digits[:YEAR] + counted.rjust(DIGITS, "0") + digits[-CHECK:]
+        if len(groups) < 3:
+            return digits
+        return digits[:YEAR] + digits[YEAR:-CHECK].lstrip("0").rjust(DIGITS, "0") + digits[-CHECK:]
     if not YEAR < len(digits) <= YEAR + DIGITS or len(groups) < 3 or len(groups[0]) != YEAR or len(groups[-1]) != CHECK:
         return ""
     return groups[0] + "".join(groups[1:-1]).rjust(DIGITS, "0") + groups[-1]

@@ -4,7 +4,9 @@ from hypothesis import strategies as st
 
 from payments.models import Invoice
 from payments.numbers import is_slip, make, number_of
-from tests.money import bill
+from tests.money import bill, books_broken_on_purpose
+
+__all__ = ["books_broken_on_purpose"]
 
 
 @pytest.mark.parametrize(
@@ -68,7 +70,7 @@ def test_every_single_wrong_digit_and_every_swap_of_neighbours_is_a_slip(year, c
     assert swapped == digits or number_of(swapped) == ""
 
 
-def test_an_imported_invoice_keeps_its_number_and_is_found_by_it(cast, client):
+def test_an_imported_invoice_keeps_its_number_and_is_found_by_it(cast, client, books_broken_on_purpose):
     invoice = bill(cast.case, "100.00")
     Invoice.objects.filter(pk=invoice.pk).update(number="2019-A 77", source="old system")
 
