@@ -6,11 +6,13 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import TabularInline
+from unfold.decorators import action
 
 from contacts import audit
 from contacts.admin.desk import LINK, DeskAdmin
 from contacts.refusals import NotAllowed
 from permits import codes, holds, workflow
+from permits.admin import census
 from permits.admin.contacts import ContactInline, save_contacts
 from permits.admin.fees import FeeActs
 from permits.models import Case, Fee, Hold
@@ -60,6 +62,7 @@ class HoldInline(ReadOnlyInline):
 
 @admin.register(Case)
 class CaseAdmin(FeeActs, DeskAdmin):
+    actions_list = ["census_count"]
     list_display = ["number", "status_label", "case_type", "address", "license", "filed_on", "source"]
     list_filter = ["status", "case_type__kind"]
     list_select_related = ["case_type", "address", "license"]
@@ -121,6 +124,16 @@ class CaseAdmin(FeeActs, DeskAdmin):
     def write_down(self, request, case, **facts):
         now = timezone.now()
         audit.record("was changed by staff", case, by=request.user, at=now, thread=case.number, **facts)
+
+    @action(description=_("Census count"), url_path="census", permissions=["read"])
+    def census_count(self, request):
+        return census.page(request)
+
+    def has_read_permission(self, request):
+        return request.user.has_perm("permits.view_case")
+
+    def get_urls(self):
+        return [*census.addresses(), *super().get_urls()]
 
     @admin.action(description=_("Issue"), permissions=["change"])
     def issue(self, request, queryset):

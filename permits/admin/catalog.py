@@ -7,7 +7,6 @@ from unfold.admin import TabularInline
 
 from contacts import audit
 from contacts.admin.desk import DeskAdmin
-from permits.admin import census
 from permits.models import Address, CaseType, CaseTypeContact, ContactType, District
 
 
@@ -38,9 +37,6 @@ class CaseTypeAdmin(DeskAdmin):
     ordering = ["name"]
     search_fields = ["name", "prefix"]
     inlines = [TypesTakenInline]
-
-    def get_urls(self):
-        return [*census.addresses(), *super().get_urls()]
 
     def save_formset(self, request, form, formset, change):
         formset.save()

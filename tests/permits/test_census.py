@@ -85,8 +85,8 @@ def test_staff_look_the_month_over_and_take_it_away(cast, client):
     silent = permit("104")
     client.force_login(cast.fiona)
 
-    page = client.get(reverse("admin:permits_casetype_census"), {"month": "2026-03"}).content.decode()
-    sheet = client.get(reverse("admin:permits_casetype_census_csv"), {"month": "2026-03"}).content.decode()
+    page = client.get(reverse("admin:permits_case_census_count"), {"month": "2026-03"}).content.decode()
+    sheet = client.get(reverse("admin:permits_case_census_csv"), {"month": "2026-03"}).content.decode()
 
     assert "March 2026" in page
     assert silent.number in page
@@ -100,10 +100,10 @@ def test_staff_look_the_month_over_and_take_it_away(cast, client):
 def test_a_month_that_makes_no_sense_shows_the_last_one(cast, client, month):
     client.force_login(cast.fiona)
 
-    assert client.get(reverse("admin:permits_casetype_census"), {"month": month}).status_code == 200
+    assert client.get(reverse("admin:permits_case_census_count"), {"month": month}).status_code == 200
 
 
 def test_others_may_not_look(cast, client):
     client.force_login(cast.bob)
 
-    assert client.get(reverse("admin:permits_casetype_census")).status_code == 302
+    assert client.get(reverse("admin:permits_case_census_count")).status_code == 302
