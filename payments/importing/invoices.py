@@ -13,6 +13,7 @@ from contacts.formats import money
 from contacts.models import City
 from payments import ledger, numbers
 from payments.importing.dollars import dollars
+from payments.importing.matched import refuse
 from payments.models import Invoice, InvoiceLine
 from permits.choices import ImportKind
 from permits.importing.mapped import Said
@@ -55,7 +56,6 @@ REFUSED = (
     ("case_id IS NULL", gettext_lazy("There is no record %(other)s for invoice %(number)s here.")),
     ("is_draft", gettext_lazy("%(other)s is a draft, so invoice %(number)s cannot be for it.")),
 )
-WITHOUT = "DELETE FROM matched WHERE {those}"
 TAKEN = "known_id IS NOT NULL AND known_source <> %(source)s"
 CHANGED = "known_id IS NOT NULL AND (known_case_id <> case_id OR known_balance <> balance)"
 NEW = """
@@ -118,19 +118,20 @@ def write(batch: Batch) -> Counts:
     """Bring the staged invoices forward; those that came in before stay as they are."""
     batch.execute(MATCH)
     for those, reason in REFUSED:
-        batch.refuse_rows(_rows(those, "record"), reason, about="record")
-        batch.execute(WITHOUT.format(those=those))
-    batch.refuse_rows(
-        _rows(TAKEN, "coalesce(nullif(known_source, ''), 'this city')"),
+        refuse(batch, those, "record", reason, about="record")
+    refuse(
+        batch,
+        TAKEN,
+        "coalesce(nullif(known_source, ''), 'this city')",
         _("%(number)s is an invoice of %(other)s."),
     )
-    batch.execute(WITHOUT.format(those=TAKEN))
-    batch.refuse_rows(
-        _rows(CHANGED, "known_balance::text"),
+    refuse(
+        batch,
+        CHANGED,
+        "known_balance::text",
         _("%(number)s came in before with a balance of %(other)s, and stays so. Make it void here to change it."),
         about="balance",
     )
-    batch.execute(WITHOUT.format(those=CHANGED))
     unchanged = batch.one("SELECT count(*) FROM matched WHERE known_id IS NOT NULL")
     batch.execute(LOCK)
     city, new = City.current(), 0
@@ -138,10 +139,6 @@ def write(batch: Batch) -> Counts:
         _bring_forward(batch, city, *row)
         new += 1
     return Counts(new, 0, unchanged)
-
-
-def _rows(those, other):
-    return f"SELECT line, number, {other} FROM matched WHERE {those} ORDER BY line"  # noqa: S608 - texts from above
 
 
 def _bring_forward(batch, city, number, case_id, case_number, description, code, account, balance, issued_on, due_on):

@@ -12,6 +12,7 @@ from contacts.models import City
 from payments import ledger
 from payments.choices import AccountKind
 from payments.importing.dollars import dollars
+from payments.importing.matched import refuse
 from payments.models import LedgerAccount, TrustAccount
 from permits.choices import ImportKind
 from permits.importing.mapped import Said
@@ -45,7 +46,6 @@ MATCH = """
         ON holding.id = listed.contact_id AND holding.kind = 'company' AND holding.merged_into_id IS NULL
       LEFT JOIN payments_trustaccount AS known ON upper(known.number) = incoming.key
 """
-WITHOUT = "DELETE FROM matched WHERE {those}"
 UNOWNED = "license_id IS NULL AND company_id IS NULL"
 TAKEN = "known_id IS NOT NULL AND known_source <> %(source)s"
 CHANGED = """known_id IS NOT NULL AND (known_balance <> balance
@@ -85,32 +85,27 @@ def trust_row(line: int, said: Said) -> TrustRow:
 def write(batch: Batch) -> Counts:
     """Open the staged accounts with their balances; those that came in before stay as they are."""
     batch.execute(MATCH)
-    batch.refuse_rows(
-        _rows(UNOWNED, "coalesce(nullif(license, ''), company)"),
+    refuse(
+        batch,
+        UNOWNED,
+        "coalesce(nullif(license, ''), company)",
         _("The owner of %(number)s, %(other)s, is not here: take in licenses and companies first."),
         about="license",
     )
-    batch.execute(WITHOUT.format(those=UNOWNED))
-    batch.refuse_rows(
-        _rows(TAKEN, "coalesce(nullif(known_source, ''), 'this city')"), _("%(number)s is an account of %(other)s.")
-    )
-    batch.execute(WITHOUT.format(those=TAKEN))
-    batch.refuse_rows(
-        _rows(CHANGED, "known_balance::text"),
+    refuse(batch, TAKEN, "coalesce(nullif(known_source, ''), 'this city')", _("%(number)s is an account of %(other)s."))
+    refuse(
+        batch,
+        CHANGED,
+        "known_balance::text",
         _("%(number)s came in before with %(other)s or for another owner, and stays so."),
         about="balance",
     )
-    batch.execute(WITHOUT.format(those=CHANGED))
     unchanged = batch.one("SELECT count(*) FROM matched WHERE known_id IS NOT NULL")
     zone, new = ZoneInfo(City.current().time_zone), 0
     for row in batch.rows(NEW):
         _bring_forward(batch, zone, *row)
         new += 1
     return Counts(new, 0, unchanged)
-
-
-def _rows(those, other):
-    return f"SELECT line, number, {other} FROM matched WHERE {those} ORDER BY line"  # noqa: S608 - texts from above
 
 
 def _bring_forward(batch, zone, number, license_id, company_id, balance, opened_on):
