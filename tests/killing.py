@@ -6,13 +6,14 @@ and after a mail is handed over.
 
 import os
 import signal
-import time
 import traceback
+from functools import partial
 
 import stripe
 from django.core.mail import EmailMessage
 from django.db import connection, connections
 
+from portal.dev.processes import wait_for
 from tests.database import superuser
 
 LEFT = "SELECT state, wait_event, query FROM pg_stat_activity WHERE pid = %s"
@@ -85,9 +86,10 @@ def _live_and_die(act, until, writer):
 
 def _wait_until_gone(backend):
     """Until the database has taken back what the dead process had open: its locks would hide rows from a sweep."""
-    give_up = time.monotonic() + GONE_WITHIN
     with superuser() as postgres:
-        while left := postgres.execute(LEFT, [backend]).fetchone():
-            if time.monotonic() > give_up:
-                raise AssertionError(f"The database still holds on to a process that is dead: {left}")
-            time.sleep(0.002)
+        gone = partial(_is_gone, postgres, backend)
+        wait_for(gone, seconds=GONE_WITHIN, what="the database to let go of a process that is dead")
+
+
+def _is_gone(postgres, backend):
+    return postgres.execute(LEFT, [backend]).fetchone() is None
