@@ -1,5 +1,6 @@
 """What money tests share: the books are checked after each of them, and a card processor of their own."""
 
+import re
 from decimal import Decimal
 
 import pytest
@@ -78,6 +79,11 @@ def balances():
     with connection.cursor() as cursor:
         cursor.execute("SELECT code, balance FROM payments_ledgeraccount WHERE balance <> 0 ORDER BY code")
         return dict(cursor.fetchall())
+
+
+def text_of(response):
+    """What a page says, without its markup, on one line."""
+    return " ".join(re.sub(r"<[^>]+>", " ", response.content.decode()).split())
 
 
 def deliver(client, processor, event, *, signature=None, body=None):

@@ -1,6 +1,5 @@
 """Deposits in a trust account by card."""
 
-import re
 from decimal import Decimal
 
 import pytest
@@ -10,11 +9,7 @@ from contacts.refusals import NotAllowed
 from payments import checkout, trust
 from payments.models import CheckoutSession, Payment
 from tests.factories import NOW
-from tests.money import machine
-
-
-def text_of(response):
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", response.content.decode()))
+from tests.money import machine, text_of
 
 
 def back(client, session):

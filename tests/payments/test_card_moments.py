@@ -1,7 +1,6 @@
 """Every odd moment of paying by card is a sane page, and never a double charge."""
 
 import dataclasses
-import re
 from decimal import Decimal
 
 import pytest
@@ -14,11 +13,7 @@ from payments.checkout import opening
 from payments.models import CheckoutSession, Invoice, Payment, Receipt
 from tests import factories
 from tests.factories import NOW
-from tests.money import bill, machine
-
-
-def text_of(response):
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", response.content.decode()))
+from tests.money import bill, machine, text_of
 
 
 def fill_cart(client, *invoices):

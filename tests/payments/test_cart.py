@@ -1,6 +1,5 @@
 """The cart: several invoices, or some lines of them, paid at once by anybody."""
 
-import re
 from decimal import Decimal
 
 import pytest
@@ -16,11 +15,7 @@ from payments.models import CheckoutSession, Invoice, Receipt
 from permits.models import Address
 from tests import factories
 from tests.factories import NOW
-from tests.money import bill, charge, pay
-
-
-def text_of(response):
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", response.content.decode()))
+from tests.money import bill, charge, pay, text_of
 
 
 def put(client, *invoices, **more):

@@ -1,6 +1,5 @@
 """The invoice's page and what finance does with an invoice in the admin."""
 
-import re
 from decimal import Decimal
 from uuid import uuid4
 
@@ -13,11 +12,7 @@ from payments import billing, refunds, trust
 from payments.models import CheckoutSession, Invoice
 from permits.choices import FeeStatus
 from tests.factories import NOW
-from tests.money import bill, pay
-
-
-def text_of(response):
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", response.content.decode()))
+from tests.money import bill, pay, text_of
 
 
 def test_it_says_how_to_pay_on_line_by_phone_and_in_person(cast, client, desk):

@@ -16,16 +16,12 @@ from permits.choices import CaseKind
 from permits.models import Address
 from tests import factories
 from tests.factories import NOW
-from tests.money import bill, charge, machine, pay
+from tests.money import bill, charge, machine, pay, text_of
 
 
 def receipt_link():
     """The link in the receipt's mail, as a path."""
     return re.search(r"http://testserver(/receipts/[\w-]+/)", Message.objects.get(kind="receipt").body)[1]
-
-
-def text_of(response):
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", response.content.decode()))
 
 
 # --- /pay/

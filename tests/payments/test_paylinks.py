@@ -15,7 +15,7 @@ from payments import billing, paylinks
 from payments.models import CheckoutSession, PayLink
 from permits.models import Address
 from tests.factories import NOW
-from tests.money import bill, pay
+from tests.money import bill, pay, text_of
 
 
 @pytest.fixture
@@ -25,10 +25,6 @@ def invoice(cast):
 
 def make(invoice, by, *, at=None, **more):
     return paylinks.make(invoice, once=uuid4(), by=by, at=at or timezone.now(), **more)
-
-
-def text_of(response):
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", response.content.decode()))
 
 
 def test_a_link_opens_for_anybody_and_shows_no_person_and_no_record(cast, client, invoice):

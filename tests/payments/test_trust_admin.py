@@ -1,6 +1,5 @@
 """The finance desk's pages about trust accounts: open one, close one, find one; nothing else is done by hand."""
 
-import re
 from decimal import Decimal
 
 import pytest
@@ -10,7 +9,7 @@ from payments import trust
 from payments.models import TrustAccount
 from tests import factories
 from tests.factories import NOW
-from tests.money import machine
+from tests.money import machine, text_of
 
 pytestmark = pytest.mark.django_db
 LIST = "/admin/payments/trustaccount/"
@@ -24,10 +23,6 @@ def without_two_step(settings):
 @pytest.fixture
 def account(cast):
     return trust.open_account(cast.license, by=machine(), at=NOW)
-
-
-def text_of(page):
-    return " ".join(re.sub(r"<[^>]+>", " ", page.content.decode()).split())
 
 
 def test_finance_opens_an_account_for_a_license(client, cast):

@@ -19,7 +19,7 @@ from payments.models import TrustAccount, TrustPayer
 from tests import factories
 from tests.cast import PASSWORD
 from tests.factories import NOW
-from tests.money import bill, machine
+from tests.money import bill, machine, text_of
 
 pytestmark = pytest.mark.django_db
 
@@ -29,10 +29,6 @@ def account(cast):
     account = trust.open_account(cast.license, by=machine(), at=NOW)
     trust.deposit(account, amount=Decimal(500), source="check", reference="7", by=machine(), at=NOW)
     return account
-
-
-def text_of(page):
-    return " ".join(re.sub(r"<[^>]+>", " ", page.content.decode()).split())
 
 
 def key_of(page):

@@ -16,7 +16,7 @@ from payments.models import JournalEntry, Payment, Receipt
 from permits.choices import FeeStatus
 from tests import factories
 from tests.factories import NOW
-from tests.money import bill, machine
+from tests.money import bill, machine, text_of
 
 pytestmark = pytest.mark.django_db
 
@@ -53,10 +53,6 @@ def sent(page):
     for name, value in re.findall(r'<input type="hidden" name="(key|total|invoice|line)" value="([^"]*)"', text):
         fields.setdefault(name, []).append(value)
     return fields
-
-
-def text_of(page):
-    return " ".join(re.sub(r"<[^>]+>", " ", page.content.decode()).split())
 
 
 def test_three_invoices_are_paid_at_once_on_one_receipt(cast, account):
