@@ -163,6 +163,55 @@ def moved(case, status, **facts):
     return case
 
 
+class DocumentKind(DjangoModelFactory):
+    class Meta:
+        model = permits.DocumentKind
+        django_get_or_create = ("name",)
+
+    name = "Site plan"
+
+
+class Discipline(DjangoModelFactory):
+    class Meta:
+        model = permits.Discipline
+        django_get_or_create = ("name",)
+
+    name = "Building"
+
+
+class ApplicationForm(DjangoModelFactory):
+    """A draft without parts; give it some, then `adopted(form)`."""
+
+    class Meta:
+        model = permits.ApplicationForm
+
+    case_type = factory.SubFactory(CaseType)
+    number = factory.Sequence(lambda n: n + 1)
+
+
+class Question(DjangoModelFactory):
+    class Meta:
+        model = permits.Question
+
+    form = factory.SubFactory(ApplicationForm)
+    place = factory.Sequence(lambda n: n + 1)
+    code = factory.Sequence(lambda n: f"question_{n + 1}")
+    text = "How many layers are on the roof now?"
+
+
+class Application(DjangoModelFactory):
+    """A draft, begun by somebody with an account."""
+
+    class Meta:
+        model = permits.Application
+
+    case = factory.SubFactory(Case, status=CaseStatus.DRAFT)
+    form = factory.LazyAttribute(lambda self: adopted(ApplicationForm(case_type=self.case.case_type)))
+    begun_by = factory.SubFactory(User)
+    begun_at = NOW
+    saved_at = NOW
+
+
 class Desk(DjangoModelFactory):
     class Meta:
         model = contacts.Desk
@@ -172,3 +221,10 @@ class Desk(DjangoModelFactory):
     name = "Permit desk"
     phone = "555-0142"
     email = "desk@example.gov"
+
+
+def adopted(form):
+    """A form, adopted: from now on it stays as it is."""
+    form.adopted_at, form.adopted_by = NOW, User(is_staff=True)
+    form.save(update_fields=["adopted_at", "adopted_by"])
+    return form

@@ -1,5 +1,7 @@
 from permits.models.accessrequest import AccessRequest
 from permits.models.address import Address, District
+from permits.models.applying.application import Answer, Application, Signature
+from permits.models.applying.form import ApplicationForm, Declaration, FormDocument, FormReview, Question
 from permits.models.card import PermitCard
 from permits.models.case import Case
 from permits.models.casecontact import CaseContact
@@ -8,14 +10,23 @@ from permits.models.catalog import CaseType, CaseTypeContact, ContactType
 from permits.models.claimcode import ClaimCode
 from permits.models.collection import CollectedCase, Collection
 from permits.models.counter import NumberCounter
+from permits.models.discipline import Discipline
+from permits.models.document import Document, DocumentKind, DocumentVersion, PendingUpload
 from permits.models.fee import Fee
 from permits.models.feeschedule import FeeItem, FeeSchedule, FeeScheduleVersion, FeeTier
 from permits.models.furthercontractor import FurtherContractor
 from permits.models.hold import Hold
 from permits.models.importrun import ImportRun, StatusMapping
+from permits.models.letter import Letter, LetterReading, LetterTemplate
+from permits.models.lifecycle.certificate import Certificate
+from permits.models.lifecycle.condition import Condition
+from permits.models.lifecycle.extension import Extension
 from permits.models.measure import CaseMeasure, Measure
 from permits.models.publication import Publication
 from permits.models.publishedstatus import PublishedStatus
+from permits.models.reviewing.comment import Comment
+from permits.models.reviewing.cycle import Review, ReviewCycle
+from permits.models.reviewing.intake import IntakeCheck, MissingThing
 from permits.models.savedsearch import SavedSearch, ToldCase
 from permits.models.statuschange import StatusChange
 from permits.models.street import Street
@@ -23,31 +34,55 @@ from permits.models.street import Street
 __all__ = [
     "AccessRequest",
     "Address",
+    "Answer",
+    "Application",
+    "ApplicationForm",
     "Case",
     "CaseContact",
     "CaseInvitation",
     "CaseMeasure",
     "CaseType",
     "CaseTypeContact",
+    "Certificate",
     "ClaimCode",
     "CollectedCase",
     "Collection",
+    "Comment",
+    "Condition",
     "ContactType",
+    "Declaration",
+    "Discipline",
     "District",
+    "Document",
+    "DocumentKind",
+    "DocumentVersion",
+    "Extension",
     "Fee",
     "FeeItem",
     "FeeSchedule",
     "FeeScheduleVersion",
     "FeeTier",
+    "FormDocument",
+    "FormReview",
     "FurtherContractor",
     "Hold",
     "ImportRun",
+    "IntakeCheck",
+    "Letter",
+    "LetterReading",
+    "LetterTemplate",
     "Measure",
+    "MissingThing",
     "NumberCounter",
+    "PendingUpload",
     "PermitCard",
     "Publication",
     "PublishedStatus",
+    "Question",
+    "Review",
+    "ReviewCycle",
     "SavedSearch",
+    "Signature",
     "StatusChange",
     "StatusMapping",
     "Street",

@@ -6,7 +6,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from contacts.choices import Right
-from permits.choices import CaseKind, CensusItem, Sector
+from permits.choices import CaseKind, CensusItem, CertificateNeed, LicenseNeed, Sector
 
 
 class CaseType(models.Model):
@@ -28,7 +28,28 @@ class CaseType(models.Model):
         blank=True,
         help_text=_("Where its permits count in the monthly form C-404; nowhere when empty."),
     )
+    summary = models.CharField(
+        _("what it is for"), max_length=300, blank=True, help_text=_("One sentence, for people who look for a permit.")
+    )
+    online = models.BooleanField(
+        _("open for online application"), default=False, help_text=_("Once a form of it is adopted.")
+    )
+    license_need = models.CharField(_("license"), max_length=10, choices=LicenseNeed.choices, default=LicenseNeed.NONE)
+    is_checked = models.BooleanField(
+        _("checked for completeness"),
+        default=True,
+        help_text=_("By a person; otherwise it goes on by itself, and issues itself when nothing holds it."),
+    )
+    # Statutory: in California 15 business days to say what is missing, 30 or 60 to review (Gov. Code 65913.3).
+    days_to_check = models.PositiveSmallIntegerField(_("business days to check completeness"), default=15)
+    days_to_review = models.PositiveSmallIntegerField(_("business days to review"), default=30)
     days_to_expire = models.PositiveSmallIntegerField(_("days to expire"), default=180)
+    days_of_extension = models.PositiveSmallIntegerField(_("days of an extension"), default=180)
+    extensions = models.PositiveSmallIntegerField(_("extensions"), default=1, help_text=_("None are given at 0."))
+    certificate = models.CharField(
+        _("ends with"), max_length=10, choices=CertificateNeed.choices, default=CertificateNeed.NONE
+    )
+    is_active = models.BooleanField(_("in use"), default=True)
     fee_schedule = models.ForeignKey(
         "permits.FeeSchedule",
         verbose_name=_("fee schedule"),

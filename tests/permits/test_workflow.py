@@ -8,6 +8,7 @@ from contacts.refusals import NotAllowed
 from permits import fees, workflow
 from permits.choices import CaseStatus, HoldBlocks, HoldSeverity
 from permits.models import Case, Hold
+from permits.workflow import steps
 from tests.factories import NOW, TODAY, moved
 
 
@@ -100,7 +101,7 @@ def test_nothing_but_a_ready_permit_can_be_issued(cast, status):
 
 
 def test_every_status_of_our_own_is_on_the_map_or_an_end():
-    reached = set(workflow.NEXT) | {status for steps in workflow.NEXT.values() for status in steps}
+    reached = set(steps.NEXT) | {status for after in steps.NEXT.values() for status in after}
 
     assert reached == set(CaseStatus) - {CaseStatus.ON_FILE}
 

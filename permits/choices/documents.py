@@ -1,0 +1,26 @@
+"""Who may see a document, and how far a file of it has come."""
+
+from enum import nonmember
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Audience(models.TextChoices):
+    PUBLIC = "public", _("Everybody")
+    PARTIES = "parties", _("The parties and the city")
+    STAFF = "staff", _("The city")
+
+
+class FileStatus(models.TextChoices):
+    """How far one version of a document has come."""
+
+    CHECKING = "checking", _("Being checked")
+    READY = "ready", _("Received")
+    WARNED = "warned", _("Received, with a warning")
+    REFUSED = "refused", _("Refused")
+    ACCEPTED = "accepted", _("Accepted by the city")
+    RETURNED = "returned", _("Needs a new version")
+
+    # What a reviewer reads.
+    READABLE = nonmember(("ready", "warned", "accepted", "returned"))

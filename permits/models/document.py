@@ -1,0 +1,132 @@
+"""A file on a case: its kind, its versions, and who may see it."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from permits.choices import Audience, FileStatus
+from permits.models.case import Case
+
+
+class DocumentKind(models.Model):
+    """What documents are: a site plan, calculations, a letter of the owner. Staff edit them."""
+
+    name = models.CharField(_("name"), max_length=80, unique=True)
+    audience = models.CharField(_("who may see it"), max_length=8, choices=Audience.choices, default=Audience.PARTIES)
+    # Drawings are measured by their sheets; letters and photos are not.
+    is_plan = models.BooleanField(_("drawings"), default=False)
+    smallest_width = models.PositiveSmallIntegerField(
+        _("smallest sheet, inches wide"), null=True, blank=True, help_text=_("Empty: any size.")
+    )
+    smallest_height = models.PositiveSmallIntegerField(_("smallest sheet, inches high"), null=True, blank=True)
+    # Whether a sheet that is too small, or pages that are missing, refuse the file or only warn.
+    refuses = models.BooleanField(_("refuse what does not fit"), default=False)
+    is_active = models.BooleanField(_("in use"), default=True)
+
+    class Meta:
+        verbose_name = _("kind of document")
+        verbose_name_plural = _("kinds of documents")
+        constraints = [
+            models.CheckConstraint(name="document_kind_audience_is_known", condition=Q(audience__in=Audience.values))
+        ]
+
+    def __str__(self):
+        return self.name
+
+
+class Document(models.Model):
+    """Written by permits.documents alone. What is shown of it is its newest version that was not refused."""
+
+    case = models.ForeignKey(Case, verbose_name=_("case"), on_delete=models.PROTECT, related_name="documents")
+    kind = models.ForeignKey(DocumentKind, verbose_name=_("kind"), on_delete=models.PROTECT, related_name="documents")
+    title = models.CharField(_("title"), max_length=160, blank=True)
+    audience = models.CharField(_("who may see it"), max_length=8, choices=Audience.choices, default=Audience.PARTIES)
+    added_at = models.DateTimeField(_("added at"))
+    added_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name=_("added by"), on_delete=models.PROTECT, related_name="+"
+    )
+    # Taken off the case; what a reviewer has read stays in its cycle.
+    removed_at = models.DateTimeField(_("removed at"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("document")
+        verbose_name_plural = _("documents")
+        indexes = [models.Index(fields=["case", "id"], name="document_of_case")]
+        constraints = [
+            models.CheckConstraint(name="document_audience_is_known", condition=Q(audience__in=Audience.values))
+        ]
+
+    def __str__(self):
+        return self.title or str(self.kind)
+
+
+class DocumentVersion(models.Model):
+    """One file of a document. The bytes lie in the storage under a name of chance, outside the web root."""
+
+    document = models.ForeignKey(
+        Document, verbose_name=_("document"), on_delete=models.PROTECT, related_name="versions"
+    )
+    number = models.PositiveSmallIntegerField(_("version"))
+    file = models.FileField(_("file"), upload_to="documents/", max_length=120)
+    file_name = models.CharField(_("its name"), max_length=160)
+    content_type = models.CharField(_("kind of file"), max_length=40)
+    size = models.PositiveBigIntegerField(_("size in bytes"))
+    sha256 = models.CharField(_("checksum"), max_length=64)
+    pages = models.PositiveIntegerField(_("pages"), null=True, blank=True)
+    status = models.CharField(_("status"), max_length=8, choices=FileStatus.choices, default=FileStatus.CHECKING)
+    # What was found, in sentences for the applicant: why it was refused, or what to look at.
+    findings = models.JSONField(_("findings"), default=list, blank=True)
+    added_at = models.DateTimeField(_("added at"))
+    added_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name=_("added by"), on_delete=models.PROTECT, related_name="+"
+    )
+
+    class Meta:
+        verbose_name = _("version of a document")
+        verbose_name_plural = _("versions of documents")
+        constraints = [
+            models.UniqueConstraint(fields=["document", "number"], name="document_version_once"),
+            models.UniqueConstraint(fields=["document", "sha256"], name="document_takes_a_file_once"),
+            models.CheckConstraint(name="document_version_has_bytes", condition=Q(size__gt=0)),
+            models.CheckConstraint(name="document_version_status_is_known", condition=Q(status__in=FileStatus.values)),
+        ]
+
+    def __str__(self):
+        return f"{self.document}, {self.number}"
+
+
+class PendingUpload(models.Model):
+    """A large file that is still coming, piece by piece; forgotten when nobody goes on with it."""
+
+    key = models.UUIDField(_("key"), default=uuid.uuid4, unique=True, editable=False)
+    case = models.ForeignKey(Case, verbose_name=_("case"), on_delete=models.CASCADE, related_name="pending_uploads")
+    kind = models.ForeignKey(DocumentKind, verbose_name=_("kind"), on_delete=models.PROTECT, related_name="+")
+    # The document it becomes a new version of; empty: a new document.
+    document = models.ForeignKey(
+        Document, verbose_name=_("document"), null=True, blank=True, on_delete=models.CASCADE, related_name="+"
+    )
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, verbose_name=_("by"), on_delete=models.CASCADE, related_name="+")
+    file_name = models.CharField(_("its name"), max_length=160)
+    size = models.PositiveBigIntegerField(_("size in bytes"))
+    received = models.PositiveBigIntegerField(_("bytes received"), default=0)
+    begun_at = models.DateTimeField(_("begun at"))
+    touched_at = models.DateTimeField(_("last piece at"))
+    version = models.OneToOneField(
+        DocumentVersion, verbose_name=_("became"), null=True, blank=True, on_delete=models.CASCADE, related_name="+"
+    )
+
+    class Meta:
+        verbose_name = _("pending upload")
+        verbose_name_plural = _("pending uploads")
+        constraints = [
+            models.CheckConstraint(name="upload_has_bytes", condition=Q(size__gt=0)),
+            models.CheckConstraint(
+                name="upload_received_no_more_than_it_is", condition=Q(received__lte=models.F("size"))
+            ),
+        ]
+
+    def __str__(self):
+        return self.file_name

@@ -1,0 +1,29 @@
+"""One function per step of a case; `steps.NEXT` is the map. Nothing else writes a status."""
+
+from permits.workflow.adopting import adopt
+from permits.workflow.ending import finalize, renew_expiry
+from permits.workflow.handing_in import (
+    begin_review,
+    complete,
+    deny,
+    find_incomplete,
+    pass_review,
+    require_corrections,
+    submit,
+)
+from permits.workflow.issuing import issue, what_holds
+
+__all__ = [
+    "adopt",
+    "begin_review",
+    "complete",
+    "deny",
+    "finalize",
+    "find_incomplete",
+    "issue",
+    "pass_review",
+    "renew_expiry",
+    "require_corrections",
+    "submit",
+    "what_holds",
+]

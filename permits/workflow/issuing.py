@@ -1,0 +1,48 @@
+"""Issuing a permit that is ready, and what keeps it from being issued."""
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from contacts import audit
+from contacts.choices import DeskPurpose
+from contacts.models import City, User
+from contacts.refusals import NotAllowed, Reason
+from permits import cards, codes, fees
+from permits.choices import CaseStatus, DueAt, HoldBlocks
+from permits.models import Case
+from permits.workflow import steps
+
+
+def what_holds(case: Case, *, at: datetime) -> list[Reason]:
+    """Everything that keeps a case that is ready from being issued: holds, fees owed, a license that is not current."""
+    reasons = [
+        Reason(what=hold.reason, remedy=hold.remedy, desk=hold.desk) for hold in case.holds.blocking(HoldBlocks.ISSUE)
+    ]
+    if fees.owed(case, DueAt.ISSUANCE) > 0:
+        reasons.append(Reason(what=_("Fees are still owed."), remedy=_("Pay them first."), desk=DeskPurpose.PAYMENTS))
+    if case.license_id:
+        day = City.current().day_at(at)
+        reasons += [Reason(what=lapse, desk=DeskPurpose.ACCOUNTS) for lapse in case.license.lapses(day)]
+    return reasons
+
+
+@transaction.atomic
+def issue(case: Case, *, by: User, at: datetime) -> Case:
+    """Issue a permit that is ready: sets its day and its expiry, and returns it.
+
+    Makes its card. Mails a claim code to the people on it that no account acts for yet.
+    Raises NotAllowed with every reason at once: not ready, a hold, fees owed, a license that is not current.
+    """
+    case = steps.lock(case, towards=CaseStatus.ISSUED, out_of=CaseStatus.READY)
+    today = City.current().day_at(at)
+    if reasons := what_holds(case, at=at):
+        raise NotAllowed(*reasons)
+
+    case.issued_on, case.expires_on = today, today + timedelta(days=case.case_type.days_to_expire)
+    steps.put(case, CaseStatus.ISSUED, on=today, also=["issued_on", "expires_on"])
+    audit.record("was issued", case, by=by, at=at, thread=case.number)
+    cards.make(case, at=at)
+    codes.mail_at_issue(case, by=by, at=at)
+    return case
