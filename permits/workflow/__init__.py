@@ -1,6 +1,7 @@
 """One function per step of a case; `steps.NEXT` is the map. Nothing else writes a status."""
 
 from permits.workflow.adopting import adopt
+from permits.workflow.drafting import draft
 from permits.workflow.ending import finalize, renew_expiry
 from permits.workflow.handing_in import (
     begin_review,
@@ -18,6 +19,7 @@ __all__ = [
     "begin_review",
     "complete",
     "deny",
+    "draft",
     "finalize",
     "find_incomplete",
     "issue",
