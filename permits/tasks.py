@@ -1,7 +1,8 @@
 from celery import shared_task
 from django.utils import timezone
 
-from permits import news
+from contacts.robots import robot
+from permits import lifecycle, news
 
 MOST_LOOKED_AT = 300  # searches in one run: the worker has other things to do, and the next minute comes
 
@@ -13,3 +14,8 @@ def tell_what_is_new():
     for _search in range(MOST_LOOKED_AT):
         if not news.tell_next(at=timezone.now()):
             break
+
+
+@shared_task
+def issue_what_is_free():
+    lifecycle.issue_what_is_free(by=robot("permits"), at=timezone.now())

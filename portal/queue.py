@@ -50,6 +50,8 @@ beat_schedule = {
     },
     # What takes longer than a minute is not asked for twice.
     "tell what is new": {"task": "permits.tasks.tell_what_is_new", "schedule": 60.0, "options": {"expires": 55}},
+    # What waited for a payment or a hold: nobody tells the permit that it came.
+    "issue what is free": {"task": "permits.tasks.issue_what_is_free", "schedule": 60.0, "options": {"expires": 55}},
     "handle gateway events": {"task": "payments.tasks.handle_gateway_events", "schedule": 60.0},
     "ask after open card pages": {"task": "payments.tasks.ask_after_open_sessions", "schedule": 120.0},
     "send refunds": {"task": "payments.tasks.send_refunds", "schedule": 60.0},

@@ -11,7 +11,7 @@ from unfold.decorators import action
 from contacts import audit
 from contacts.admin.desk import LINK, DeskAdmin
 from contacts.refusals import NotAllowed
-from permits import codes, holds, workflow
+from permits import codes, holds, lifecycle, workflow
 from permits.admin import census
 from permits.admin.contacts import ContactInline, save_contacts
 from permits.admin.fees import FeeActs
@@ -137,7 +137,7 @@ class CaseAdmin(FeeActs, DeskAdmin):
 
     @admin.action(description=_("Issue"), permissions=["change"])
     def issue(self, request, queryset):
-        each(request, self, queryset.order_by("number"), workflow.issue, _("%(row)s was issued."))
+        each(request, self, queryset.order_by("number"), lifecycle.issue, _("%(row)s was issued."))
 
     @admin.action(description=_("Adopt (a record from elsewhere becomes ours)"), permissions=["change"])
     def adopt(self, request, queryset):

@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from contacts.choices import DeskPurpose
+from contacts.refusals import Reason
 from permits.choices import HoldBlocks, HoldSeverity
 from permits.models.case import Case
 
@@ -54,6 +55,10 @@ class Hold(models.Model):
 
     def __str__(self):
         return self.reason
+
+    def as_reason(self) -> Reason:
+        """How a rule that it stops tells of it."""
+        return Reason(what=self.reason, remedy=self.remedy, desk=self.desk)
 
     def stops(self, step) -> bool:
         """What the query set's `blocking` asks, of a row at hand that is open."""

@@ -6,7 +6,7 @@ from django.db import transaction
 
 from contacts import audit
 from contacts.models import City, User
-from contacts.refusals import NotAllowed, Reason
+from contacts.refusals import NotAllowed
 from permits.choices import CaseStatus, HoldBlocks
 from permits.models import Case
 from permits.workflow import steps
@@ -19,9 +19,7 @@ def finalize(case: Case, *, by: User, at: datetime) -> Case:
     The caller has checked the inspections; holds on the final are checked here. Raises NotAllowed.
     """
     case = steps.lock(case, towards=CaseStatus.FINALED)
-    reasons = [
-        Reason(what=hold.reason, remedy=hold.remedy, desk=hold.desk) for hold in case.holds.blocking(HoldBlocks.FINAL)
-    ]
+    reasons = [hold.as_reason() for hold in case.holds.blocking(HoldBlocks.FINAL)]
     if reasons:
         raise NotAllowed(*reasons)
 

@@ -7,25 +7,41 @@ from django.utils.translation import gettext as _
 
 from contacts import audit
 from contacts.choices import DeskPurpose
+from contacts.formats import money
 from contacts.models import City, User
 from contacts.refusals import NotAllowed, Reason
 from permits import cards, codes, fees
-from permits.choices import CaseStatus, DueAt, HoldBlocks
-from permits.models import Case
+from permits.choices import CaseStatus, ConditionDue, DoneBy, DueAt, HoldBlocks, LicenseNeed
+from permits.models import Application, Case
 from permits.workflow import steps
 
 
 def what_holds(case: Case, *, at: datetime) -> list[Reason]:
-    """Everything that keeps a case that is ready from being issued: holds, fees owed, a license that is not current."""
-    reasons = [
-        Reason(what=hold.reason, remedy=hold.remedy, desk=hold.desk) for hold in case.holds.blocking(HoldBlocks.ISSUE)
+    """Everything that keeps a case that is ready from being issued: holds, conditions, fees owed, the license."""
+    reasons = [hold.as_reason() for hold in case.holds.blocking(HoldBlocks.ISSUE).order_by("placed_at", "pk")]
+    unmet = case.conditions.filter(due=ConditionDue.ISSUANCE, met_at=None).order_by("added_at", "pk")
+    reasons += [
+        Reason(what=_("Not met yet: %(condition)s") % {"condition": condition.text}, desk=DeskPurpose.PERMITS)
+        for condition in unmet
     ]
-    if fees.owed(case, DueAt.ISSUANCE) > 0:
-        reasons.append(Reason(what=_("Fees are still owed."), remedy=_("Pay them first."), desk=DeskPurpose.PAYMENTS))
+    owed = fees.owed(case, DueAt.ISSUANCE)
+    if owed > 0:
+        what = _("Fees of %(amount)s are still owed.") % {"amount": money(owed)}
+        reasons.append(Reason(what=what, remedy=_("Pay them first."), desk=DeskPurpose.PAYMENTS))
+    return reasons + _of_the_license(case, at=at)
+
+
+def _of_the_license(case, *, at):
     if case.license_id:
         day = City.current().day_at(at)
-        reasons += [Reason(what=lapse, desk=DeskPurpose.ACCOUNTS) for lapse in case.license.lapses(day)]
-    return reasons
+        return [Reason(what=lapse, desk=DeskPurpose.ACCOUNTS) for lapse in case.license.lapses(day)]
+    application = Application.objects.filter(case=case).first()
+    need = case.case_type.license_need if application else LicenseNeed.NONE
+    if need == LicenseNeed.NONE or (need == LicenseNeed.OWNER_MAY and application.done_by == DoneBy.OWNER):
+        return []
+    what = _("No license is named for the work.")
+    remedy = _("Tell the city who does the work, with the license number.")
+    return [Reason(what=what, remedy=remedy, desk=DeskPurpose.PERMITS)]
 
 
 @transaction.atomic

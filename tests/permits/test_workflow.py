@@ -51,7 +51,7 @@ def test_everything_that_stops_the_issue_is_told_at_once(cast, ready):
 
     assert [reason.what for reason in refused.value.reasons] == [
         "Setback not met.",
-        "Fees are still owed.",
+        "Fees of $10.00 are still owed.",
         "The license expired on January 1, 2020.",
     ]
     assert Case.objects.get(pk=ready.pk).status == CaseStatus.READY
@@ -70,7 +70,7 @@ def test_issuing_asks_only_for_fees_due_by_then(cast, ready, due_at, stops):
     fees.assess(ready, code="x", description="Fee", amount=Decimal(10), due_at=due_at, by=cast.dana, at=NOW)
 
     if stops:
-        with pytest.raises(NotAllowed, match="Fees are still owed"):
+        with pytest.raises(NotAllowed, match="are still owed"):
             workflow.issue(ready, by=cast.dana, at=NOW)
     else:
         assert workflow.issue(ready, by=cast.dana, at=NOW).status == CaseStatus.ISSUED
