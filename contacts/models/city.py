@@ -83,6 +83,12 @@ class City(models.Model):
         help_text=_("None is charged at 0."),
     )
 
+    days_to_keep_drafts = models.PositiveSmallIntegerField(
+        _("days to keep an application that is not handed in"),
+        default=180,
+        help_text=_("Since it was last changed. Its people are told two weeks before; 0 keeps it forever."),
+    )
+
     jurisdiction = models.CharField(
         _("jurisdiction"), max_length=20, blank=True, help_text=_("The Census number of the place, for open data.")
     )

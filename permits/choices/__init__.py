@@ -1,6 +1,6 @@
 """The states and kinds that permits' rows can be in."""
 
-from permits.choices.applying import DoneBy, LicenseNeed, QuestionKind
+from permits.choices.applying import DoneBy, LicenseNeed, QuestionKind, WhyNobody
 from permits.choices.cases import CaseKind, CaseStatus, MappedStatus, Sector, WorkClass
 from permits.choices.census import CensusItem
 from permits.choices.documents import Audience, FileStatus
@@ -40,5 +40,6 @@ __all__ = [
     "QuestionKind",
     "Rounding",
     "Sector",
+    "WhyNobody",
     "WorkClass",
 ]

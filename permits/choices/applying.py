@@ -36,3 +36,11 @@ class DoneBy(models.TextChoices):
     CONTRACTOR = "contractor", _("A licensed contractor")
     OWNER = "owner", _("The owner")
     UNDECIDED = "undecided", _("Not decided yet")
+
+
+class WhyNobody(models.TextChoices):
+    """Why nobody is named as a contact type that is required."""
+
+    LATER = "later", _("Not decided yet")
+    OWNER = "owner", _("The owner does this work")
+    NOT_NEEDED = "not_needed", _("There is no such work")

@@ -1,6 +1,6 @@
 from permits.models.accessrequest import AccessRequest
 from permits.models.address import Address, District
-from permits.models.applying.application import Answer, Application, Signature
+from permits.models.applying.application import Answer, Application, NobodyYet, Signature
 from permits.models.applying.form import ApplicationForm, Declaration, FormDocument, FormReview, Question
 from permits.models.card import PermitCard
 from permits.models.case import Case
@@ -73,6 +73,7 @@ __all__ = [
     "LetterTemplate",
     "Measure",
     "MissingThing",
+    "NobodyYet",
     "NumberCounter",
     "PendingUpload",
     "PermitCard",

@@ -7,7 +7,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from permits.choices import DoneBy
+from contacts.models import License
+from permits.choices import DoneBy, WhyNobody
 from permits.models.applying.form import ApplicationForm, Declaration, Question
 from permits.models.case import Case
 from permits.models.catalog import ContactType
@@ -46,6 +47,11 @@ class Application(models.Model):
     place_text = models.CharField(_("place, as typed"), max_length=200, blank=True)
     place_reason = models.CharField(_("why it is not in the list"), max_length=300, blank=True)
     done_by = models.CharField(_("the work is done by"), max_length=12, choices=DoneBy.choices, blank=True)
+    # A license that somebody named who does not act under it: its people confirm, and then it stands on the case.
+    license_asked = models.ForeignKey(
+        License, verbose_name=_("license asked"), null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    license_asked_at = models.DateTimeField(_("license asked at"), null=True, blank=True)
     # What the case type required when it was begun.
     contact_types = models.ManyToManyField(
         ContactType, verbose_name=_("contact types required"), blank=True, related_name="+"
@@ -63,13 +69,28 @@ class Application(models.Model):
         related_name="+",
     )
     discarded_at = models.DateTimeField(_("discarded at"), null=True, blank=True)
+    # When its people were told that it would be discarded; a change after that starts its days anew.
+    warned_at = models.DateTimeField(_("warned at"), null=True, blank=True)
 
     objects = ApplicationQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("application")
         verbose_name_plural = _("applications")
+        indexes = [
+            # The few that are not handed in: counted for each account, swept by their day.
+            models.Index(
+                fields=["saved_at"],
+                name="application_drafts",
+                condition=Q(submitted_at=None, discarded_at=None),
+            )
+        ]
         constraints = [
+            models.CheckConstraint(
+                name="application_license_asked_and_when_together",
+                condition=Q(license_asked=None, license_asked_at=None)
+                | Q(license_asked__isnull=False, license_asked_at__isnull=False),
+            ),
             models.CheckConstraint(
                 name="application_submitted_at_and_by_together",
                 condition=Q(submitted_at=None, submitted_by=None)
@@ -106,6 +127,29 @@ class Answer(models.Model):
 
     def __str__(self):
         return f"{self.question}: {self.value}"
+
+
+class NobodyYet(models.Model):
+    """Why nobody is on the case as a contact type that is required, said by whoever applies."""
+
+    application = models.ForeignKey(
+        Application, verbose_name=_("application"), on_delete=models.CASCADE, related_name="nobody_yet"
+    )
+    contact_type = models.ForeignKey(
+        ContactType, verbose_name=_("contact type"), on_delete=models.PROTECT, related_name="+"
+    )
+    why = models.CharField(_("why"), max_length=12, choices=WhyNobody.choices)
+
+    class Meta:
+        verbose_name = _("contact not named")
+        verbose_name_plural = _("contacts not named")
+        constraints = [
+            models.UniqueConstraint(fields=["application", "contact_type"], name="contact_not_named_once"),
+            models.CheckConstraint(name="contact_not_named_why_is_known", condition=Q(why__in=WhyNobody.values)),
+        ]
+
+    def __str__(self):
+        return f"{self.contact_type}: {self.get_why_display()}"
 
 
 class Signature(models.Model):
