@@ -41,6 +41,24 @@ class MessageStatus(models.TextChoices):
     SENDING = "sending", _("Being sent")
     SENT = "sent", _("Sent")
     FAILED = "failed", _("Given up")
+    # Not mailed by itself, because its reader chose so; it stands in the inbox on the site all the same.
+    DAILY = "daily", _("Waits for the daily mail")
+    KEPT = "kept", _("On the site only")
+
+
+class NoticeGroup(models.TextChoices):
+    """Kinds of news about a record that a person may have less often. What is in no group is told at once."""
+
+    PROGRESS = "progress", _("How your applications and permits go on")
+    FEES = "fees", _("Fees that are added")
+    LETTERS = "letters", _("Letters of the city and of others on a record")
+    PEOPLE = "people", _("Who comes onto a record and who leaves it")
+
+
+class NoticeRhythm(models.TextChoices):
+    AT_ONCE = "at_once", _("At once")
+    DAILY = "daily", _("Once a day, together")
+    SITE = "site", _("Not by mail, only on this site")
 
 
 class Right(models.TextChoices):

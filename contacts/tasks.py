@@ -5,12 +5,18 @@ from django.utils import timezone
 
 from contacts.licensing import lapses, sheets
 from contacts.models import Allowance
-from contacts.telling import outbox
+from contacts.telling import digests, outbox
 
 
 @shared_task
 def deliver_messages():
     while outbox.deliver_next(at=timezone.now()):
+        pass
+
+
+@shared_task
+def send_daily_mails():
+    while digests.send_next(at=timezone.now()):
         pass
 
 

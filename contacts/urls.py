@@ -10,6 +10,7 @@ from contacts.views import (
     invitations,
     licenses,
     my_licenses,
+    notices,
     registration,
     sheets,
 )
@@ -27,6 +28,7 @@ urlpatterns = [
     path("register/username/", registration.username, name="username"),
     # /account/… (the page itself stands in portal/urls.py)
     path("account/details/", details.change_details, name="details"),
+    path("account/notices/", notices.wishes, name="notices"),
     path("account/question/", details.change_question, name="question"),
     path("account/records/", details.records, name="records"),
     path("account/licenses/", my_licenses.mine, name="my-licenses"),

@@ -9,6 +9,7 @@ from django.template.loader import render_to_string
 from contacts.choices import ContactKind, DeskPurpose, Right
 from contacts.models import City, Contact, ContactTie, Desk, LicenseLink, User
 from contacts.telling import outbox
+from permits import notices
 from permits.models import Case
 
 
@@ -48,7 +49,8 @@ def tell(
 ) -> None:
     """Write one notice about a case to each address but that of whoever did it; in the caller's transaction.
 
-    `template` names email/permits/<template>.txt and is the kind of the message. `thing` is what makes it one notice.
+    `template` names email/permits/<template>.txt and is the kind of the message; permits.notices says which of them a
+    person may have less often. `thing` is what makes it one notice.
     """
     context = {
         "case": case,
@@ -71,6 +73,7 @@ def tell(
             at=at,
             **{"user" if isinstance(reader, User) else "contact": reader},
             thread=case.number,
+            group=notices.group_of(template),
         )
 
 

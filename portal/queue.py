@@ -42,6 +42,12 @@ beat_schedule = {
     },
     "audit the books": {"task": "payments.tasks.audit_books", "schedule": crontab(hour=9, minute=50)},
     "publish open data": {"task": "portal.tasks.publish_open_data", "schedule": crontab(hour=9, minute=40)},
+    # Looks often, because the morning is the city's own; what went out does not go out again.
+    "send daily mails": {
+        "task": "contacts.tasks.send_daily_mails",
+        "schedule": crontab(minute="*/15"),
+        "options": {"expires": 600},
+    },
     "deliver messages": {"task": "contacts.tasks.deliver_messages", "schedule": 60.0},
     # In the morning between the coasts, when a city's day has surely begun.
     "remind of overdue invoices": {

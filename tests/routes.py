@@ -225,6 +225,7 @@ ROUTES = {
     "contacts:code": Route(for_all(302)),
     "contacts:username": Route(for_all(404)),
     "contacts:inbox": Route(LOGGED_IN, post=NOT_SO),
+    "contacts:notices": Route(LOGGED_IN, post=LOGGED_IN),
     "contacts:account": Route(LOGGED_IN, post=NOT_SO),
     "contacts:details": Route(for_all(302), post=for_all(302)),
     "contacts:question": Route(for_all(302), post=for_all(302)),

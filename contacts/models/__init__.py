@@ -10,6 +10,7 @@ from contacts.models.invitation import Invitation
 from contacts.models.license import License, LicenseLink, LicenseType
 from contacts.models.merge import ContactMerge, ContactMergeStep, ContactsKeptApart
 from contacts.models.message import Message, PaperMessage
+from contacts.models.notice import NoticeChoice
 from contacts.models.origin import ContactOrigin, LicenseOrigin
 from contacts.models.sheet import LicenseSheet
 from contacts.models.tie import ContactTie
@@ -37,6 +38,7 @@ __all__ = [
     "LicenseSheet",
     "LicenseType",
     "Message",
+    "NoticeChoice",
     "PaperMessage",
     "User",
 ]

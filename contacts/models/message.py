@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from contacts.choices import ContactMethod, MessageStatus
+from contacts.choices import ContactMethod, MessageStatus, NoticeGroup
 
 
 class MessageQuerySet(models.QuerySet):
@@ -15,6 +15,10 @@ class MessageQuerySet(models.QuerySet):
             Q(method=ContactMethod.EMAIL),
             Q(status=MessageStatus.QUEUED, next_try_at__lte=at) | Q(status=MessageStatus.SENDING, lease_until__lt=at),
         )
+
+    def for_digest(self, before):
+        """What waits for its reader's daily mail and was written before a moment."""
+        return self.filter(status=MessageStatus.DAILY, created_at__lt=before)
 
     def on_paper(self):
         return self.filter(method=ContactMethod.PAPER)
@@ -46,6 +50,8 @@ class Message(models.Model):
         on_delete=models.SET_NULL,
         related_name="+",
     )
+    # What its reader may have less often; blank: told at once, whatever they chose.
+    group = models.CharField(_("group"), max_length=12, choices=NoticeGroup.choices, blank=True, db_default="")
     thread = models.CharField(_("case"), max_length=60, blank=True)
     unsubscribe = models.URLField(_("link that ends such mails"), max_length=300, blank=True, db_default="")
     subject = models.CharField(_("subject"), max_length=200)
@@ -78,6 +84,7 @@ class Message(models.Model):
                 condition=Q(status__in=(MessageStatus.QUEUED, MessageStatus.SENDING)),
             ),
             models.Index(fields=["user", "-created_at", "-id"], name="message_inbox"),
+            models.Index(fields=["user"], name="message_for_digest", condition=Q(status=MessageStatus.DAILY)),
         ]
         constraints = [
             models.UniqueConstraint(fields=["kind", "thing", "version", "to"], name="message_told_once"),
@@ -88,6 +95,11 @@ class Message(models.Model):
             models.CheckConstraint(
                 name="message_on_paper_has_an_address",
                 condition=~Q(method=ContactMethod.PAPER) | ~Q(postal_address=""),
+            ),
+            # Only an account can choose, and only in a group; paper goes out with the day's post anyway.
+            models.CheckConstraint(
+                name="message_for_digest_has_a_reader",
+                condition=~Q(status=MessageStatus.DAILY) | ~Q(group="") & Q(method=ContactMethod.EMAIL),
             ),
             models.CheckConstraint(
                 name="message_printed_is_on_paper",

@@ -7,6 +7,7 @@ from django.db.models import F
 from django.db.models.fields.tuple_lookups import Tuple, TupleGreaterThan, TupleLessThan
 
 from contacts.models import Message, User
+from contacts.telling.digests import DIGEST
 from contacts.telling.outbox import PRIVATE_KINDS
 
 PAGE = 25
@@ -27,7 +28,7 @@ def read(user: User, *, older_than: str = "", newer_than: str = "") -> Page:
 
     The text of those with a code or a one-time link is left out: they were for the mailbox alone.
     """
-    told = Message.objects.filter(user=user)
+    told = Message.objects.filter(user=user).exclude(kind=DIGEST)  # what it gathers stands here itself
     if newer_than:
         found = list(told.filter(TupleGreaterThan(KEY, _place(newer_than))).order_by("created_at", "pk")[: PAGE + 1])
         has_newer, has_older = len(found) > PAGE, True

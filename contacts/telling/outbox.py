@@ -1,7 +1,8 @@
 """What we tell people: written with its cause, sent by the worker, never inside a transaction.
 
 Each is told by the way the person prefers: by email, or on paper, which waits in the staff desk's print queue. Codes
-and news about the account itself go by email wherever there is an address, because they have to be fast.
+and news about the account itself go by email wherever there is an address, because they have to be fast. What belongs
+to a group of news is told as often as its reader chose (contacts.telling.rhythms); all of it stands in the inbox.
 
 Delivery is at least once: a sender that dies after the mail server took a message sends it again when its
 lease has run out, with the same Message-ID, so that a mail program shows it once.
@@ -15,10 +16,12 @@ from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import transaction
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from contacts.choices import ContactMethod, MessageStatus
+from contacts.choices import ContactMethod, MessageStatus, NoticeRhythm
 from contacts.models import Contact, Message, User
+from contacts.telling import rhythms
 from contacts.telling.nudge import nudge
 
 LEASE = timedelta(minutes=2)
@@ -56,6 +59,7 @@ def write(
     contact: Contact | None = None,
     thread: str = "",
     unsubscribe: str = "",
+    group: str = "",
 ) -> Message:
     """Put one message in the outbox, in the caller's transaction, and return it.
 
@@ -63,8 +67,10 @@ def write(
     or `contact` is who reads it, and decides whether it goes by email or on paper; `to` may be empty for somebody
     without an email address. It stands in the inbox of `user`, else of the account that has proved the address.
     `unsubscribe` is the address of a page that ends mails of this kind without a log-in; only the mail itself says it.
+    `group` (a NoticeGroup) is what the account may have less often; without one it is told at once.
     """
     method, postal_address = _way(kind, to, user, contact)
+    owner = user or _owner_of(to)
     about = thing if isinstance(thing, str) else f"{thing._meta.label_lower}:{thing.pk}"
     gone = method == ContactMethod.EMAIL and not to
     message, is_new = Message.objects.get_or_create(
@@ -77,16 +83,17 @@ def write(
             "postal_address": postal_address,
             "subject": " ".join(subject.split())[:200],
             "body": body,
-            "user": user or _owner_of(to),
+            "user": owner,
+            "group": group,
             "thread": thread,
             "unsubscribe": unsubscribe,
             "created_at": at,
             "next_try_at": at,
-            "status": MessageStatus.FAILED if gone else MessageStatus.QUEUED,
+            "status": MessageStatus.FAILED if gone else _when(method, owner, group),
             "error": "There is neither an email address nor a mailing address." if gone else "",
         },
     )
-    if is_new and method == ContactMethod.EMAIL:
+    if is_new and method == ContactMethod.EMAIL and message.status == MessageStatus.QUEUED:
         nudge("contacts.tasks.deliver_messages")
     return message
 
@@ -120,6 +127,16 @@ def _way(kind, to, user, contact):
     return (ContactMethod.PAPER, postal_address) if postal_address else (ContactMethod.EMAIL, "")
 
 
+def _when(method, owner, group):
+    """Whether a message leaves at once, with the daily mail or not at all; paper goes out with the day's post."""
+    rhythm = rhythms.of(owner, group) if owner and group else NoticeRhythm.AT_ONCE
+    if rhythm == NoticeRhythm.SITE:
+        return MessageStatus.KEPT
+    if rhythm == NoticeRhythm.DAILY and method == ContactMethod.EMAIL:
+        return MessageStatus.DAILY
+    return MessageStatus.QUEUED
+
+
 def _owner_of(address):
     """The account in whose inbox a message to this address stands."""
     proved = EmailAddress.objects.filter(email__iexact=address, verified=True).select_related("user").first()
@@ -144,6 +161,9 @@ def _mail(message):
         headers["List-Unsubscribe"] = f"<{message.unsubscribe}>"
         headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
         body = f"{body.rstrip()}\n\n{_('No more of these mails:')} {message.unsubscribe}\n"
+    elif message.group and message.user_id:
+        page = settings.SITE_URL + reverse("contacts:notices")
+        body = f"{body.rstrip()}\n\n{_('What we mail you, and how often:')} {page}\n"
     return EmailMessage(message.subject, body, to=[message.to], headers=headers)
 
 
