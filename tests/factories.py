@@ -206,7 +206,9 @@ class Application(DjangoModelFactory):
         model = permits.Application
 
     case = factory.SubFactory(Case, status=CaseStatus.DRAFT)
-    form = factory.LazyAttribute(lambda self: adopted(ApplicationForm(case_type=self.case.case_type)))
+    form = factory.LazyAttribute(
+        lambda self: ApplicationForm(case_type=self.case.case_type, adopted_at=NOW, adopted_by=User(is_staff=True))
+    )
     begun_by = factory.SubFactory(User)
     begun_at = NOW
     saved_at = NOW

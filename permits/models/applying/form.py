@@ -57,6 +57,9 @@ class ApplicationForm(models.Model):
         permissions = [("adopt_applicationform", _("Can adopt an application form"))]
         constraints = [
             models.UniqueConstraint(fields=["case_type", "number"], name="form_version_once_per_case_type"),
+            models.UniqueConstraint(
+                fields=["case_type"], condition=Q(adopted_at=None), name="form_draft_once_per_case_type"
+            ),
             models.CheckConstraint(
                 name="form_adopted_at_and_by_together",
                 condition=Q(adopted_at=None, adopted_by=None) | Q(adopted_at__isnull=False, adopted_by__isnull=False),

@@ -87,8 +87,8 @@ def test_answers_measure_what_their_questions_measure(form):
 
 
 def test_the_answers_of_an_application_go_by_code():
-    application = factories.Application()
-    question = factories.Question(form=application.form, code="slope")
+    question = factories.Question(code="slope")
+    application = factories.Application(form=factories.adopted(question.form))
     application.answers.create(question=question, value="4:12")
 
     assert asked.answers_of(application) == {"slope": "4:12"}
