@@ -1,7 +1,7 @@
 """What was adopted as a form stays as it was: the database refuses to change it and its parts, whoever asks.
 
-Each part holds its form's row while it changes, so that none passes an adoption unseen. An application asks by an
-adopted form, and keeps the one it began with. A case type has one draft at a time.
+Each part holds its form's row while it changes, so that none passes an adoption unseen. An application begins with an
+adopted form. A case type has one draft at a time.
 """
 
 from django.db import migrations, models
@@ -47,14 +47,9 @@ GUARD = """
     CREATE TRIGGER form_part_stays BEFORE INSERT OR UPDATE OR DELETE ON permits_formreview
         FOR EACH ROW EXECUTE FUNCTION permits_form_part_stays();
 
-    CREATE FUNCTION permits_application_keeps_its_form() RETURNS trigger LANGUAGE plpgsql
+    CREATE FUNCTION permits_application_is_by_what_is_adopted() RETURNS trigger LANGUAGE plpgsql
     SET search_path = pg_catalog, public, pg_temp AS $$
     BEGIN
-        IF TG_OP = 'UPDATE' AND NEW.form_id <> OLD.form_id THEN
-            RAISE EXCEPTION 'application % began with form %', OLD.id, OLD.form_id
-                USING ERRCODE = 'check_violation', CONSTRAINT = 'application_keeps_its_form',
-                      TABLE = 'permits_application';
-        END IF;
         IF NOT permits_form_is_adopted(NEW.form_id) THEN
             RAISE EXCEPTION 'form % is a draft, and nobody applies by a draft', NEW.form_id
                 USING ERRCODE = 'check_violation', CONSTRAINT = 'application_is_by_what_is_adopted',
@@ -62,13 +57,13 @@ GUARD = """
         END IF;
         RETURN NEW;
     END $$;
-    CREATE TRIGGER application_keeps_its_form BEFORE INSERT OR UPDATE OF form_id ON permits_application
-        FOR EACH ROW EXECUTE FUNCTION permits_application_keeps_its_form();
+    CREATE TRIGGER application_is_by_what_is_adopted BEFORE INSERT ON permits_application
+        FOR EACH ROW EXECUTE FUNCTION permits_application_is_by_what_is_adopted();
 """
 UNGUARDED = """
     DROP FUNCTION permits_form_stays CASCADE;
     DROP FUNCTION permits_form_part_stays CASCADE;
-    DROP FUNCTION permits_application_keeps_its_form CASCADE;
+    DROP FUNCTION permits_application_is_by_what_is_adopted CASCADE;
     DROP FUNCTION permits_form_is_adopted;
 """
 

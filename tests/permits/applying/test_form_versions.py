@@ -170,11 +170,6 @@ def test_a_part_cannot_move_into_an_adopted_form(draft, ada):
         type(loose).objects.filter(pk=loose.pk).update(form=draft)
 
 
-def test_an_application_asks_by_an_adopted_form_and_keeps_it(draft, ada):
-    application = factories.Application()
+def test_an_application_begins_with_an_adopted_form(draft):
     with pytest.raises(IntegrityError, match="nobody applies by a draft"), transaction.atomic():
         factories.Application(form=draft)
-    versions.adopt(draft, by=ada, at=NOW)
-
-    with pytest.raises(IntegrityError, match="began with form"), transaction.atomic():
-        type(application).objects.update(form=draft)
