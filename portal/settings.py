@@ -251,7 +251,7 @@ STATICFILES_FINDERS = [
 ]
 USWDS_DIR = Path(env.str("USWDS_DIR", str(LOCAL_DIR / "node" / "node_modules" / "@uswds" / "uswds" / "dist")))
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {"BACKEND": "contacts.files.disk.Disk"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 # What people upload: outside the web root, sent by views alone.
@@ -265,6 +265,9 @@ FILE_UPLOAD_HANDLERS = [
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]
 UPLOAD_MAX_MEGABYTES = env.int("UPLOAD_MAX_MEGABYTES", 25)
+# A document of a case may be so large; one above UPLOAD_MAX_MEGABYTES must be a PDF, and the worker reads it.
+DOCUMENT_MAX_MEGABYTES = env.int("DOCUMENT_MAX_MEGABYTES", 250)
+DOCUMENT_DAY_MEGABYTES = env.int("DOCUMENT_DAY_MEGABYTES", 2_500)  # all that one case takes in 24 hours
 UPLOAD_MAX_MEGAPIXELS = env.int("UPLOAD_MAX_MEGAPIXELS", 50)
 CLAMAV = env.str("CLAMAV", "")  # tcp://host:3310 or unix:///run/clamav/clamd.ctl; empty: nothing is scanned
 CRISPY_ALLOWED_TEMPLATE_PACKS = ("uswds",)

@@ -86,6 +86,30 @@ def accept(sent: File) -> Upload:
     return _accept(sent, kind, name)
 
 
+def accept_large(sent: File) -> Upload:
+    """The same for a PDF so large that it is read later, by `read_large`: until then nobody may have it.
+
+    Only its name, its size and its first bytes are looked at. Never more than a chunk of it is in memory.
+    """
+    name = shown_name(sent.name)
+    if KINDS.get(PurePath(name).suffix.lower()) is not PDF:
+        return accept(sent)
+    _look_at(sent, PDF, name, most=settings.DOCUMENT_MAX_MEGABYTES)
+    return _upload(sent, PDF, name)
+
+
+def read_large(kept: File, name: str) -> None:
+    """Do what `accept_large` left out. Raises Refused as `accept` does."""
+    _scan(kept, name)
+    kept.seek(0)
+    _read_pdf(kept, name)
+
+
+def is_large(sent: File) -> bool:
+    """Whether a file is too large to be read while its sender waits."""
+    return sent.size > settings.UPLOAD_MAX_MEGABYTES * MEGABYTE
+
+
 def accept_photo(sent: File) -> Upload:
     """The same for a picture taken at a site: JPEG or PNG alone, kept at most 2048 dots wide and high."""
     name = shown_name(sent.name)
@@ -96,22 +120,7 @@ def accept_photo(sent: File) -> Upload:
 
 
 def _accept(sent, kind, name, *, longest_side=None):
-    if not sent.size:
-        raise _refused(_("“%(name)s” is empty."), name=name)
-    if sent.size > settings.UPLOAD_MAX_MEGABYTES * MEGABYTE:
-        raise _refused(
-            _("“%(name)s” is larger than %(most)s megabytes."),
-            _("Scan it at a lower resolution, or send it in parts."),
-            name=name,
-            most=settings.UPLOAD_MAX_MEGABYTES,
-        )
-    sent.seek(0)
-    if sent.read(len(kind.signature)) != kind.signature:
-        raise _refused(
-            _("“%(name)s” is not what its name says."),
-            _("Open it, save it as a PDF, JPEG or PNG, and send that."),
-            name=name,
-        )
+    _look_at(sent, kind, name, most=settings.UPLOAD_MAX_MEGABYTES)
     _scan(sent, name)
     sent.seek(0)
     if kind is PDF:
@@ -120,6 +129,25 @@ def _accept(sent, kind, name, *, longest_side=None):
     else:
         kept = _draw_afresh(sent, kind, name, longest_side)
     return _upload(kept, kind, name)
+
+
+def _look_at(sent, kind, name, *, most):
+    if not sent.size:
+        raise _refused(_("“%(name)s” is empty."), name=name)
+    if sent.size > most * MEGABYTE:
+        raise _refused(
+            _("“%(name)s” is larger than %(most)s megabytes."),
+            _("Scan it at a lower resolution, or send it in parts."),
+            name=name,
+            most=most,
+        )
+    sent.seek(0)
+    if sent.read(len(kind.signature)) != kind.signature:
+        raise _refused(
+            _("“%(name)s” is not what its name says."),
+            _("Open it, save it as a PDF, JPEG or PNG, and send that."),
+            name=name,
+        )
 
 
 def shown_name(name: str | None) -> str:

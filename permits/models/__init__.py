@@ -11,7 +11,7 @@ from permits.models.claimcode import ClaimCode
 from permits.models.collection import CollectedCase, Collection
 from permits.models.counter import NumberCounter
 from permits.models.discipline import Discipline
-from permits.models.document import Document, DocumentKind, DocumentVersion, PendingUpload
+from permits.models.document import Document, DocumentKind, DocumentVersion, PendingUpload, UploadPiece
 from permits.models.fee import Fee
 from permits.models.feeschedule import FeeItem, FeeSchedule, FeeScheduleVersion, FeeTier
 from permits.models.furthercontractor import FurtherContractor
@@ -88,4 +88,5 @@ __all__ = [
     "StatusMapping",
     "Street",
     "ToldCase",
+    "UploadPiece",
 ]
