@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("permits", "0032_handed_in_guarded"),
+        ("permits", "0033_forms_guarded"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
