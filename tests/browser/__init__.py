@@ -13,13 +13,16 @@ from django.conf import settings
 from django.test import Client
 from playwright.sync_api import sync_playwright
 
-VIEWPORT = {"width": 1280, "height": 720}
+from tests.browser.shapes import passed
+
+VIEWPORT = {"width": 1280, "height": 900}
 
 
 @pytest.fixture(scope="session")
-def browser():
+def browser(tmp_path_factory):
     if "CHROMIUM" not in os.environ:
         pytest.fail("There is no Chromium here. ./run test finds or installs one.", pytrace=False)
+    passed.open_below(tmp_path_factory)
     sandbox = ["--no-sandbox"] if os.geteuid() == 0 else []
     with sync_playwright() as playwright:
         # Playwright's loop runs in this thread; Django would take our own queries for asynchronous ones.
@@ -45,11 +48,12 @@ def page(shared_window, site):
     """A window at the site that knows nobody; script errors and broken policies fail the test."""
     page, complaints = shared_window
     page.context.clear_cookies()
-    page.set_viewport_size(VIEWPORT)
+    if page.viewport_size != VIEWPORT:
+        page.set_viewport_size(VIEWPORT)
     page.emulate_media(forced_colors="none")
     complaints.clear()
     yield page
-    page.goto("about:blank")
+    page.goto("/healthz")  # not about:blank, for which the browser would begin a new process
     assert complaints == []
 
 

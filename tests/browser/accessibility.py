@@ -5,10 +5,14 @@ axe alone is no gate: it passes pages whose borders, focus rings and references 
 WCAG 2.2 AA: 1.4.4, 1.4.10, 1.4.11, 2.4.1, 2.4.7, 2.4.11, 2.5.8, 3.3.1.
 """
 
+import json
 from pathlib import Path
 
 import html5lib
 from axe_playwright_python.base import AXE_SCRIPT
+
+from tests.browser import VIEWPORT
+from tests.browser.shapes import passed
 
 WIDTHS = (1280, 320)
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best-practice"]
@@ -24,17 +28,68 @@ def check(page, html=None):
     which only suits a page that has an address.
     """
     page.wait_for_load_state()
+    shape = _shape(page)
     source = html if html is not None else page.request.get(page.url).text()
-    problems = _source(source)
-    before = page.viewport_size
-    page.evaluate(AXE_SCRIPT)
-    for width in WIDTHS:
-        page.set_viewport_size({"width": width, "height": 900})
-        for rule in (_axe, _structure, _borders, _targets, _sideways, _focus):
-            problems += [f"at {width} px: {problem}" for problem in rule(page)]
-    problems += _skip_link(page)
-    page.set_viewport_size(before)
+    _tell(page, _source(source) + _in_all_widths(page))
+    passed.add(shape)
+
+
+def check_on_the_way(page, html=None):
+    """For a page that a journey walks through: every rule, unless a page of the same shape has passed them all.
+
+    Such pages differ in nothing but their words and where their links lead. What depends on words is looked at
+    all the same: ids and references, borders, targets, and whether anything lies beyond the edge.
+    """
+    page.wait_for_load_state()
+    if _shape(page) not in passed:
+        check(page, html)
+    else:
+        _tell(page, (_source(html) if html is not None else []) + _in_all_widths(page, only_what_depends_on_words=True))
+
+
+def _tell(page, problems):
     assert not problems, f"{page.url}\n" + "\n".join(problems)
+
+
+def _shape(page):
+    return _ask(page, "shape()")
+
+
+def _in_all_widths(page, *, only_what_depends_on_words=False):
+    """The rules at each width, with as few changes of the page's looks as it takes: each costs as much as a rule."""
+    wide, narrow = WIDTHS
+    before = page.viewport_size
+    with_axe = not only_what_depends_on_words
+    _resize(page, wide)
+    if with_axe:
+        page.evaluate(AXE_SCRIPT)
+    problems = _at(wide, _still(page, with_axe))
+    if with_axe:
+        page.keyboard.press("Tab")  # from here on the browser takes focus for the keyboard's
+        problems += _at(wide, _ask(page, "outlinesEverywhere()"))
+        page.emulate_media(forced_colors="active")
+        problems += _at(wide, _in_forced_colors(page))
+        _resize(page, narrow)
+        problems += _at(narrow, _in_forced_colors(page))
+        page.emulate_media(forced_colors="none")
+        problems += _at(narrow, _ask(page, "outlinesEverywhere()"))
+    _resize(page, narrow)
+    problems += _at(narrow, _still(page, with_axe))
+    if with_axe:
+        problems += _skip_link(page)
+    if page.viewport_size != before:
+        page.set_viewport_size(before)
+    return problems
+
+
+def _resize(page, width):
+    size = {"width": width, "height": VIEWPORT["height"]}
+    if page.viewport_size != size:
+        page.set_viewport_size(size)
+
+
+def _at(width, problems):
+    return [f"at {width} px: {problem}" for problem in problems]
 
 
 def _source(html):
@@ -48,47 +103,19 @@ def _source(html):
     ]
 
 
-def _axe(page):
-    violations = page.evaluate("options => axe.run(options).then(found => found.violations)", AXE_OPTIONS)
-    return [
-        f"axe {violation['id']}: {violation['help']}: {node['html'][:160]}"
-        for violation in violations
-        for node in violation["nodes"]
-    ]
+def _still(page, with_axe):
+    """What is asked of the page as it lies there."""
+    return _ask(page, f"still({json.dumps(AXE_OPTIONS if with_axe else None)})")
 
 
-def _structure(page):
-    return _ask(page, "structure")
-
-
-def _borders(page):
-    return _ask(page, "borders")
-
-
-def _targets(page):
-    return _ask(page, "targets")
-
-
-def _sideways(page):
-    """Neither as it is nor at twice the text does anything lie beyond the right edge."""
-    return _ask(page, "sideways")
-
-
-def _focus(page):
+def _in_forced_colors(page):
     """Each thing the keyboard reaches shows an outline, in the system's forced colors too."""
-    page.keyboard.press("Tab")  # from here on the browser takes focus for the keyboard's
-    _ask(page, "openAll")
-    problems = _ask(page, "outlines")
-    page.emulate_media(forced_colors="active")
-    problems += [f"in forced colors: {problem}" for problem in _ask(page, "outlines")]
-    page.emulate_media(forced_colors="none")
-    _ask(page, "closeAll")
-    return problems
+    return [f"in forced colors: {problem}" for problem in _ask(page, "outlinesEverywhere()")]
 
 
 def _skip_link(page):
     """The first thing the keyboard reaches leads past the header."""
-    problems = _ask(page, "skipLinkFirst")
+    problems = _ask(page, "skipLinkFirst()")
     if problems:
         return problems  # Enter would follow whatever stands there instead
     page.keyboard.press("Enter")
@@ -97,4 +124,4 @@ def _skip_link(page):
 
 
 def _ask(page, rule):
-    return page.evaluate(f"() => {{ {LOOK}\nreturn {rule}() }}")
+    return page.evaluate(f"() => {{ {LOOK}\nreturn {rule} }}")

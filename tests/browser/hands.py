@@ -1,5 +1,7 @@
 """Ways to use a page: with a mouse, with the keyboard alone, and with a mouse where scripts are off."""
 
+from tests.browser.accessibility import check_on_the_way
+
 MANY = 250
 
 
@@ -8,6 +10,11 @@ class Mouse:
 
     def __init__(self, page, *, checks_pages=True):
         self.page, self.checks_pages = page, checks_pages
+
+    def look(self):
+        """Everybody can use the page as it stands."""
+        if self.checks_pages:
+            check_on_the_way(self.page)
 
     def press(self, thing):
         thing.click()
@@ -27,10 +34,11 @@ class Mouse:
 class Keyboard:
     """Never touches the mouse: Tab to the thing, Enter or the space bar on it, arrows among radio buttons."""
 
-    checks_pages = False
-
     def __init__(self, page):
         self.page = page
+
+    def look(self):
+        """The mouse has looked already."""
 
     def press(self, thing):
         self._reach(thing)

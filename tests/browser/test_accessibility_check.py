@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.browser.accessibility import check
+from tests.browser.accessibility import check, check_on_the_way
 
 pytestmark = [pytest.mark.browser]
 
@@ -51,7 +51,7 @@ FAULTS = {
 }
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def blank(browser):
     """A window without the site behind it."""
     page = browser.new_page()
@@ -64,8 +64,8 @@ def show(page, html, style=""):
     page.set_content(html)
     page.add_style_tag(content=STYLE + style)
     page.evaluate(
-        "document.querySelectorAll('style').forEach((element) => { const sheet = new CSSStyleSheet(); "
-        "sheet.replaceSync(element.textContent); document.adoptedStyleSheets.push(sheet); element.remove() })"
+        "document.adoptedStyleSheets = [...document.querySelectorAll('style')].map((element) => { "
+        "const sheet = new CSSStyleSheet(); sheet.replaceSync(element.textContent); element.remove(); return sheet })"
     )
 
 
@@ -85,3 +85,37 @@ def test_a_fault_is_told(complaint, blank):
         check(blank, html=html)
 
     assert complaint in str(failure.value)
+
+
+def test_on_the_way_a_shape_is_checked_until_it_has_passed(blank):
+    nobody = FIT.replace("The city", '<span class="nobody-had-this">The city</span>')
+    without_focus = "button:focus { outline: none }"
+    show(blank, nobody, without_focus)
+
+    for _again in range(2):
+        with pytest.raises(AssertionError, match="no outline when it has the focus"):
+            check_on_the_way(blank, html=nobody)
+    show(blank, nobody)
+    check_on_the_way(blank, html=nobody)
+
+    show(blank, nobody.replace("The city", "Another city"), without_focus)
+    check_on_the_way(blank, html=nobody)
+
+
+@pytest.mark.parametrize(
+    ("complaint", "right", "wrong"),
+    [
+        ("axe label", '<label for="name">Name</label>', ""),
+        ("scrolls sideways", "The city", "The city of " + "many" * 60),
+        ("not clean HTML", "<h1>Fit</h1>", "<h1>Fit</h1></section>"),
+        ("points at nothing", '<input id="name">', '<input id="name" aria-describedby="hint">'),
+    ],
+)
+def test_on_the_way_a_fault_is_told_after_a_fit_page(complaint, right, wrong, blank):
+    show(blank, FIT)
+    check(blank, html=FIT)
+    html = FIT.replace(right, wrong)
+    show(blank, html)
+
+    with pytest.raises(AssertionError, match=complaint):
+        check_on_the_way(blank, html=html)

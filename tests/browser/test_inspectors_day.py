@@ -10,7 +10,7 @@ from inspections.models import Calendar, Correction, Inspection, InspectionType,
 from permits.models import District
 from tests import factories
 from tests.browser import log_in, opened
-from tests.browser.accessibility import check
+from tests.browser.accessibility import check_on_the_way
 
 pytestmark = [pytest.mark.browser]
 
@@ -181,20 +181,20 @@ def test_a_form_that_comes_back_says_why_and_keeps_what_was_typed(phone, committ
 def test_everybody_can_use_the_day_and_the_routes_of_today(page, committed_cast):
     visits = road(committed_cast)
     response = page.goto("/inspections/today/")
-    check(page, html=response.text())
+    check_on_the_way(page, html=response.text())
 
     log_in(page, committed_cast.ada)
     response = page.goto(f"{DAY}?inspector={visits[0].slot.inspector_id}")
-    check(page, html=response.text())
+    check_on_the_way(page, html=response.text())
 
 
 def test_everybody_can_use_the_pages_where_nothing_is_to_be_done(page, committed_cast):
     response = page.goto("/inspections/today/")
-    check(page, html=response.text())
+    check_on_the_way(page, html=response.text())
 
     log_in(page, committed_cast.ivan)
     response = page.goto(DAY)
-    check(page, html=response.text())
+    check_on_the_way(page, html=response.text())
 
 
 def test_everybody_can_use_a_result_that_could_not_be_sent(page, committed_cast):
@@ -206,7 +206,7 @@ def test_everybody_can_use_a_result_that_could_not_be_sent(page, committed_cast)
     record(page)
     expect(page.get_by_role("button", name="Try again")).to_be_visible()
 
-    check(page)
+    check_on_the_way(page)
     page.unroute("**/result/")
 
 
@@ -220,10 +220,10 @@ def test_everybody_can_use_the_pages_about_what_was_found(page, committed_cast):
         f"{visit.case.get_absolute_url()}inspections/{earlier.number}/",
         f"/inspections/visits/{earlier.pk}/result/correction/",
     ):
-        check(page, html=page.goto(address).text())
+        check_on_the_way(page, html=page.goto(address).text())
     page.locator("main form .actions button[type=submit]").first.click()
     expect(page.locator("main .summary")).to_be_visible()
-    check(page)
+    check_on_the_way(page)
 
 
 def test_everybody_can_use_what_comes_too_late_on_the_day_itself(page, committed_cast):
@@ -232,4 +232,6 @@ def test_everybody_can_use_what_comes_too_late_on_the_day_itself(page, committed
     log_in(page, committed_cast.bob)
 
     for act in ("", "move/", "cancel/"):
-        check(page, html=page.goto(f"{visit.case.get_absolute_url()}inspections/{visit.number}/{act}").text())
+        check_on_the_way(
+            page, html=page.goto(f"{visit.case.get_absolute_url()}inspections/{visit.number}/{act}").text()
+        )

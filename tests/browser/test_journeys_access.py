@@ -5,15 +5,8 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.accessibility import check
-
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
 CODE = re.compile(r"^[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}$", re.MULTILINE)
-
-
-def look(hand):
-    if hand.checks_pages:
-        check(hand.page)
 
 
 def test_a_code_from_a_party_s_mail_opens_the_record(town, hand, worker):
@@ -24,7 +17,7 @@ def test_a_code_from_a_party_s_mail_opens_the_record(town, hand, worker):
     hand.press(page.get_by_role("link", name="Mail a code"))
     page.wait_for_url("**/accounts/login/**")
     town.log_in(hand, "pending")
-    look(hand)
+    hand.look()
     hand.press(page.get_by_role("button", name="Mail the codes"))
     expect(page.get_by_role("status")).to_contain_text("If anybody with an address is on file")
 
@@ -36,7 +29,7 @@ def test_a_code_from_a_party_s_mail_opens_the_record(town, hand, worker):
 
     expect(page.get_by_role("status")).to_contain_text(f"You are on {case.number} now")
     expect(page.get_by_role("heading", level=1)).to_have_text(case.number)
-    look(hand)
+    hand.look()
     assert "Sorrel Eavesham has used the code" in town.mail("linden.quoinsby@mail.example", "was used")
 
 
@@ -49,7 +42,7 @@ def test_a_request_is_made_seen_in_line_and_granted_by_staff(town, hand, other_m
     hand.write(page.get_by_label("What have you to do with this record?"), "Our crew does the roof.")
     hand.press(page.get_by_role("button", name="Ask the city"))
     expect(page.get_by_role("status")).to_contain_text("in line, expected by")
-    look(hand)
+    hand.look()
 
     town.log_in_with_two_steps(other_mouse, "technician")
     desk = other_mouse.page
@@ -65,4 +58,4 @@ def test_a_request_is_made_seen_in_line_and_granted_by_staff(town, hand, other_m
     expect(page.get_by_role("main")).to_contain_text("Done on")
     page.goto(case.get_absolute_url())
     expect(page.get_by_role("main")).not_to_contain_text("Is this your record?")
-    look(hand)
+    hand.look()

@@ -7,7 +7,6 @@ from playwright.sync_api import expect
 
 from contacts.choices import Right
 from contacts.models import ContactTie
-from tests.browser.accessibility import check
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
 LINK = re.compile(r"https?://\S+(/invitations/\S+)")
@@ -28,8 +27,7 @@ def test_a_manager_invites_a_member_who_accepts_and_leaves(town, hand, worker):
     link = LINK.search(town.mail("linden.quoinsby@mail.example", "invites you")).group(1)
     page.context.clear_cookies()
     page.goto(link)
-    if hand.checks_pages:
-        check(page)
+    hand.look()
     hand.press(main.get_by_role("link", name="Log in"))
     expect(page).to_have_url(re.compile("/accounts/login/"))
     town.log_in(hand, "homeowner")

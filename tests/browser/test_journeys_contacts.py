@@ -3,14 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.accessibility import check
-
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
-
-
-def look(hand):
-    if hand.checks_pages:
-        check(hand.page)
 
 
 def test_a_contact_is_found_put_on_starred_and_taken_off(town, hand):
@@ -23,7 +16,7 @@ def test_a_contact_is_found_put_on_starred_and_taken_off(town, hand):
     hand.press(main.get_by_role("button", name="Search"))
     found = main.get_by_role("listitem").filter(has_text="Highridge Roofing LLC").first
     expect(found).not_to_contain_text("@")
-    look(hand)
+    hand.look()
     hand.press(found.get_by_role("button", name="Add as Billing Contact"))
 
     expect(page.get_by_role("status")).to_contain_text("is on the record now")
@@ -34,7 +27,7 @@ def test_a_contact_is_found_put_on_starred_and_taken_off(town, hand):
     hand.press(star)
     expect(page.get_by_role("heading", level=1)).to_have_text(case.number)
     expect(row.get_by_role("button", name="favorite")).not_to_have_text(before)
-    look(hand)
+    hand.look()
 
     hand.press(row.get_by_role("link", name="Remove"))
     hand.press(main.get_by_role("button", name="Take off"))

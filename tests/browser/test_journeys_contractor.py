@@ -8,16 +8,9 @@ from playwright.sync_api import expect
 from contacts.choices import LinkStatus
 from contacts.models import LicenseLink, User
 from inspections.choices import InspectionStatus
-from tests.browser.accessibility import check
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
 CODE = re.compile(r"^\s*([A-Z0-9]{3,}-?[A-Z0-9]{2,})\s*$", re.MULTILINE)
-
-
-def look(hand):
-    """Everybody can use the page as it stands."""
-    if hand.checks_pages:
-        check(hand.page)
 
 
 def test_a_contractor_registers_and_still_sees_what_a_visitor_sees(town, hand, worker):
@@ -25,18 +18,18 @@ def test_a_contractor_registers_and_still_sees_what_a_visitor_sees(town, hand, w
     page, main = hand.page, hand.page.get_by_role("main")
     page.goto("/")
     hand.press(main.get_by_role("link", name="Register"))
-    look(hand)
+    hand.look()
     hand.press(main.get_by_role("button", name="Continue registration"))
     expect(main).to_contain_text("Without the terms there is no account")
     hand.tick(main.get_by_role("checkbox"))
     hand.press(main.get_by_role("button", name="Continue registration"))
 
-    look(hand)
+    hand.look()
     hand.choose(main.get_by_label("License type"), "Electrical contractor (EL)")
     hand.write(main.get_by_label("License number"), "EL-99999")
     hand.press(main.get_by_role("button", name="Find license"))
     expect(page.get_by_role("heading", name="We have no such license")).to_be_visible()
-    look(hand)
+    hand.look()
     hand.press(main.get_by_role("link", name="Search again"))
     hand.choose(main.get_by_label("License type"), "Electrical contractor (EL)")
     hand.write(main.get_by_label("License number"), "el 20417")
@@ -44,12 +37,12 @@ def test_a_contractor_registers_and_still_sees_what_a_visitor_sees(town, hand, w
 
     expect(main).to_contain_text("Volt & Daughters")
     expect(main).not_to_contain_text("Yard Rd")
-    look(hand)
+    hand.look()
     hand.press(main.get_by_role("button", name="Add to my licenses"))
-    look(hand)
+    hand.look()
     hand.press(main.get_by_role("link", name="Continue registration"))
 
-    look(hand)
+    hand.look()
     for label, text in {
         "First name": "Juniper",
         "Last name": "Conduitt",
@@ -67,7 +60,7 @@ def test_a_contractor_registers_and_still_sees_what_a_visitor_sees(town, hand, w
     hand.press(main.get_by_role("button", name="Continue registration"))
 
     expect(page.get_by_role("heading", name="Type the code we mailed you")).to_be_visible()
-    look(hand)
+    hand.look()
     assert not User.objects.filter(username="juniper.volt").exists()
     code = CODE.search(town.mail("juniper@voltdaughters.example", "code"))[1]
     hand.write(main.get_by_label("Code"), code)
@@ -76,7 +69,7 @@ def test_a_contractor_registers_and_still_sees_what_a_visitor_sees(town, hand, w
     expect(page.get_by_role("heading", name="Your licenses")).to_be_visible()
     expect(main).to_contain_text("EL-20417")
     assert LicenseLink.objects.get(user__username="juniper.volt").status == LinkStatus.REQUESTED
-    look(hand)
+    hand.look()
     town.mail("juniper@voltdaughters.example", "EL-20417")
 
     page.goto("/my/")
@@ -92,14 +85,14 @@ def test_a_contractor_requests_an_inspection_and_calls_it_off(town, hand, worker
     case, page, main = town.addition, hand.page, hand.page.get_by_role("main")
     town.log_in(hand, "contractor")
     page.goto("/my/")
-    look(hand)
+    hand.look()
     hand.press(main.get_by_role("link", name=case.number, exact=True))
     expect(main).to_contain_text("Framing")
     hand.press(main.get_by_role("link", name="Request an inspection").first)
 
     expect(page.get_by_role("heading", name="Request an inspection")).to_be_visible()
     expect(main.get_by_label("Insulation")).to_be_disabled()
-    look(hand)
+    hand.look()
     hand.press(main.get_by_role("button", name="Continue"))
     expect(main).to_contain_text("Choose a day and a time.")
     expect(main.get_by_label("Framing")).to_be_checked()
@@ -111,18 +104,18 @@ def test_a_contractor_requests_an_inspection_and_calls_it_off(town, hand, worker
 
     expect(main).to_contain_text("Is this right?")
     expect(main).to_contain_text("Ladder stands at the rear.")
-    look(hand)
+    hand.look()
     hand.press(main.get_by_role("button", name="Finish"))
 
     expect(page.get_by_role("heading", name="Your inspection is scheduled")).to_be_visible()
     visit = case.inspections.get(inspection_type__code="framing")
     assert visit.slot.inspector.user.is_staff
-    look(hand)
+    hand.look()
     town.mail("dana@truebeam.example", "framing inspection")
 
     hand.press(main.get_by_role("link", name="See all inspections"))
     hand.press(main.get_by_role("link", name="Cancel Framing"))
-    look(hand)
+    hand.look()
     hand.press(main.get_by_role("button", name="Cancel the inspection"))
     expect(main).to_contain_text("Cancelled")
     visit.refresh_from_db()
@@ -138,4 +131,4 @@ def test_a_draft_refuses_an_inspection_and_says_why(town, hand):
     expect(main).to_contain_text("This permit is not issued.")
     expect(main).to_contain_text("Finish and submit the application.")
     expect(main.get_by_role("button", name="Continue")).to_have_count(0)
-    look(hand)
+    hand.look()

@@ -8,16 +8,9 @@ from inspections.choices import InspectionStatus
 from inspections.models import Inspection
 from permits.models import Case
 from tests.browser import log_in
-from tests.browser.accessibility import check
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
 PHONE = {"width": 360, "height": 740}
-
-
-def look(hand):
-    """Everybody can use the page as it stands."""
-    if hand.checks_pages:
-        check(hand.page)
 
 
 @pytest.fixture
@@ -38,11 +31,11 @@ def test_a_contractor_requests_several_on_a_phone_and_moves_one(town, phone, wor
     phone.tick(main.locator("input[name=when]:not(:disabled)").first)
     phone.press(main.get_by_role("button", name="Continue"))
 
-    look(phone)
+    phone.look()
     phone.press(main.get_by_role("button", name="Finish"))
 
     expect(main.get_by_role("heading", name="What to have ready")).to_be_visible()
-    look(phone)
+    phone.look()
     visits = shop.inspections.live().order_by("number")
     assert {visit.inspection_type.code for visit in visits} == {"rough-electrical", "rough-plumbing"}
     town.mail("dana@truebeam.example", "rough electrical")
@@ -71,17 +64,17 @@ def test_an_inspector_walks_the_day_on_a_phone(town, phone):
 
     stop = main.locator(f"#visit-{visit.pk}")
     expect(stop).to_contain_text("Ring at the side door.")
-    look(phone)
+    phone.look()
     phone.press(stop.get_by_role("link", name="Record the result"))
     phone.tick(main.get_by_label("Failed", exact=True))
     phone.press(main.get_by_role("button", name="Record the result"))
     expect(main).to_contain_text("Say what was found, here")
-    look(phone)
+    phone.look()
     phone.tick(main.get_by_label("Passed", exact=True))
     phone.press(main.get_by_role("button", name="Record the result"))
 
     expect(main).to_contain_text(f"of {others + 1} done")
     expect(stop).to_contain_text("Passed")
-    look(phone)
+    phone.look()
     visit.refresh_from_db()
     assert visit.status == InspectionStatus.PASSED

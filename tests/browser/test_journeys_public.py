@@ -9,44 +9,37 @@ from payments import ledger
 from payments.models import GatewayEvent, Payment
 from permits.choices import FeeStatus
 from portal.dev.processes import wait_for
-from tests.browser.accessibility import check
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
 LINK = re.compile(r"https?://\S+/receipts/\S+")
 
 
-def look(hand):
-    """Everybody can use the page as it stands."""
-    if hand.checks_pages:
-        check(hand.page)
-
-
 def test_a_visitor_finds_a_record_and_reads_it(town, hand):
     case, page = town.addition, hand.page
     page.goto("/")
-    look(hand)
+    hand.look()
     hand.write(page.get_by_role("searchbox").first, "412 mortar")
     hand.press(page.get_by_role("button", name="Search").first)
 
     expect(page.get_by_role("link", name=case.number, exact=True)).to_be_visible()
-    look(hand)
+    hand.look()
     hand.press(page.get_by_role("link", name=case.number, exact=True))
 
     main = page.get_by_role("main")
     expect(page.get_by_role("heading", level=1)).to_contain_text(case.number)
     for words in ("Issued", "412 Mortar St", "Truebeam Builders LLC", "GC-10442", "$184,000.00"):
         expect(main).to_contain_text(words)
-    look(hand)
+    hand.look()
 
     hand.press(main.get_by_role("link", name=re.compile("^Inspections")))
     expect(main).to_contain_text("Rough electrical")
     expect(main).to_contain_text("Covers in place.")
     expect(main).to_contain_text("R. Okafor")
-    look(hand)
+    hand.look()
 
     hand.press(main.get_by_role("link", name=re.compile("^Fees")))
     expect(main).to_contain_text("$412.50")
-    look(hand)
+    hand.look()
     for private in ("Quoinsby", "Levelle", "mail.example", "Ring at the side door"):
         expect(page.locator("body")).not_to_contain_text(private)
 
@@ -56,13 +49,13 @@ def test_a_homeowner_pays_an_invoice_by_card(town, hand, worker):
     case, page = town.addition, hand.page
     invoice = case.invoices.open().get()
     page.goto("/pay/")
-    look(hand)
+    hand.look()
     hand.write(page.get_by_label("Invoice number"), invoice.number.lower().replace("-", " "))
     hand.press(page.get_by_role("button", name="Find the invoice"))
 
     expect(page.get_by_role("heading", level=1)).to_contain_text(invoice.number)
     expect(page.get_by_role("main")).to_contain_text("$412.50 is due")
-    look(hand)
+    hand.look()
     hand.press(page.get_by_role("button", name="Pay $412.50 by card"))
 
     expect(page.get_by_role("heading", name="Pay $412.50 by card")).to_be_visible()
@@ -75,7 +68,7 @@ def test_a_homeowner_pays_an_invoice_by_card(town, hand, worker):
 
     expect(page.get_by_role("heading", name=re.compile("^Receipt R-"))).to_be_visible()
     expect(page.get_by_role("main")).to_contain_text("$412.50")
-    look(hand)
+    hand.look()
 
     mail = town.mail("linden.quoinsby@mail.example", "receipt")
     page.goto(LINK.search(mail)[0])

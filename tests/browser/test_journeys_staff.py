@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from permits.choices import CaseStatus
 from permits.models import Case
-from tests.browser.accessibility import check
+from tests.browser.accessibility import check_on_the_way
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
 FINISHING_LINK = re.compile(r"https?://\S+/finish/\S+")
@@ -33,11 +33,11 @@ def test_the_technician_approves_and_the_permits_are_there(town, mouse, other_mo
     expect(desk.locator("body")).to_contain_text("is approved")
 
     page.goto(FINISHING_LINK.search(town.mail("sorrel@highridge.example", "RF-50311"))[0])
-    check(page)
+    check_on_the_way(page)
     mouse.press(page.get_by_role("button", name="Finish the set-up"))
     page.goto("/my/")
     expect(page.get_by_role("main")).to_contain_text(newest)
-    check(page)
+    check_on_the_way(page)
     page.goto("/my/?show=all")
     shown = re.findall(r"ROOF-\d{4}-\d{5}", page.get_by_role("main").inner_text())
     assert list(dict.fromkeys(shown)) == permits
@@ -56,7 +56,7 @@ def test_the_inspector_records_a_result_and_the_public_sees_it(town, mouse, othe
     expect(desk.locator("body")).to_contain_text("Ring at the side door.")
     other_mouse.tick(desk.get_by_label("Passed", exact=True))
     desk.get_by_label("Public comment").fill("Approved; label the panel before you leave.")
-    check(desk)
+    check_on_the_way(desk)
     desk.get_by_role("button", name="Record the result").click()
     expect(desk.locator("body")).to_contain_text("is recorded: passed")
 
@@ -64,6 +64,6 @@ def test_the_inspector_records_a_result_and_the_public_sees_it(town, mouse, othe
     expect(visit).to_contain_text("Passed")
     expect(visit).to_contain_text("Approved; label the panel before you leave.")
     expect(page.get_by_role("main")).not_to_contain_text("Ring at the side door.")
-    check(page)
+    check_on_the_way(page)
     permit.refresh_from_db()
     assert permit.status == CaseStatus.FINALED

@@ -10,7 +10,7 @@ from payments import ledger
 from payments.models import GatewayEvent, Invoice, Payment
 from portal.dev.processes import wait_for
 from tests.browser import press
-from tests.browser.accessibility import check
+from tests.browser.accessibility import check_on_the_way
 from tests.money import bill, books_stand, charge, pay
 
 __all__ = ["books_stand"]
@@ -37,21 +37,21 @@ def test_a_homeowner_pays_by_invoice_number_and_gets_the_receipt(page, committed
     page.get_by_label("Invoice number").fill("inv 2031 999")
     page.get_by_role("button", name="Find the invoice").click()
     assert page.get_by_label("Invoice number").input_value() == "inv 2031 999"
-    check(page, html=page.content())
+    check_on_the_way(page, html=page.content())
     page.get_by_label("Invoice number").fill(invoice.number.lower().replace("-", " "))
     page.get_by_role("button", name="Find the invoice").click()
-    check(page)
+    check_on_the_way(page)
     page.get_by_role("button", name="Pay $412.50 by card").click()
     page.wait_for_url("**/c/pay/cs_*")
-    check(page)
+    check_on_the_way(page)
     fill_card(page, card="4000 0000 0000 0002")
     page.get_by_text("Your card was declined.").first.wait_for()
-    check(page, html=page.content())
+    check_on_the_way(page, html=page.content())
     fill_card(page)
     page.wait_for_url("**/receipts/**")
 
     page.get_by_text("The city received $412.50").wait_for()
-    check(page)
+    check_on_the_way(page)
     until(lambda: GatewayEvent.objects.filter(handled_at__isnull=False).count() == 2)
     payment = Payment.objects.get()
     assert (payment.amount, payment.unapplied) == (412.50, 0)
@@ -62,7 +62,7 @@ def test_a_homeowner_pays_by_invoice_number_and_gets_the_receipt(page, committed
     page.get_by_text("The city received $412.50").wait_for()
     page.goto(f"/invoices/{invoice}/")
     page.get_by_text("Nothing is due.").wait_for()
-    check(page)
+    check_on_the_way(page)
 
 
 def test_a_payer_whose_browser_never_comes_back_has_paid(page, committed_cast, worker):
@@ -116,32 +116,32 @@ def test_cancelling_on_the_card_page_leads_back_and_charges_nothing(page, commit
     page.get_by_role("link", name="Cancel and go back").click()
 
     page.get_by_text("Nothing was charged.").wait_for()
-    check(page)
+    check_on_the_way(page)
     assert Payment.objects.count() == 0
 
 
 def test_everybody_can_use_the_other_pages_of_money(page, committed_cast):
     case = committed_cast.case
     page.goto(f"/permits/{case.slug}/fees/")
-    check(page)
+    check_on_the_way(page)
     invoice = bill(case, "100.00", "50.00")
     pay(invoice, "120.00", source="cash", reference="till 1")
     charge(case, "25.00")
 
     page.goto(f"/permits/{case.slug}/fees/")
     page.get_by_text("$25.00 is due").wait_for()
-    check(page)
+    check_on_the_way(page)
     response = page.goto("/pay/")
-    check(page, html=response.text())
+    check_on_the_way(page, html=response.text())
     answer = press(page, "main form[method=post] button[type=submit], main form[method=post] input[type=submit]")
-    check(page, html=answer.text())
+    check_on_the_way(page, html=answer.text())
     page.goto(f"/invoices/{invoice}/")
-    check(page)
+    check_on_the_way(page)
     page.goto(f"/permits/{case.slug}/pay/")
-    check(page)
+    check_on_the_way(page)
     page.get_by_role("button", name="Go on to pay").click()
     pay(invoice, "30.00", source="cash", reference="till 2")
     page.get_by_label("Invoice number").fill("INV-2031")
     page.get_by_role("button", name="Add to cart").click()
     page.get_by_text("Paid meanwhile").wait_for()
-    check(page, html=page.content())
+    check_on_the_way(page, html=page.content())
