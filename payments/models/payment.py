@@ -66,7 +66,15 @@ class ReceiptLink(models.Model):
 class PaymentQuerySet(models.QuerySet):
     def lock(self, pk):
         """Fetch one payment and hold its row until the transaction ends. Its case and invoice are locked before it."""
-        return self.select_for_update(of=("self",)).select_related("invoice__case", "trust_account").get(pk=pk)
+        return self._held().get(pk=pk)
+
+    def lock_with_receipt(self, pk):
+        """Fetch one payment and hold its row, and in order of id those of all payments on its receipt with it."""
+        same = self._held().filter(receipt__in=self.filter(pk=pk).values("receipt")).order_by("pk")
+        return {payment.pk: payment for payment in same}[pk]
+
+    def _held(self):
+        return self.select_for_update(of=("self",)).select_related("invoice__case", "trust_account")
 
     def unapplied(self):
         """Money the city holds without an invoice to put it to: a queue for staff."""

@@ -2,7 +2,7 @@
 
 A refund takes its part of the payment as soon as it is asked for, so that nothing is given back twice. What it gives
 back waits in the books as refunds_payable until it is paid out, or goes back to where it was taken from.
-Locks: drawer, payment, refund, trust account, ledger accounts.
+Locks: drawer, payment (whoever asks: all payments of its receipt, by id), refund, trust account, ledger accounts.
 """
 
 from payments.refunds.asking import ChangedMeanwhile, adopt, ask, may_go_by_check

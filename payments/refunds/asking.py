@@ -56,7 +56,7 @@ def ask(
     be given back.
     Raises NotAllowed for more than is left, for money in dispute, without a reason; ChangedMeanwhile for `seen`.
     """
-    payment = Payment.objects.lock(payment.pk)
+    payment = Payment.objects.lock_with_receipt(payment.pk)
     known = Refund.objects.filter(key=key, payment=payment).first()
     if known is not None:
         return known

@@ -7,7 +7,7 @@ import pytest
 from django.db import DatabaseError
 
 from contacts.refusals import NotAllowed
-from payments import counter, following, ledger, refunds
+from payments import billing, counter, following, ledger, refunds
 from payments.choices import DisputeStatus, PaymentStatus, RefundStatus
 from payments.models import Dispute, Payment, Receipt, Refund
 from payments.models.payment import PaymentQuerySet
@@ -50,12 +50,33 @@ def test_of_two_refunds_at_once_the_one_that_is_too_much_is_refused(committed_ca
 def test_control_without_the_lock_more_is_given_back_than_was_paid(
     committed_cast, at_once, monkeypatch, books_broken_on_purpose
 ):
-    monkeypatch.setattr(PaymentQuerySet, "lock", lambda self, pk: self.get(pk=pk))
+    monkeypatch.setattr(PaymentQuerySet, "lock_with_receipt", lambda self, pk: self.get(pk=pk))
 
     answers = two_clerks(committed_cast, at_once, monkeypatch, TOGETHER)
 
     assert refused(answers) == []
     assert ledger.check() or any(isinstance(answer, DatabaseError) for answer in answers)
+
+
+def two_payments_of_one_receipt(cast, at_once, monkeypatch, patience):
+    """One check paid two invoices; each clerk gives back $300.00 of one of them, and the city's limit is $500.00."""
+    receipt = billing.new_receipt(email="", at=NOW)
+    paid = [pay(bill(cast.case, "400.00"), "400.00", source="check", receipt=receipt) for _ in range(2)]
+    with monkeypatch.context() as patch:
+        meet_after(patch, asking, "_given_back", Meeting(2, patience))
+        clerks = zip(paid, (cast.fiona, cast.ada), strict=True)
+        asked = at_once(*[back(payment, "300.00", by=by) for payment, by in clerks])
+    return sorted(refund.needs_second for refund in asked)
+
+
+def test_two_refunds_at_once_that_exceed_the_limit_together_need_a_second_person(committed_cast, at_once, monkeypatch):
+    assert two_payments_of_one_receipt(committed_cast, at_once, monkeypatch, HELD_BACK) == [False, True]
+
+
+def test_control_where_only_its_own_payment_is_locked_neither_does(committed_cast, at_once, monkeypatch):
+    monkeypatch.setattr(PaymentQuerySet, "lock_with_receipt", PaymentQuerySet.lock)
+
+    assert two_payments_of_one_receipt(committed_cast, at_once, monkeypatch, TOGETHER) == [False, False]
 
 
 def test_a_refund_form_sent_twenty_times_at_once_gives_back_once(committed_cast, at_once):
