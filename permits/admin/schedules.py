@@ -1,6 +1,7 @@
 """The editor of fee schedules: schedules, their versions, the items of each with their tables, and the measures."""
 
 from django.contrib import admin
+from django.db.models import Q
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -14,6 +15,7 @@ from contacts import audit
 from contacts.admin.desk import LINK, DeskAdmin
 from contacts.formats import long_date
 from contacts.models import Activity
+from permits.admin.drafts import HoldsDraft
 from permits.admin.versions import VersionActs
 from permits.fees import lint, versions, wording
 from permits.forms.fees import ItemForm, TierForm, VersionForm
@@ -69,7 +71,7 @@ class FeeScheduleAdmin(DeskAdmin):
 
 
 @admin.register(FeeScheduleVersion)
-class FeeScheduleVersionAdmin(VersionActs, DeskAdmin):
+class FeeScheduleVersionAdmin(VersionActs, HoldsDraft, DeskAdmin):
     """A draft can be changed and deleted; what is adopted is looked at, tried out and copied."""
 
     form = VersionForm
@@ -84,12 +86,11 @@ class FeeScheduleVersionAdmin(VersionActs, DeskAdmin):
     def get_queryset(self, request):
         return super().get_queryset(request).select_related("schedule", "adopted_by")
 
-    def has_change_permission(self, request, obj=None):
-        return super().has_change_permission(request, obj) and (obj is None or not obj.is_adopted)
+    def versions_of(self, pk, typed):
+        return FeeScheduleVersion.objects.filter(pk=pk)
 
-    def has_delete_permission(self, request, obj=None):
-        may = request.user.has_perm("permits.delete_feescheduleversion")
-        return may and obj is not None and not obj.is_adopted
+    def version_of(self, version):
+        return version
 
     @admin.display(description=_("stands"))
     def standing(self, version):
@@ -134,7 +135,7 @@ class TiersInline(TabularInline):
 
 
 @admin.register(FeeItem)
-class FeeItemAdmin(DeskAdmin):
+class FeeItemAdmin(HoldsDraft, DeskAdmin):
     """Reached from its version; an item of an adopted version is looked at only."""
 
     form = ItemForm
@@ -155,18 +156,19 @@ class FeeItemAdmin(DeskAdmin):
     def has_module_permission(self, request):
         return False
 
+    def versions_of(self, pk, typed):
+        return FeeScheduleVersion.objects.filter(Q(items=pk) | Q(pk=typed))
+
+    def version_of(self, item):
+        return item.version
+
     def get_queryset(self, request):
         return super().get_queryset(request).select_related("version__schedule", "measure")
 
-    def has_change_permission(self, request, obj=None):
-        return super().has_change_permission(request, obj) and (obj is None or not obj.version.is_adopted)
-
-    def has_delete_permission(self, request, obj=None):
-        may = request.user.has_perm("permits.delete_feeitem")
-        return may and obj is not None and not obj.version.is_adopted
-
     def add_view(self, request, form_url="", extra_context=None):
-        wanted = (request.POST or request.GET).get("version", "")
+        if request.method == "POST":  # its form says what is wrong with it
+            return super().add_view(request, form_url, extra_context)
+        wanted = request.GET.get("version", "")
         drafts = FeeScheduleVersion.objects.filter(adopted_at=None, pk=wanted) if wanted.isdecimal() else None
         if not drafts or not drafts.exists():
             return redirect("admin:permits_feescheduleversion_changelist")

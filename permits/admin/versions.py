@@ -64,6 +64,8 @@ class VersionActs:
         if request.method == "POST":
             try:
                 fees.adopt(version, seen=request.POST.get("seen", ""), by=request.user, at=timezone.now())
+            except FeeScheduleVersion.DoesNotExist as deleted:
+                raise Http404 from deleted
             except NotAllowed as error:
                 reasons = error.reasons
             else:

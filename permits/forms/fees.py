@@ -15,6 +15,8 @@ from unfold.widgets import (
 from permits.choices import FeeBasis
 from permits.models import FeeItem, FeeScheduleVersion, FeeTier
 
+ADOPTED = _("The version was adopted meanwhile, so it stays as it is. Copy it to a new version, and change that.")
+
 
 class MeasuresForm(forms.Form):
     """A field for each measure that a version reckons by, and a box for each item that staff ask for."""
@@ -93,6 +95,11 @@ class VersionForm(forms.ModelForm):
         model = FeeScheduleVersion
         fields = ["schedule", "starts_on", "ordinance"]
 
+    def clean(self):
+        if self.instance.is_adopted:
+            raise forms.ValidationError(ADOPTED)
+        return super().clean()
+
 
 class ItemForm(PlainNumbers, forms.ModelForm):
     """One item of a draft. What would never be charged is a finding of the lint; what contradicts itself is refused."""
@@ -126,7 +133,7 @@ class ItemForm(PlainNumbers, forms.ModelForm):
         if str(version).isdecimal():
             self.others = FeeItem.objects.filter(version=version).exclude(pk=self.instance.pk)
         self.fields["of"].queryset = self.others.order_by("position", "pk")
-        self.fields["version"].queryset = FeeScheduleVersion.objects.filter(adopted_at=None).select_related("schedule")
+        self.fields["version"].queryset = FeeScheduleVersion.objects.select_related("schedule")
 
     def clean_code(self):
         code = self.cleaned_data["code"]
@@ -136,6 +143,9 @@ class ItemForm(PlainNumbers, forms.ModelForm):
 
     def clean(self):
         facts = super().clean()
+        stands_in = self.instance.version if self.instance.pk else None
+        if any(version is not None and version.is_adopted for version in (stands_in, facts.get("version"))):
+            raise forms.ValidationError(ADOPTED)
         basis, of = facts.get("basis"), list(facts.get("of") or ())
         if basis == FeeBasis.PERCENTAGE:
             later = [other.code for other in of if other.position >= (facts.get("position") or 0)]

@@ -58,8 +58,12 @@ class FeeScheduleVersionQuerySet(models.QuerySet):
         )
 
     def lock(self, pk):
-        """Fetch one version and hold its row until the transaction ends."""
-        return self.select_for_update(of=("self",)).select_related("schedule").get(pk=pk)
+        """Fetch one version and hold its row, then its schedule's, until the transaction ends."""
+        return self.select_for_update(of=("self", "schedule"), no_key=True).select_related("schedule").get(pk=pk)
+
+    def locked_in_order(self, pks):
+        """Hold several versions, in order of id, and return those that are still there."""
+        return list(self.select_for_update(of=("self",)).select_related("schedule").filter(pk__in=pks).order_by("pk"))
 
 
 class FeeScheduleVersion(models.Model):

@@ -8,6 +8,7 @@ from django.contrib.messages import get_messages
 
 from contacts.models import Activity
 from permits import fees
+from permits.admin.versions import VersionActs
 from permits.fees import versions
 from permits.models import FeeItem, FeeSchedule, FeeScheduleVersion
 from tests.factories import NOW
@@ -241,10 +242,39 @@ def test_an_adopted_version_and_its_items_are_looked_at_only(finance, cast, next
 
     assert 'name="starts_on"' not in words(finance.get(f"{version_page}change/"))
     assert 'name="amount"' not in words(finance.get(f"{item_page}change/"))
-    assert finance.post(f"{item_page}change/", typed(next_version)).status_code == 403
-    assert finance.post(f"{item_page}delete/", {"post": "yes"}).status_code == 403
-    assert finance.post(f"{version_page}delete/", {"post": "yes"}).status_code == 403
+    assert finance.get(f"{item_page}delete/").status_code == 403
+    assert finance.get(f"{version_page}delete/").status_code == 403
     assert finance.get(f"/admin/permits/feeitem/add/?version={next_version.pk}").status_code == 302
+
+
+def test_what_is_saved_after_somebody_adopted_is_refused_and_nothing_typed_is_lost(finance, cast, next_version):
+    adopted(next_version, cast.fiona)
+    first = next_version.items.first()
+    version = {"schedule": next_version.schedule_id, "starts_on": "2099-02-01", "ordinance": "Res. 77"}
+    for page, data, kept in (
+        (f"{VERSIONS}{next_version.pk}/change/", version, "Res. 77"),
+        (f"/admin/permits/feeitem/{first.pk}/change/", typed(next_version), "Technology fee"),
+        ("/admin/permits/feeitem/add/", typed(next_version), "Technology fee"),
+    ):
+        answer = finance.post(page, data)
+
+        assert answer.status_code == 200, page
+        assert "was adopted meanwhile, so it stays as it is." in words(answer), page
+        assert f'value="{kept}"' in words(answer), page
+    for page in (f"/admin/permits/feeitem/{first.pk}/delete/", f"{VERSIONS}{next_version.pk}/delete/"):
+        answer = finance.post(page, {"post": "yes"})
+
+        assert answer.url == f"{VERSIONS}{next_version.pk}/change/"
+        assert "was adopted meanwhile" in said(answer)[-1]
+    assert next_version.items.filter(pk=first.pk, code=first.code).exists()
+
+
+def test_a_draft_that_somebody_deleted_is_adopted_by_nobody(finance, next_version, monkeypatch):
+    pk = next_version.pk
+    monkeypatch.setattr(VersionActs, "_find", lambda self, object_id: next_version)
+    FeeScheduleVersion.objects.get(pk=pk).delete()
+
+    assert finance.post(f"{VERSIONS}{pk}/adopt/", {"seen": ""}).status_code == 404
 
 
 def test_before_its_day_a_version_is_opened_again_and_later_not(finance, cast, next_version):
