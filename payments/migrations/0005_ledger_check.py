@@ -98,44 +98,40 @@ PAYMENTS = """
        AND p.amount <> went.amount + p.unapplied + back.amount
 
     UNION ALL
-    SELECT 'payment is not in the books once', p.reference::text, format('%s entries', count(e.id))
-      FROM payments_payment p
-      LEFT JOIN payments_invoice i ON i.id = p.invoice_id
-      LEFT JOIN payments_trustaccount t ON t.id = p.trust_account_id
-      LEFT JOIN payments_journalentry e
-        ON e.kind = CASE WHEN t.id IS NULL THEN 'payment' ELSE 'deposit' END
-       AND e.reference = p.source || ':' || p.reference AND e.subject = coalesce(t.number, i.number, '')
-     WHERE p.status IN ('succeeded', 'returned')
-     GROUP BY p.id HAVING count(e.id) <> 1
-
-    UNION ALL
-    SELECT 'payment differs from its entry', e.reference::text, format('%s, entry %s', p.amount, s.credits)
-      FROM payments_payment p
-      LEFT JOIN payments_invoice i ON i.id = p.invoice_id
-      LEFT JOIN payments_trustaccount t ON t.id = p.trust_account_id
-      JOIN payments_journalentry e
-        ON e.kind = CASE WHEN t.id IS NULL THEN 'payment' ELSE 'deposit' END
-       AND e.reference = p.source || ':' || p.reference AND e.subject = coalesce(t.number, i.number, '')
-     CROSS JOIN LATERAL (SELECT sum(amount) FILTER (WHERE amount > 0) AS credits
-                           FROM payments_posting WHERE entry_id = e.id) s
-     WHERE p.status IN ('succeeded', 'returned') AND s.credits IS DISTINCT FROM p.amount
-
-    UNION ALL
-    SELECT 'entry without its payment', e.reference::text, e.subject::text
-      FROM payments_journalentry e
-     WHERE e.kind IN ('payment', 'deposit') AND NOT EXISTS (
-           SELECT FROM payments_payment p
-             LEFT JOIN payments_invoice i ON i.id = p.invoice_id
-             LEFT JOIN payments_trustaccount t ON t.id = p.trust_account_id
-            WHERE p.status IN ('succeeded', 'returned') AND e.reference = p.source || ':' || p.reference
-              AND e.subject = coalesce(t.number, i.number, '')
-              AND (e.kind = 'deposit') = (t.id IS NOT NULL))
+    -- Both sides gathered and counted: one pass over each, however many entries are about one thing.
+    SELECT CASE WHEN paid.payments = 0 THEN 'entry without its payment'
+                WHEN paid.entries <> 1 THEN 'payment is not in the books once'
+                ELSE 'payment differs from its entry' END,
+           paid.reference, format('%s of %s, %s entries of %s', paid.kind, paid.received, paid.entries, paid.booked)
+      FROM (SELECT side.kind, side.reference, side.subject, count(side.received) AS payments,
+                   count(*) - count(side.received) AS entries, sum(side.received) AS received, sum(side.booked) AS booked
+              FROM (SELECT CASE WHEN t.id IS NULL THEN 'payment' ELSE 'deposit' END AS kind,
+                           p.source || ':' || p.reference AS reference,
+                           coalesce(t.number, i.number, '') AS subject, p.amount AS received, NULL::numeric AS booked
+                      FROM payments_payment p
+                      LEFT JOIN payments_invoice i ON i.id = p.invoice_id
+                      LEFT JOIN payments_trustaccount t ON t.id = p.trust_account_id
+                     WHERE p.status IN ('succeeded', 'returned')
+                     UNION ALL
+                    SELECT e.kind, e.reference, e.subject, NULL,
+                           (SELECT sum(amount) FROM payments_posting WHERE entry_id = e.id AND amount > 0)
+                      FROM payments_journalentry e
+                     WHERE e.kind IN ('payment', 'deposit')) side
+             GROUP BY side.kind, side.reference, side.subject) paid
+     WHERE paid.payments <> 1 OR paid.entries <> 1 OR paid.received IS DISTINCT FROM paid.booked
 
     UNION ALL
     SELECT 'payment without a receipt', p.reference::text, ''
       FROM payments_payment p
      WHERE p.status IN ('succeeded', 'returned')
        AND NOT EXISTS (SELECT FROM payments_receipt r WHERE r.id = p.receipt_id)
+
+    UNION ALL
+    SELECT 'receipt without its mail', r.number::text, r.email::text
+      FROM payments_receipt r
+     WHERE r.email <> ''
+       AND NOT EXISTS (SELECT FROM contacts_message m
+                        WHERE m.kind = 'receipt' AND m.thing = 'payments.receipt:' || r.id)
 
     UNION ALL
     SELECT 'unapplied money differs from the books', 'unapplied_receipts', format('%s, books %s', held.amount, kept.balance)
@@ -180,15 +176,17 @@ REFUNDS = """
     UNION ALL
     SELECT 'refund differs from the books', r.key::text, format('%s, entries: %s', r.status, made.kinds)
       FROM payments_refund r
-     CROSS JOIN LATERAL (SELECT count(*) FILTER (WHERE e.kind = 'refund') AS promised,
-                                count(*) FILTER (WHERE e.kind = 'refund-undone') AS undone,
-                                count(*) FILTER (WHERE e.kind = 'payout') AS paid,
-                                count(*) FILTER (WHERE e.kind = 'payout-undone') AS came_back,
-                                string_agg(e.kind, ' ' ORDER BY e.id) AS kinds
-                           FROM payments_journalentry e
-                          WHERE e.reference = r.key::text
-                            AND e.kind IN ('refund', 'refund-undone', 'payout', 'payout-undone')) made
-     WHERE made.promised <> 1 OR made.undone <> (r.status IN ('refused', 'failed'))::int
+      LEFT JOIN (SELECT e.reference,
+                        count(*) FILTER (WHERE e.kind = 'refund') AS promised,
+                        count(*) FILTER (WHERE e.kind = 'refund-undone') AS undone,
+                        count(*) FILTER (WHERE e.kind = 'payout') AS paid,
+                        count(*) FILTER (WHERE e.kind = 'payout-undone') AS came_back,
+                        string_agg(e.kind, ' ' ORDER BY e.id) AS kinds
+                   FROM payments_journalentry e
+                  WHERE e.kind IN ('refund', 'refund-undone', 'payout', 'payout-undone')
+                  GROUP BY e.reference) made ON made.reference = r.key::text
+     WHERE made.reference IS NULL
+        OR made.promised <> 1 OR made.undone <> (r.status IN ('refused', 'failed'))::int
         OR made.paid - made.came_back <> (r.status = 'done')::int
 
     UNION ALL
