@@ -68,18 +68,6 @@ def test_control_without_the_locks_both_see_the_money_and_only_the_constraint_st
     assert trust.balance(account) == Decimal("20.00")
 
 
-def test_forty_draw_on_a_balance_for_five(committed_cast, at_once):
-    cast = committed_cast
-    invoices = [bill(factories.Case(), "10.00") for _ in range(40)]
-    account = account_with("50.00", cast)
-
-    answers = at_once(*[draw(account, invoice, "10.00", invoice.number) for invoice in invoices])
-
-    assert sum(isinstance(answer, Payment) for answer in answers) == 5
-    assert sum(isinstance(answer, NotAllowed) for answer in answers) == 35
-    assert trust.balance(account) == 0
-
-
 def test_the_same_withdrawal_three_times_at_once_draws_once(committed_cast, at_once):
     invoice = bill(committed_cast.case, "30.00")
     account = account_with("100.00", committed_cast)
