@@ -88,6 +88,14 @@ class City(models.Model):
         default=180,
         help_text=_("Since it was last changed. Its people are told two weeks before; 0 keeps it forever."),
     )
+    late_checks_pass = models.BooleanField(
+        _("what is not checked in time counts as complete"),
+        default=True,
+        help_text=_(
+            "An application that nobody has looked at when its days to check are over goes on to review by itself, as "
+            "the law of California has it. Otherwise the desk is told, and it waits."
+        ),
+    )
 
     jurisdiction = models.CharField(
         _("jurisdiction"), max_length=20, blank=True, help_text=_("The Census number of the place, for open data.")

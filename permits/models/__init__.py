@@ -24,7 +24,7 @@ from permits.models.lifecycle.extension import Extension
 from permits.models.measure import CaseMeasure, Measure
 from permits.models.publication import Publication
 from permits.models.publishedstatus import PublishedStatus
-from permits.models.reviewing.comment import Comment
+from permits.models.reviewing.comment import Comment, Exchange
 from permits.models.reviewing.cycle import Review, ReviewCycle
 from permits.models.reviewing.intake import IntakeCheck, MissingThing
 from permits.models.savedsearch import SavedSearch, ToldCase
@@ -56,6 +56,7 @@ __all__ = [
     "Document",
     "DocumentKind",
     "DocumentVersion",
+    "Exchange",
     "Extension",
     "Fee",
     "FeeItem",

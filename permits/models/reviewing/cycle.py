@@ -5,10 +5,15 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from permits.choices import Decision
+from permits.choices import CaseStatus, Decision
 from permits.models.case import Case
 from permits.models.discipline import Discipline
 from permits.models.document import DocumentVersion
+
+
+class ReviewCycleQuerySet(models.QuerySet):
+    def open(self):
+        return self.filter(closed_at=None)
 
 
 class ReviewCycle(models.Model):
@@ -25,6 +30,8 @@ class ReviewCycle(models.Model):
     decision = models.CharField(_("decision"), max_length=14, choices=Decision.choices, blank=True)
     closed_at = models.DateTimeField(_("closed at"), null=True, blank=True)
 
+    objects = ReviewCycleQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("review cycle")
         verbose_name_plural = _("review cycles")
@@ -39,6 +46,21 @@ class ReviewCycle(models.Model):
 
     def __str__(self):
         return f"{self.case}, {self.number}"
+
+    @property
+    def is_open(self) -> bool:
+        return self.closed_at is None
+
+
+class ReviewQuerySet(models.QuerySet):
+    def waiting(self):
+        """Those still to be decided; not those of cases that were withdrawn meanwhile."""
+        return self.filter(decision="", cycle__case__status=CaseStatus.IN_REVIEW)
+
+    def lock(self, pk):
+        """Fetch one review and hold its row until the transaction ends; its case is locked before it."""
+        rows = self.select_related("cycle__case__case_type", "discipline", "reviewer")
+        return rows.select_for_update(of=("self",)).get(pk=pk)
 
 
 class Review(models.Model):
@@ -64,9 +86,13 @@ class Review(models.Model):
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
 
+    objects = ReviewQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("review")
         verbose_name_plural = _("reviews")
+        permissions = [("decide_review", _("Can review plans"))]
+        indexes = [models.Index(fields=["due_on", "id"], name="review_waiting", condition=Q(decision=""))]
         constraints = [
             models.UniqueConstraint(fields=["cycle", "discipline"], name="review_once_per_discipline"),
             models.CheckConstraint(
@@ -78,3 +104,11 @@ class Review(models.Model):
 
     def __str__(self):
         return f"{self.cycle}: {self.discipline}"
+
+    @property
+    def is_decided(self) -> bool:
+        return bool(self.decision)
+
+    @property
+    def passes(self) -> bool:
+        return self.decision in Decision.PASSING

@@ -5,9 +5,21 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from permits.choices import MissingStatus
+from permits.choices import CaseStatus, MissingStatus
 from permits.models.case import Case
 from permits.models.document import DocumentKind, DocumentVersion
+
+OPEN = Q(accepted_at=None, returned_at=None)
+
+
+class IntakeCheckQuerySet(models.QuerySet):
+    def waiting(self):
+        """Those that lie at the desk; not those of applications that were withdrawn meanwhile."""
+        return self.filter(OPEN, case__status=CaseStatus.SUBMITTED)
+
+    def lock(self, pk):
+        """Fetch one round and hold its row until the transaction ends; its case is locked before it."""
+        return self.select_for_update(of=("self",)).select_related("case__case_type", "technician").get(pk=pk)
 
 
 class IntakeCheck(models.Model):
@@ -28,16 +40,24 @@ class IntakeCheck(models.Model):
     )
     accepted_at = models.DateTimeField(_("accepted at"), null=True, blank=True)
     returned_at = models.DateTimeField(_("returned at"), null=True, blank=True)
+    # When its days had run out and nobody had looked at it.
+    late_at = models.DateTimeField(_("late since"), null=True, blank=True)
+
+    objects = IntakeCheckQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("check for completeness")
         verbose_name_plural = _("checks for completeness")
+        permissions = [("decide_intakecheck", _("Can check applications for completeness"))]
+        indexes = [
+            models.Index(fields=["due_on", "id"], name="intake_waiting", condition=OPEN),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["case", "number"], name="intake_round_once"),
             models.UniqueConstraint(
                 fields=["case"],
                 name="intake_one_open_round",
-                condition=Q(accepted_at=None, returned_at=None),
+                condition=OPEN,
             ),
             models.CheckConstraint(
                 name="intake_accepted_or_returned", condition=Q(accepted_at=None) | Q(returned_at=None)
@@ -46,6 +66,10 @@ class IntakeCheck(models.Model):
 
     def __str__(self):
         return f"{self.case}, {self.number}"
+
+    @property
+    def is_open(self) -> bool:
+        return self.accepted_at is None and self.returned_at is None
 
 
 class MissingThing(models.Model):
@@ -72,8 +96,17 @@ class MissingThing(models.Model):
         verbose_name = _("missing thing")
         verbose_name_plural = _("missing things")
         constraints = [
-            models.CheckConstraint(name="missing_thing_status_is_known", condition=Q(status__in=MissingStatus.values))
+            models.CheckConstraint(name="missing_thing_status_is_known", condition=Q(status__in=MissingStatus.values)),
+            models.CheckConstraint(
+                name="missing_thing_answered_at_and_by_together",
+                condition=Q(answered_at=None, answered_by=None)
+                | Q(answered_at__isnull=False, answered_by__isnull=False),
+            ),
         ]
 
     def __str__(self):
         return self.text
+
+    @property
+    def is_answered(self) -> bool:
+        return self.status != MissingStatus.OPEN

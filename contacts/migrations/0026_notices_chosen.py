@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("contacts", "0024_money_as_the_city_handles_it"),
+        ("contacts", "0025_drafts_kept"),
     ]
 
     operations = [
