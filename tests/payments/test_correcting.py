@@ -1,12 +1,13 @@
 """An invoice follows the fees on it: what was taken back or waived is not asked for, and no cent is lost."""
 
 from decimal import Decimal
+from uuid import uuid4
 
 import pytest
 
 from contacts.audit import history
 from contacts.refusals import NotAllowed
-from payments import billing
+from payments import billing, refunds
 from payments.choices import InvoiceStatus
 from payments.models import Invoice, Payment
 from payments.tasks import correct_invoices, invoice_owed_fees
@@ -80,6 +81,37 @@ def test_a_credit_that_leaves_nothing_due_makes_the_invoice_paid(cast):
     line = invoice.lines.get(description="Fee 2")
     assert (line.amount, line.counts) == (0, False)
     assert fees.owed(cast.case) == 0
+
+
+@pytest.mark.parametrize("undo", [fees.waive, fees.void])
+@pytest.mark.parametrize(
+    ("paid", "gone", "due", "kept"),
+    [
+        ("0.01", ["Fee 1"], "80.00", "0.01"),
+        ("99.99", ["Fee 1"], "80.00", "99.99"),
+        ("100.01", ["Fee 2"], "30.00", "0.01"),
+        ("149.99", ["Fee 2", "Fee 3"], "0.00", "49.99"),
+        ("179.99", ["Fee 3"], "0.00", "29.99"),
+    ],
+)
+def test_of_what_was_paid_before_not_a_cent_is_lost(cast, paid, gone, due, kept, undo):
+    """What was paid on fees that are gone stays with the city, stands on its line, and can be given back whole."""
+    invoice = bill(cast.case, "100.00", "50.00", "30.00")
+    payment = pay(invoice, paid, source="check", reference="1001")
+    for line in invoice.lines.filter(description__in=gone):
+        undo(line.fee, why="Neighborhood day", by=machine(), at=NOW)
+
+    assert correct(correct(invoice)).number == invoice.number
+
+    invoice.refresh_from_db()
+    assert (invoice.paid, invoice.due, fees.owed(cast.case)) == (Decimal(paid), Decimal(due), Decimal(due))
+    booked = balances()
+    revenue = sum(amount for code, amount in booked.items() if code.startswith("revenue:"))
+    assert (booked["checks"], revenue) == (-Decimal(paid), Decimal(paid) + Decimal(due))
+    on_gone = {each.line: each.amount for each in payment.allocations.filter(line__fee__status__in=["void", "waived"])}
+    assert sum(on_gone.values()) == Decimal(kept)
+    refund = refunds.ask(payment, on_gone, reason="Taken back", key=uuid4(), by=cast.fiona, at=NOW)
+    assert balances()["refunds_payable"] == refund.amount == Decimal(kept)
 
 
 def test_card_money_that_was_on_its_way_for_the_old_sum_is_kept(cast, desk):
