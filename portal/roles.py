@@ -9,6 +9,7 @@ EVERYBODY = {
     "permits.view_casecontact",
     "permits.view_fee",
     "permits.view_hold",
+    "permits.view_letter",
     "payments.view_invoice",
     "payments.view_invoiceline",
 }
@@ -64,9 +65,16 @@ FINANCE = EVERYBODY | {
     "permits.view_measure",
 }
 
+# Writing for the city, saying that a letter is settled, and looking at the texts letters begin with.
+LETTERS = {"permits.add_letter", "permits.change_letter", "permits.view_lettertemplate"}
+
 ROLES = {
     "Technician": EVERYBODY
+    | LETTERS
     | {
+        "permits.add_lettertemplate",
+        "permits.change_lettertemplate",
+        "permits.delete_lettertemplate",
         "contacts.add_announcement",
         "contacts.change_announcement",
         "contacts.view_announcement",
@@ -122,7 +130,7 @@ ROLES = {
         "permits.view_feetier",
         "permits.view_measure",
     },
-    "Reviewer": EVERYBODY,
+    "Reviewer": EVERYBODY | LETTERS,
     "Inspector": EVERYBODY
     | {
         "inspections.view_inspection",
