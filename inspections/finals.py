@@ -11,9 +11,9 @@ from contacts.refusals import NotAllowed
 from inspections.choices import InspectionStatus
 from inspections.models import Inspection
 from inspections.standing import Standing
-from permits import workflow
-from permits.choices import CaseStatus, HoldBlocks
-from permits.models import Case, Hold
+from permits import lifecycle
+from permits.choices import CaseStatus, ConditionDue, HoldBlocks
+from permits.models import Case, Condition, Hold
 
 
 def lock_with_parents(case_id: int) -> list[Case]:
@@ -51,7 +51,8 @@ def final_what_is_free(*, by: User, at: datetime) -> int:
         case=OuterRef("pk"), status=InspectionStatus.PASSED, inspection_type__is_final=True
     )
     held = Hold.objects.blocking(HoldBlocks.FINAL).filter(case=OuterRef("pk"))
-    waiting = Case.objects.kept_here().filter(Exists(passed), ~Exists(held), status=CaseStatus.ISSUED)
+    unmet = Condition.objects.stopping(ConditionDue.ISSUANCE, ConditionDue.FINAL).filter(case=OuterRef("pk"))
+    waiting = Case.objects.kept_here().filter(Exists(passed), ~Exists(held), ~Exists(unmet), status=CaseStatus.ISSUED)
     tries = list(waiting.order_by("number").values_list("pk", flat=True))
     for pk in tries:
         with transaction.atomic():
@@ -66,7 +67,7 @@ def _final_if_complete(case, *, by, at):
     if not standing.all_required_passed() or standing.open_parts:
         return False
     try:
-        workflow.finalize(case, by=by, at=at)
+        lifecycle.finalize(case, by=by, at=at)
     except NotAllowed as error:
         # The result stands whatever stops the permit; staff read here why it was not finaled.
         audit.record("could not be finaled", case, by=by, at=at, thread=case.number, why=str(error))

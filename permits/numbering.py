@@ -13,7 +13,12 @@ NEXT = """
 
 def next_number(case_type: CaseType, *, year: int) -> str:
     """Take the next number of a case type for a year. Holds the counter's row until the transaction ends."""
+    return next_with(case_type.prefix, year=year)
+
+
+def next_with(prefix: str, *, year: int) -> str:
+    """Take the next number that begins with a prefix, as `next_number` does for a case type."""
     with connection.cursor() as cursor:
-        cursor.execute(NEXT, [case_type.prefix, year])
+        cursor.execute(NEXT, [prefix, year])
         (last,) = cursor.fetchone()
-    return f"{case_type.prefix}-{year}-{last:05d}"
+    return f"{prefix}-{year}-{last:05d}"

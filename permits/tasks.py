@@ -2,7 +2,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from contacts.robots import robot
-from permits import lifecycle, news
+from permits import lifecycle, news, turnaround
 
 MOST_LOOKED_AT = 300  # searches in one run: the worker has other things to do, and the next minute comes
 
@@ -19,3 +19,15 @@ def tell_what_is_new():
 @shared_task
 def issue_what_is_free():
     lifecycle.issue_what_is_free(by=robot("permits"), at=timezone.now())
+
+
+@shared_task
+def expire_what_ran_out():
+    now = timezone.now()
+    lifecycle.warn_of_expiry(by=robot("permits"), at=now)
+    lifecycle.expire_what_ran_out(by=robot("permits"), at=now)
+
+
+@shared_task
+def reckon_turnaround():
+    turnaround.reckon(at=timezone.now())

@@ -7,7 +7,13 @@ from permits.choices.documents import Audience, FileStatus
 from permits.choices.fees import DueAt, FeeApplies, FeeBasis, FeeStatus, Rounding
 from permits.choices.holds import HoldBlocks, HoldSeverity
 from permits.choices.imports import ImportKind, ImportStatus
-from permits.choices.lifecycle import CertificateKind, CertificateNeed, ConditionDue, ExtensionStatus
+from permits.choices.lifecycle import (
+    CertificateKind,
+    CertificateNeed,
+    ConditionDue,
+    ExtensionStatus,
+    WithdrawalStatus,
+)
 from permits.choices.news import NewsRhythm
 from permits.choices.reviewing import CommentKind, CommentStatus, Decision, MissingStatus
 
@@ -41,5 +47,6 @@ __all__ = [
     "Rounding",
     "Sector",
     "WhyNobody",
+    "WithdrawalStatus",
     "WorkClass",
 ]

@@ -10,6 +10,12 @@ class ExtensionStatus(models.TextChoices):
     DECLINED = "declined", _("Declined")
 
 
+class WithdrawalStatus(models.TextChoices):
+    ASKED = "asked", _("Waiting for the city")
+    ACCEPTED = "accepted", _("Accepted")
+    DECLINED = "declined", _("Declined")
+
+
 class CertificateNeed(models.TextChoices):
     """What a case type ends with once its permit is finaled."""
 
@@ -29,5 +35,5 @@ class ConditionDue(models.TextChoices):
 
     ALWAYS = "always", _("Holds as long as the permit does")
     ISSUANCE = "issuance", _("Before the permit is issued")
-    FINAL = "final", _("Before the final inspection")
+    FINAL = "final", _("Before the permit is finaled")
     OCCUPANCY = "occupancy", _("Before the certificate of occupancy")

@@ -6,6 +6,7 @@ Fees never know how they are paid; payments bills what is owed and calls `settle
 from permits.fees.assessing import (
     assess_schedule,
     charge_as_seen,
+    charge_item,
     measure,
     measures_of,
     propose,
@@ -20,6 +21,7 @@ __all__ = [
     "assess",
     "assess_schedule",
     "charge_as_seen",
+    "charge_item",
     "copy",
     "measure",
     "measures_of",

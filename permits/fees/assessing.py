@@ -1,7 +1,7 @@
 """Charging a case by the schedule of its type, and reckoning anew when a person says so."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 
@@ -133,6 +133,20 @@ def assess_schedule(
     case = Case.objects.lock(case.pk)
     charging.may_be_charged(case)
     return _charge(case, propose(case, at=at, due_at=due_at, extra=extra), by=by, at=at)
+
+
+@transaction.atomic
+def charge_item(case: Case, code: str, *, by: User, at: datetime) -> Fee | None:
+    """Charge one item that is asked for, by the version in force on the city's day, and nothing else; return the fee.
+
+    None when it comes to nothing by what was measured, or is owed already. Raises NotAllowed as `assess_schedule` does.
+    """
+    case = Case.objects.lock(case.pk)
+    charging.may_be_charged(case)
+    proposal = propose(case, at=at, extra=[code])
+    wanted = [line for line in proposal.lines if line.item.code == code and line.amount > 0]
+    charged = _charge(case, replace(proposal, lines=wanted), by=by, at=at)
+    return charged[0] if charged else None
 
 
 @transaction.atomic

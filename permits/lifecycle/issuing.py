@@ -7,8 +7,9 @@ from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from contacts.models import User
-from permits import parties, workflow
+from permits import workflow
 from permits.choices import CaseStatus, DueAt, HoldBlocks
+from permits.lifecycle.telling import tell
 from permits.models import Case, Fee, Hold
 
 
@@ -19,7 +20,7 @@ def issue(case: Case, *, by: User, at: datetime) -> Case:
     Raises NotAllowed with every reason at once, as workflow.issue does.
     """
     case = workflow.issue(case, by=by, at=at)
-    _tell(case, "permit_issued", _("Permit %(case)s is issued"), by=by, at=at)
+    tell(case, "permit_issued", _("Permit %(case)s is issued"), by=by, at=at)
     return case
 
 
@@ -34,7 +35,7 @@ def issue_if_free(case: Case, *, by: User, at: datetime) -> bool:
         return False
     if reasons := workflow.what_holds(case, at=at):
         subject = _("Permit %(case)s is approved and waits for something")
-        _tell(case, "ready_to_issue", subject, by=by, at=at, reasons=reasons)
+        tell(case, "ready_to_issue", subject, by=by, at=at, reasons=reasons)
         return False
     issue(case, by=by, at=at)
     return True
@@ -56,8 +57,3 @@ def issue_what_is_free(*, by: User, at: datetime) -> int:
                 issue(case, by=by, at=at)
                 issued += 1
     return issued
-
-
-def _tell(case, template, subject, *, by, at, **facts):
-    addresses = parties.addresses_on(case)
-    parties.tell(case, template, subject % {"case": case}, addresses, thing=case, by=by, at=at, **facts)

@@ -21,6 +21,7 @@ from permits.models.letter import Letter, LetterReading, LetterTemplate
 from permits.models.lifecycle.certificate import Certificate
 from permits.models.lifecycle.condition import Condition
 from permits.models.lifecycle.extension import Extension
+from permits.models.lifecycle.withdrawal import Withdrawal
 from permits.models.measure import CaseMeasure, Measure
 from permits.models.publication import Publication
 from permits.models.publishedstatus import PublishedStatus
@@ -30,6 +31,7 @@ from permits.models.reviewing.intake import IntakeCheck, MissingThing
 from permits.models.savedsearch import SavedSearch, ToldCase
 from permits.models.statuschange import StatusChange
 from permits.models.street import Street
+from permits.models.turnaround import Turnaround
 
 __all__ = [
     "AccessRequest",
@@ -89,5 +91,7 @@ __all__ = [
     "StatusMapping",
     "Street",
     "ToldCase",
+    "Turnaround",
     "UploadPiece",
+    "Withdrawal",
 ]

@@ -46,6 +46,22 @@ class CaseType(models.Model):
     days_to_expire = models.PositiveSmallIntegerField(_("days to expire"), default=180)
     days_of_extension = models.PositiveSmallIntegerField(_("days of an extension"), default=180)
     extensions = models.PositiveSmallIntegerField(_("extensions"), default=1, help_text=_("None are given at 0."))
+    extension_fee = models.CharField(
+        _("fee for an extension"),
+        max_length=30,
+        blank=True,
+        db_default="",
+        help_text=_("The code of an item of its fee schedule; none is charged when empty."),
+    )
+    days_to_reinstate = models.PositiveSmallIntegerField(
+        _("days to reinstate"),
+        default=365,
+        db_default=365,
+        help_text=_("After it has expired; afterwards it takes a new permit."),
+    )
+    reinstatement_fee = models.CharField(
+        _("fee for a reinstatement"), max_length=30, blank=True, db_default="", help_text=_("The code of an item.")
+    )
     certificate = models.CharField(
         _("ends with"), max_length=10, choices=CertificateNeed.choices, default=CertificateNeed.NONE
     )

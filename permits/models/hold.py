@@ -4,6 +4,7 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from contacts.choices import DeskPurpose
@@ -34,6 +35,11 @@ class Hold(models.Model):
         models.CharField(max_length=10, choices=HoldBlocks.choices), verbose_name=_("blocks"), default=list
     )
     desk = models.CharField(_("desk to call"), max_length=20, choices=DeskPurpose.choices, default=DeskPurpose.PERMITS)
+    # Another agency's: it alone lifts the hold, whoever puts that down here.
+    agency = models.CharField(
+        _("other agency"), max_length=80, blank=True, db_default="", help_text=_("When it is not the city that holds.")
+    )
+    phone = models.CharField(_("its telephone"), max_length=30, blank=True, db_default="")
     placed_at = models.DateTimeField(_("placed at"))
     placed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     cleared_at = models.DateTimeField(_("cleared at"), null=True, blank=True)
@@ -57,8 +63,19 @@ class Hold(models.Model):
         return self.reason
 
     def as_reason(self) -> Reason:
-        """How a rule that it stops tells of it."""
-        return Reason(what=self.reason, remedy=self.remedy, desk=self.desk)
+        """How a rule that it stops tells of it: with whom to call, the agency that holds or the city's desk."""
+        remedy = " ".join(filter(None, [self.remedy, self.whom_to_call]))
+        return Reason(what=self.reason, remedy=remedy, desk="" if self.agency else self.desk)
+
+    @property
+    def whom_to_call(self) -> str:
+        """The other agency and its telephone, in a sentence; empty where the city holds."""
+        if not self.agency:
+            return ""
+        facts = {"agency": self.agency, "phone": self.phone}
+        if self.phone:
+            return gettext("Ask the %(agency)s, %(phone)s; it alone lifts this.") % facts
+        return gettext("Ask the %(agency)s; it alone lifts this.") % facts
 
     def stops(self, step) -> bool:
         """What the query set's `blocking` asks, of a row at hand that is open."""

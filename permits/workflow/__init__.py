@@ -2,7 +2,7 @@
 
 from permits.workflow.adopting import adopt
 from permits.workflow.drafting import draft
-from permits.workflow.ending import finalize, renew_expiry
+from permits.workflow.ending import close, expire, extend, finalize, renew_expiry, void, withdraw
 from permits.workflow.handing_in import (
     begin_review,
     complete,
@@ -17,8 +17,11 @@ from permits.workflow.issuing import issue, what_holds
 __all__ = [
     "adopt",
     "begin_review",
+    "close",
     "complete",
     "deny",
+    "expire",
+    "extend",
     "draft",
     "finalize",
     "find_incomplete",
@@ -27,5 +30,7 @@ __all__ = [
     "renew_expiry",
     "require_corrections",
     "submit",
+    "void",
     "what_holds",
+    "withdraw",
 ]

@@ -19,11 +19,8 @@ from permits.workflow import steps
 def what_holds(case: Case, *, at: datetime) -> list[Reason]:
     """Everything that keeps a case that is ready from being issued: holds, conditions, fees owed, the license."""
     reasons = [hold.as_reason() for hold in case.holds.blocking(HoldBlocks.ISSUE).order_by("placed_at", "pk")]
-    unmet = case.conditions.filter(due=ConditionDue.ISSUANCE, met_at=None).order_by("added_at", "pk")
-    reasons += [
-        Reason(what=_("Not met yet: %(condition)s") % {"condition": condition.text}, desk=DeskPurpose.PERMITS)
-        for condition in unmet
-    ]
+    unmet = case.conditions.stopping(ConditionDue.ISSUANCE)
+    reasons += [condition.as_reason() for condition in unmet.in_order()]
     owed = fees.owed(case, DueAt.ISSUANCE)
     if owed > 0:
         what = _("Fees of %(amount)s are still owed.") % {"amount": money(owed)}

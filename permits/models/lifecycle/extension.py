@@ -9,6 +9,12 @@ from permits.choices import ExtensionStatus
 from permits.models.case import Case
 
 
+class ExtensionQuerySet(models.QuerySet):
+    def given(self) -> int:
+        """How many were granted; what brought a lapsed permit back does not count."""
+        return self.filter(status=ExtensionStatus.GRANTED, reinstates=False).count()
+
+
 class Extension(models.Model):
     """Written by permits.lifecycle alone. A lapsed permit is reinstated in the same way."""
 
@@ -27,6 +33,8 @@ class Extension(models.Model):
     )
     why = models.CharField(_("why"), max_length=300, blank=True)
     until = models.DateField(_("extended until"), null=True, blank=True)
+
+    objects = ExtensionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("extension")
