@@ -34,6 +34,6 @@ UNGUARDED = "DROP FUNCTION permits_life_stays CASCADE;"
 
 
 class Migration(migrations.Migration):
-    dependencies = [("permits", "0037_lives_and_certificates")]
+    dependencies = [("permits", "0038_lives_and_certificates")]
 
     operations = [migrations.RunSQL(GUARD, UNGUARDED)]

@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("permits", "0036_plan_review_stays"),
+        ("permits", "0037_letters_guarded"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
