@@ -101,8 +101,8 @@ def _amount(question, options):
     smallest = Decimal(0) if question.smallest is None else question.smallest
     is_money = question.kind == QuestionKind.MONEY
     unit = gettext("dollars") if is_money else question.unit
-    if not options["help_text"] and unit:
-        options["help_text"] = gettext("In %(unit)s.") % {"unit": unit}
+    if unit:
+        options["help_text"] = f"{question.hint} {gettext('In %(unit)s.') % {'unit': unit}}".strip()
     write = money if is_money else plain
     wrong = {
         "invalid": _("Enter an amount in dollars, such as 12,500.") if is_money else _("Enter a number, such as 24."),

@@ -138,11 +138,23 @@ PERMITS = (
         ("Sprinkler heads for a tenant improvement", "Fire alarm panel replacement"),
     ),
 )
+# Numbered and applied for by themselves since the city takes applications online; older ones went under those above.
+SINCE_ONLINE = (
+    ("WHTR", "Water heater", RESIDENTIAL, "plumbing"),
+    ("HVAC", "Heating and cooling, like for like", RESIDENTIAL, "mechanical"),
+    ("EVCP", "Vehicle charger or electrical panel", RESIDENTIAL, "electrical"),
+    ("BLDR", "Deck or patio cover", RESIDENTIAL, "building"),
+    ("ROFC", "Commercial reroof", COMMERCIAL, "roofing"),
+    ("BLDC", "Change of occupancy", COMMERCIAL, "building"),
+    ("GRAD", "Grading", "", "building"),
+    ("ENCR", "Work in the public street", "", "building"),
+)
 PLANS = (
     ("PLAN", "Lot split", "", 3, ("Split one lot in two", "Split a corner lot")),
     ("PLAN", "Site plan review", COMMERCIAL, 3, ("Site plan for a warehouse", "Site plan for a clinic with parking")),
     ("PLAN", "Variance", "", 2, ("Side setback of three feet", "Height of a flagpole")),
     ("PLAN", "Subdivision", "", 1, ("Subdivision of fourteen lots",)),
+    ("PLAN", "Conditional use permit", COMMERCIAL, 0, ()),
 )  # fmt: skip
 LICENSE_TYPES = (
     ("GC", "General contractor", "building"),
@@ -216,7 +228,7 @@ def build_case_types() -> dict[str, CaseType]:
             trade=trade,
             census_item=CENSUS_ITEMS.get(name, ""),
         )
-        for prefix, name, sector, trade, _share, _works in PERMITS
+        for prefix, name, sector, trade in [*(row[:4] for row in PERMITS), *SINCE_ONLINE]
     ] + [
         CaseType(kind=CaseKind.PLAN, prefix=prefix, name=name, sector=sector)
         for prefix, name, sector, _share, _works in PLANS

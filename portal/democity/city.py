@@ -37,6 +37,7 @@ from portal.democity import (
     steps,
 )
 from portal.democity.cases import Register
+from portal.democity.forms import writing
 from portal.democity.ground import Ground
 from portal.democity.known import Known
 from portal.democity.money import REVISION, Books
@@ -68,6 +69,7 @@ def build(*, seed: int, cases: int, today: date, password: str) -> Built:
     contact_types = catalog.build_contact_types()
     catalog.build_types_taken(case_types, contact_types)
     schedules = feeschedules.build(ground, everybody, case_types)
+    writing.build(ground, everybody, case_types)
     register = Register(ground, names, case_types, contact_types, places, held)
     known = Known.build(register, everybody)
     register.fill(cases)

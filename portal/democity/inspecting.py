@@ -41,6 +41,8 @@ TYPES = {
     "sign-final": ("Sign final", "electrical", "Final"),
     "sprinkler-test": ("Sprinkler pressure test", "plumbing", "Other"),
     "fire-final": ("Fire final", "building", "Final"),
+    "grading-final": ("Grading final", "building", "Final"),
+    "street-final": ("Street and sidewalk final", "building", "Final"),
 }
 ROUGHS = ("rough-electrical", "rough-plumbing", "rough-mechanical")
 HOUSE = {
@@ -102,6 +104,14 @@ REQUIRED = {
     "Mechanical, commercial": MECHANICAL,
     "Sign": {"sign-footing": (), "sign-final": ()},
     "Fire sprinkler or alarm": {"sprinkler-test": (), "fire-final": ()},
+    "Water heater": {"plumbing-final": ()},
+    "Heating and cooling, like for like": {"mechanical-final": ()},
+    "Vehicle charger or electrical panel": {"electrical-final": ()},
+    "Deck or patio cover": {"footing": (), "building-final": ()},
+    "Commercial reroof": {"roof-deck": (), "roof-final": ()},
+    "Change of occupancy": {"building-final": (), "fire-final": ()},
+    "Grading": {"grading-final": ()},
+    "Work in the public street": {"street-final": ()},
 }
 # Minutes at the site, where it is not half an hour; and how else than from the calendar a visit is asked for.
 MINUTES = {"framing": 60, "building-final": 60, "fence-final": 15, "gas-test": 15, "fire-final": 45}

@@ -38,6 +38,14 @@ OTHER_INSPECTORS = {
     "inspector.west": ("Tansy", "Corbelow"),
     "inspector.center": ("Basil", "Girderson"),
 }
+# They read plans; nobody logs in as them.
+OTHER_REVIEWERS = {
+    "reviewer.building": ("Alder", "Purlinson"),
+    "reviewer.fire": ("Ember", "Nozzlewick"),
+    "reviewer.planning": ("Linnet", "Setbacker"),
+    "reviewer.works": ("Moss", "Culverton"),
+    "reviewer.health": ("Sage", "Cleanwater"),
+}
 QUESTION, ANSWER = "What was your first tool?", "spirit level"
 
 
@@ -59,7 +67,7 @@ def build(ground: Ground, names: Names, password: str) -> People:
     hashed, answer = make_password(password), make_password(ANSWER)
     groups = {group.name: group for group in Group.objects.all()}
     users = [_log_in(ground, username, facts, hashed, answer) for username, facts in LOG_INS.items()]
-    users += [_inspector(username, name) for username, name in OTHER_INSPECTORS.items()]
+    users += [_at_work(username, name) for username, name in (OTHER_INSPECTORS | OTHER_REVIEWERS).items()]
     users += [_in_the_queue(ground, names) for _turn in range(6)]
     for user in users:
         user.address_proved_at = user.date_joined
@@ -69,6 +77,8 @@ def build(ground: Ground, names: Names, password: str) -> People:
             people.users[username].groups.add(groups[group])
     for username in OTHER_INSPECTORS:
         people.users[username].groups.add(groups["Inspector"])
+    for username in OTHER_REVIEWERS:
+        people.users[username].groups.add(groups["Reviewer"])
     EmailAddress.objects.bulk_create(
         [EmailAddress(user=user, email=user.email, verified=True, primary=True) for user in users]
     )
@@ -96,7 +106,7 @@ def _log_in(ground, username, facts, password, answer):
     return user
 
 
-def _inspector(username, name):
+def _at_work(username, name):
     first, last = name
     email = f"{first}.{last}@plumbhollow.example".lower()
     return User(

@@ -24,8 +24,19 @@ from inspections.standing import Standing
 from payments import closing, ledger
 from payments.choices import DisputeStatus, InvoiceStatus, PaymentSource, PaymentStatus, RefundStatus
 from payments.models import DayClose, Dispute, Drawer, Invoice, PayLink, Payment, Refund, TrustAccount
+from permits.applying.mistakes import mistakes
 from permits.choices import CaseStatus, FeeStatus
-from permits.models import Case, CaseContact, CaseInvitation, CaseType, CaseTypeContact, Fee, Hold
+from permits.models import (
+    ApplicationForm,
+    Case,
+    CaseContact,
+    CaseInvitation,
+    CaseType,
+    CaseTypeContact,
+    Fee,
+    FeeItem,
+    Hold,
+)
 from permits.numbering import next_number
 from portal.democity import city as made
 
@@ -308,3 +319,21 @@ def test_it_only_goes_into_an_empty_database(city, settings):
     settings.DEMO_PASSWORD = PASSWORD
     with pytest.raises(CommandError, match="cases already"):
         seed()
+
+
+def test_every_case_type_has_a_form_in_use_without_mistakes(city):
+    forms = ApplicationForm.objects.in_use().select_related("case_type")
+
+    assert {form.case_type_id for form in forms} == set(CaseType.objects.values_list("pk", flat=True))
+    assert [(str(form), [str(one) for one in mistakes(form)]) for form in forms if mistakes(form)] == []
+    assert 25 <= CaseType.objects.filter(online=True).count() < CaseType.objects.count()
+
+
+def test_the_forms_ask_what_the_fees_are_reckoned_by(city):
+    today = timezone.localdate()
+    for form in ApplicationForm.objects.in_use().select_related("case_type"):
+        asked = set(form.questions.exclude(measure=None).values_list("measure__code", flat=True))
+        items = FeeItem.objects.filter(version__in=form.case_type.fee_schedule.versions.in_force(today))
+        needed = items.exclude(measure=None).exclude(applies="asked").values_list("measure__code", flat=True)
+        # A trade's schedule counts fixtures or squares, whichever there are.
+        assert asked & set(needed) or not needed, form
