@@ -68,9 +68,20 @@ FINANCE = EVERYBODY | {
 # Writing for the city, saying that a letter is settled, and looking at the texts letters begin with.
 LETTERS = {"permits.add_letter", "permits.change_letter", "permits.view_lettertemplate"}
 
+# What lies at the desk and before the reviewers.
+REVIEWING = {
+    "permits.view_comment",
+    "permits.view_discipline",
+    "permits.view_intakecheck",
+    "permits.view_missingthing",
+    "permits.view_review",
+    "permits.view_reviewcycle",
+}
+
 ROLES = {
     "Technician": EVERYBODY
     | LETTERS
+    | REVIEWING
     | {
         "permits.add_lettertemplate",
         "permits.change_lettertemplate",
@@ -123,6 +134,9 @@ ROLES = {
         "permits.add_hold",
         "permits.change_hold",
         "permits.assess_fee",
+        # Checks what comes in, shares the reviews out, says what becomes of a rejection.
+        "permits.decide_intakecheck",
+        "permits.change_reviewcycle",
         "permits.view_casemeasure",
         "permits.view_feeitem",
         "permits.view_feeschedule",
@@ -130,7 +144,7 @@ ROLES = {
         "permits.view_feetier",
         "permits.view_measure",
     },
-    "Reviewer": EVERYBODY | LETTERS,
+    "Reviewer": EVERYBODY | LETTERS | REVIEWING | {"permits.decide_review"},
     "Inspector": EVERYBODY
     | {
         "inspections.view_inspection",

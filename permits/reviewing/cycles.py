@@ -3,7 +3,7 @@
 from datetime import date, datetime
 
 from django.db import transaction
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
 from contacts import audit, businessdays
@@ -22,6 +22,26 @@ def readings_wanted(case: Case) -> list[FormReview]:
     """The disciplines that the application's form names for its answers, with their days; none without a form."""
     application = Application.objects.filter(case=case).select_related("form").first()
     return asked.reviews(application.form, asked.answers_of(application)) if application else []
+
+
+def readings_again(case: Case) -> list[FormReview]:
+    """The disciplines that read what is resubmitted, with their days.
+
+    Those whose latest decision does not pass, and those that said something of a document with a newer version now.
+    """
+    latest = {}
+    for review in Review.objects.filter(cycle__case=case).select_related("discipline").order_by("cycle__number"):
+        latest[review.discipline_id] = review
+    newer = DocumentVersion.objects.exclude(status=FileStatus.REFUSED).filter(
+        document=OuterRef("version__document"), number__gt=OuterRef("version__number")
+    )
+    changed = case.comments.told().filter(Exists(newer)).values_list("review__discipline", flat=True)
+    again = [one for pk, one in latest.items() if not one.passes or pk in set(changed)]
+    named = {one.discipline_id: one for one in readings_wanted(case)}
+    return [
+        named.get(one.discipline_id) or FormReview(discipline=one.discipline, days=DAYS, days_again=DAYS_AGAIN)
+        for one in again
+    ]
 
 
 def open_cycle(case: Case, wanted: list[FormReview], *, at: datetime) -> ReviewCycle:

@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from permits.choices import CommentKind, CommentStatus
+from permits.choices import CommentKind, CommentStatus, ConditionDue
 from permits.models.case import Case
 from permits.models.document import DocumentVersion
 from permits.models.reviewing.cycle import Review
@@ -45,6 +45,14 @@ class Comment(models.Model):
     )
     sheet = models.CharField(_("sheet"), max_length=40, blank=True)
     place = models.CharField(_("where on it"), max_length=120, blank=True)
+    # Of a condition: the step of the permit before which it has to be met.
+    due = models.CharField(
+        _("to be met"),
+        max_length=10,
+        choices=ConditionDue.choices,
+        default=ConditionDue.ALWAYS,
+        db_default=ConditionDue.ALWAYS,
+    )
     # A reviewer's draft until the review is decided: nobody else sees it before.
     told_at = models.DateTimeField(_("told at"), null=True, blank=True)
     status = models.CharField(_("status"), max_length=10, choices=CommentStatus.choices, default=CommentStatus.OPEN)

@@ -58,7 +58,7 @@ def test_a_plan_case_that_nobody_reads_is_approved_and_its_people_are_told(cast)
 def test_before_its_reviewers_lies_the_newest_version_of_each_document_that_was_not_refused(cast):
     case = submitted(cast, "Building", is_checked=False)
     document = case.documents.create(kind=factories.DocumentKind(), added_at=NOW, added_by=cast.alice)
-    facts = {"document": document, "size": 1, "added_at": NOW, "added_by": cast.alice}
+    facts = {"document": document, "file": "documents/plan.pdf", "size": 1, "added_at": NOW, "added_by": cast.alice}
     for number, status in enumerate([FileStatus.READY, FileStatus.WARNED, FileStatus.REFUSED], start=1):
         DocumentVersion.objects.create(number=number, status=status, sha256=str(number), **facts)
 
