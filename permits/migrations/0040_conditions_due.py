@@ -37,7 +37,7 @@ class Migration(migrations.Migration):
                 choices=[
                     ("always", "Holds as long as the permit does"),
                     ("issuance", "Before the permit is issued"),
-                    ("final", "Before the final inspection"),
+                    ("final", "Before the permit is finaled"),
                     ("occupancy", "Before the certificate of occupancy"),
                 ],
                 db_default="always",
