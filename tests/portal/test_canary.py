@@ -13,7 +13,7 @@ from contacts.choices import ContactKind
 from contacts.models import Contact, ContactOrigin, HelpRequest, License, LicenseOrigin, Message, User
 from inspections.choices import PhotoAudience
 from inspections.models import Absence, Calendar, Inspection, InspectionType, Inspector, Photo, Slot, Window
-from payments import counter, disputes, gateway, refunds, returns, trust
+from payments import billing, counter, disputes, gateway, paylinks, refunds, returns, trust
 from payments.models import GatewayEvent, Invoice
 from permits import accessrequests, cards
 from permits.models import Case, CaseContact, CaseInvitation, Collection, PermitCard
@@ -138,6 +138,10 @@ def money_of_others(cast, canary):
     told |= {"livemode": False, "status": "needs_response", "reason": canary("said"), "opened_at": NOW}
     disputes.receive(gateway.Dispute(**told, answer_by=None), **finance)
 
+    due = bill(cast.case, "34.00")
+    paylinks.make(due, once=uuid.uuid4(), email=address(canary), by=cast.bob, at=NOW)
+    assert billing.remind(due, **finance)
+
     drawer = counter.open_drawer(float_amount=Decimal(0), **finance)
     counter.close_drawer(drawer, pieces={100: 3}, checks=Decimal(0), note=canary("drawer"), **finance)
 
@@ -189,6 +193,21 @@ def test_a_stranger_reads_nothing_private_on_any_page(client, office, canaries, 
             found[address] = leaked
 
     assert found == {}
+
+
+def test_what_asks_for_money_says_who_asks_and_nothing_else_private(client, office, canaries):
+    """The mails with a link to pay and of a reminder, and what the link opens: a stranger may read the first."""
+    bob = User.objects.get(pk=office.bob.pk)
+    invoice = bill(office.case, "35.00")
+    before = set(Message.objects.values_list("pk", flat=True))
+    _link, key = paylinks.make(invoice, once=uuid.uuid4(), email="aunt@example.org", by=bob, at=timezone.now())
+    billing.remind(invoice, by=office.fiona, at=NOW)
+
+    mails = Message.objects.exclude(pk__in=before)
+    said = {mail.kind: {word for word in canaries if word in mail.subject + mail.body} for mail in mails}
+    assert said == {"pay_link": {bob.first_name, bob.last_name}, "invoice-reminder": set()}
+    page = client.get(reverse("payments:pay-link", args=[key])).content.decode()
+    assert [word for word in canaries if word in page] == []
 
 
 def test_the_canaries_are_there_to_be_seen_by_who_may(client, cast, canaries):
