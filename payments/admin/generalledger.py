@@ -16,17 +16,22 @@ may_read_entries = permission_required("payments.view_journalentry", raise_excep
 
 @may_read
 def trial_balance(request):
-    """Every account with what it opened with, what moved and what stands on it; the sums show that it is even."""
+    """Every account with what it opened with, what moved and what stands on it; the sums show that it is even.
+
+    With `paper=sheet` without the frame of the admin, to be printed.
+    """
     form, since, until = _period(request)
     return page(
         request,
-        "trial_balance.html",
+        "trial_balance_sheet.html" if request.GET.get("paper") == "sheet" else "trial_balance.html",
         _("Trial balance"),
         opts=LedgerAccount._meta,
         form=form,
         since=since,
         until=until,
         balance=generalledger.trial_balance(since, until),
+        city=request.city,
+        now=timezone.now(),
         may_read_entries=request.user.has_perm("payments.view_journalentry"),
     )
 
