@@ -44,13 +44,15 @@ class Seal:
     digest: str
 
 
-def why_not(day: date, *, at: datetime) -> list[Reason]:
-    """Every reason for which a day cannot be closed now, each with what to do; none when it can. Reads only."""
+def why_not(day: date, *, last: DayClose | None, today: date) -> list[Reason]:
+    """Every reason for which a day cannot be closed after the `last` close; each with what to do. Reads only.
+
+    `today` is the city's.
+    """
     reasons = []
-    last = DayClose.last()
     if last and day <= last.day:
         reasons.append(Reason(_("%(day)s is closed already.") % {"day": long_date(day)}, _("Choose a later day.")))
-    if day > City.current().day_at(at):
+    if day > today:
         reasons.append(Reason(_("%(day)s has not come yet.") % {"day": long_date(day)}, _("Close it when it is over.")))
     drawers = Drawer.objects.filter(closed_at=None).select_related("cashier").order_by("pk")
     names = ", ".join(drawer.cashier.display_name for drawer in drawers)
@@ -83,10 +85,11 @@ def close_day(day: date, *, by: User, at: datetime, note: str = "", seen: str = 
     """
     with connection.cursor() as cursor:
         cursor.execute(LOCK)
-    reasons = why_not(day, at=at)
+    last = DayClose.last()
+    reasons = why_not(day, last=last, today=City.current().day_at(at))
     if reasons:
         raise NotAllowed(*reasons)
-    seal = sealed(day, after=DayClose.last())
+    seal = sealed(day, after=last)
     if seen and seen != seal.digest:
         raise NotAllowed(
             Reason(
@@ -115,9 +118,8 @@ def sealed(day: date, *, after: DayClose | None) -> Seal:
         return Seal(*cursor.fetchone())
 
 
-def next_day(*, at: datetime) -> date:
-    """The day to close next: yesterday, or today once that is closed."""
-    today, last = City.current().day_at(at), DayClose.last()
+def next_day(*, last: DayClose | None, today: date) -> date:
+    """The day to close after the `last` close: yesterday, or today once that is closed."""
     yesterday = today - timedelta(days=1)
     return today if last and last.day >= yesterday else yesterday
 

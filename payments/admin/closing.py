@@ -66,16 +66,16 @@ class BooksAuditAdmin(ReadOnly, ModelAdmin):
 @may_close
 def close_day(request):
     """What was booked since the close before, up to the day asked for; the press closes it."""
-    now = timezone.now()
+    now, today = timezone.now(), timezone.localdate()
     sent = request.POST if request.method == "POST" else None
     chosen = DayForm(sent or request.GET)
-    day = (chosen.is_valid() and chosen.cleaned_data["day"]) or closing.next_day(at=now)
     last = DayClose.last()
+    day = (chosen.is_valid() and chosen.cleaned_data["day"]) or closing.next_day(last=last, today=today)
     # A second press of the same button comes back to what the first has done.
     done = sent and DayClose.objects.filter(day=day, digest=sent.get("seen", "")).first()
-    reasons = [] if done else closing.why_not(day, at=now)
+    reasons = [] if done else closing.why_not(day, last=last, today=today)
     seal = closing.sealed(day, after=last)
-    form = CloseForm(sent, is_over=day < timezone.localdate(), initial={"day": day, "seen": seal.digest})
+    form = CloseForm(sent, is_over=day < today, initial={"day": day, "seen": seal.digest})
     if sent and not done and not reasons and form.is_valid():
         wanted = form.cleaned_data
         try:

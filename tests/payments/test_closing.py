@@ -86,7 +86,7 @@ def test_books_that_do_not_stand_are_not_sealed(cast, monkeypatch):
 def test_every_reason_is_told_at_once(cast):
     Drawer.objects.create(cashier=cast.fiona, opened_at=NOW)
 
-    assert len(closing.why_not(TODAY + A_DAY, at=NOW)) == 2
+    assert len(closing.why_not(TODAY + A_DAY, last=None, today=TODAY)) == 2
 
 
 def test_the_day_is_the_city_s(cast):
