@@ -1,6 +1,6 @@
 """Writing into the books. Nobody else makes entries or legs, and nothing here ever changes one."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from decimal import Decimal
 
@@ -45,16 +45,25 @@ class KeyTaken(Exception):
     """The key of an entry came again for a different act: a mistake of the program, not of a person."""
 
 
-def account(code: str, *, number: str = "") -> LedgerAccount:
+def account(code: str, *, number: str = "", name: Callable[[], str] | None = None) -> LedgerAccount:
     """The account of a code: a standard one, or `revenue:<fee code>`, made the first time it is asked for.
 
-    It is made with the number it has in the city's own books, if that is known; finance may give it another.
+    It is made with the number it has in the city's own books, if that is known, and under the `name` that is asked for
+    only then; finance may give it others.
     """
-    name, kind = STANDARD.get(code) or (code.partition(":")[2], AccountKind.REVENUE)
+    standard, kind = STANDARD.get(code) or (code.partition(":")[2], AccountKind.REVENUE)
     if code not in STANDARD and not code.startswith(f"{REVENUE}:"):
         raise ValueError(f"There is no account {code}.")
-    facts = {"name": str(name), "kind": kind, "number": number}
+    facts = {"name": name or str(standard), "kind": kind, "number": number}
     return LedgerAccount.objects.get_or_create(code=code, defaults=facts)[0]
+
+
+def new_trust(number: str) -> LedgerAccount:
+    """Make the account in the books of a trust account, which never stands below zero."""
+    name = _("Trust account %(number)s") % {"number": number}
+    return LedgerAccount.objects.create(
+        code=f"trust:{number}", name=name, kind=AccountKind.TRUST, may_go_negative=False
+    )
 
 
 def revenue_code(line: InvoiceLine) -> str:
@@ -64,7 +73,13 @@ def revenue_code(line: InvoiceLine) -> str:
 
 def revenue(line: InvoiceLine) -> LedgerAccount:
     """The account a line's money is earned on."""
-    return account(revenue_code(line), number=line.account)
+    return account(revenue_code(line), number=line.account, name=lambda: _earned_by(line)[:120])
+
+
+def _earned_by(line):
+    """What the fee schedule calls it, or else the fee's code in words."""
+    item = line.fee.item
+    return item.description if item else line.code.replace("-", " ").replace("_", " ").strip().capitalize()
 
 
 @transaction.atomic

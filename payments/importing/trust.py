@@ -10,10 +10,9 @@ from django.utils.translation import gettext as _
 from contacts import audit
 from contacts.models import City
 from payments import ledger
-from payments.choices import AccountKind
 from payments.importing.dollars import dollars
 from payments.importing.matched import refuse
-from payments.models import LedgerAccount, TrustAccount
+from payments.models import TrustAccount
 from permits.choices import ImportKind
 from permits.importing.mapped import Said
 from permits.importing.mapping import Field, day, meant
@@ -113,9 +112,7 @@ def _bring_forward(batch, zone, number, license_id, company_id, balance, opened_
         number=number,
         license_id=license_id,
         company_id=company_id,
-        ledger_account=LedgerAccount.objects.create(
-            code=f"trust:{number}", name=number, kind=AccountKind.TRUST, may_go_negative=False
-        ),
+        ledger_account=ledger.new_trust(number),
         opened_at=datetime.combine(opened_on, NOON, tzinfo=zone) if opened_on else batch.at,
         source=batch.source,
     )

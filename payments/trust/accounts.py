@@ -11,7 +11,8 @@ from contacts.choices import ContactKind, DeskPurpose
 from contacts.formats import money
 from contacts.models import Contact, License, User
 from contacts.refusals import NotAllowed, Reason
-from payments.choices import AccountKind, SessionStatus
+from payments import ledger
+from payments.choices import SessionStatus
 from payments.models import LedgerAccount, TrustAccount
 
 
@@ -33,9 +34,7 @@ def open_account(owner: License | Contact, *, by: User, at: datetime) -> TrustAc
     account = TrustAccount.objects.create(
         number=number,
         **whose,
-        ledger_account=LedgerAccount.objects.create(
-            code=f"trust:{number}", name=number, kind=AccountKind.TRUST, may_go_negative=False
-        ),
+        ledger_account=ledger.new_trust(number),
         opened_at=at,
     )
     audit.record("was opened", account, by=by, at=at)

@@ -17,6 +17,7 @@ from portal.democity import (
     announcing,
     cards,
     catalog,
+    chart,
     collecting,
     company,
     doubles,
@@ -104,6 +105,7 @@ def build(*, seed: int, cases: int, today: date, password: str) -> Built:
     cards.make(ground, written)
     collecting.write(ground, everybody, written)
     moneyodd.Matters(ground, everybody, [case for case in written if case not in scripted]).live()
+    chart.name_accounts(ground, everybody)
     return Built(len(written), len(visits), invoices)
 
 

@@ -13,10 +13,12 @@ from django.urls import reverse
 
 from contacts.models import Activity
 from contacts.refusals import NotAllowed
-from payments import closing, ledger
+from payments import billing, closing, ledger, trust
 from payments.models import DayClose, Drawer, LedgerAccount
+from permits import fees
 from tests.factories import NOW, TODAY
-from tests.money import bill, machine, pay
+from tests.money import bill, charge, machine, pay
+from tests.permits.schedules import in_force
 
 A_DAY = timedelta(days=1)
 
@@ -262,3 +264,36 @@ def test_pages_of_the_books_cost_the_same_with_more_in_them(finance, cast):
         pay(bill(cast.case, "100.00"), "60.00", source="cash", reference=f"till {each}")
 
     assert [cost(name) for name in pages] == few
+
+
+def test_closing_a_day_asks_at_most_twelve_queries(finance, booked, evening, django_assert_max_num_queries):
+    closing.close_day(TODAY - A_DAY, by=machine(), at=NOW)
+    address = reverse("admin:payments_dayclose_close")
+    finance.get(address)  # the first page of a session writes it down
+
+    with django_assert_max_num_queries(12):
+        page = finance.get(address)
+
+    assert page.context["day"] == TODAY
+
+
+def test_the_trial_balance_is_printed_on_a_sheet(finance, booked):
+    sheet = text(finance.get(reverse("admin:payments_ledgeraccount_trial_balance"), {"paper": "sheet"}))
+
+    assert "Trial balance from November 1, 2026" in sheet
+    assert "Owed to the city by invoice" in sheet
+    assert "Debits and credits are equal." in sheet
+    assert "css/till.css" in sheet
+
+
+def test_accounts_are_called_by_what_is_earned_on_them_and_not_by_a_number(finance, cast):
+    version = in_force(cast.case, cast.fiona)
+    fees.assess_schedule(cast.case, by=cast.fiona, at=NOW)
+    charge(cast.case, "25.00", code="plan-revision")
+    billing.invoice_owed_fees(cast.case, by=machine(), at=NOW)
+    trust.open_account(cast.license, by=cast.fiona, at=NOW)
+
+    names = dict(LedgerAccount.objects.values_list("code", "name"))
+    assert names["revenue:PERMIT"] == version.items.get(code="PERMIT").description
+    assert names["revenue:plan-revision-1"] == "Plan revision 1"
+    assert names["trust:TR-GC-10442-1"] == "Trust account TR-GC-10442-1"

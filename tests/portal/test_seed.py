@@ -23,7 +23,17 @@ from inspections.models import Correction, Inspection, InspectionType, QuotaDay,
 from inspections.standing import Standing
 from payments import closing, ledger
 from payments.choices import DisputeStatus, InvoiceStatus, PaymentSource, PaymentStatus, RefundStatus
-from payments.models import DayClose, Dispute, Drawer, Invoice, PayLink, Payment, Refund, TrustAccount
+from payments.models import (
+    DayClose,
+    Dispute,
+    Drawer,
+    Invoice,
+    LedgerAccount,
+    PayLink,
+    Payment,
+    Refund,
+    TrustAccount,
+)
 from permits.applying.mistakes import mistakes
 from permits.choices import CaseStatus, FeeStatus
 from permits.models import (
@@ -163,6 +173,9 @@ def test_the_books_balance(city):
     account = TrustAccount.objects.exclude(license=None).get()
     assert account.license.number == "GC-10442"
     assert account.ledger_account.balance > 0
+    chart = dict(LedgerAccount.objects.values_list("code", "name"))
+    assert chart["revenue:101-3210"] == "Building permits"
+    assert [name for name in chart.values() if name.replace("-", "").isdecimal()] == []
 
 
 def test_everything_that_money_can_meet_is_there(city):
@@ -222,6 +235,7 @@ def test_the_next_numbers_are_free(city):
         ("reviewer", "permits.view_case"),
         ("inspector", "inspections.record_result"),
         ("finance", "permits.view_fee"),
+        ("finance-lead", "payments.decide_refund"),
         ("admin", "contacts.change_city"),
     ],
 )
