@@ -28,6 +28,7 @@ LOG_INS = {
     "reviewer": ("Larch", "Keystowe", "larch.keystowe@plumbhollow.example", "555-0151", "Reviewer"),
     "inspector": ("Rowan", "Okafor", "rowan.okafor@plumbhollow.example", "555-0152", "Inspector"),
     "finance": ("Myrtle", "Groutwell", "myrtle.groutwell@plumbhollow.example", "555-0153", "Finance"),
+    "finance-lead": ("Sedge", "Tallyfield", "sedge.tallyfield@plumbhollow.example", "555-0155", "Finance lead"),
     "admin": ("Alder", "Plumbley", "alder.plumbley@plumbhollow.example", "555-0154", "superuser"),
 }
 # They make visits; nobody logs in as them.

@@ -21,7 +21,10 @@ from portal.dev.processes import free_port, port_is_free
 from portal.dev.trouble import Trouble
 from portal.dev.valkey import Valkey
 
-PEOPLE = ["contractor", "pending", "homeowner", "company", "technician", "reviewer", "inspector", "finance", "admin"]
+PEOPLE = [
+    "contractor", "pending", "homeowner", "company",
+    "technician", "reviewer", "inspector", "finance", "finance-lead", "admin",
+]  # fmt: skip
 MADE_ANEW = ["media", "open-data", "mail", "log", "secrets.json", "stripe.json", "demo.json", "beat"]
 STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
