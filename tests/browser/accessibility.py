@@ -47,6 +47,13 @@ def check_on_the_way(page, html=None):
         _tell(page, (_source(html) if html is not None else []) + _in_all_widths(page, only_what_depends_on_words=True))
 
 
+def violations_in_content(page):
+    """What axe finds in our own part of a page of the admin; around it stands the admin's."""
+    page.evaluate(AXE_SCRIPT)
+    found = page.evaluate("options => axe.run('#content', options).then(found => found.violations)", AXE_OPTIONS)
+    return [(one["id"], [node["html"][:120] for node in one["nodes"]]) for one in found]
+
+
 def _tell(page, problems):
     assert not problems, f"{page.url}\n" + "\n".join(problems)
 

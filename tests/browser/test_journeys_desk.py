@@ -3,11 +3,10 @@
 import re
 
 import pytest
-from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import expect
 
 from contacts.models import User
-from tests.browser.accessibility import AXE_OPTIONS
+from tests.browser.accessibility import violations_in_content
 from tests.browser.hands import Keyboard
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
@@ -28,7 +27,7 @@ def test_a_caller_is_found_by_telephone_and_booked_by_the_keyboard_alone(town, m
     expect(page.get_by_label(re.compile(caller.display_name))).to_be_checked()
     page.set_viewport_size({"width": 360, "height": 800})
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
-    assert _violations(page) == []
+    assert violations_in_content(page) == []
 
     framing = page.locator("input[name=type-framing]")
     if not framing.is_checked():
@@ -39,12 +38,5 @@ def test_a_caller_is_found_by_telephone_and_booked_by_the_keyboard_alone(town, m
 
     expect(page.get_by_text("Read this out:")).to_be_visible()
     expect(page.get_by_text(f"Told by mail: {caller.email}")).to_be_visible()
-    assert _violations(page) == []
+    assert violations_in_content(page) == []
     assert town.addition.number in town.mail(caller.email, "Framing inspection")
-
-
-def _violations(page):
-    """What axe finds in our own part of the page; around it stands the admin's."""
-    page.evaluate(AXE_SCRIPT)
-    found = page.evaluate("options => axe.run('#content', options).then(found => found.violations)", AXE_OPTIONS)
-    return [(one["id"], [node["html"][:120] for node in one["nodes"]]) for one in found]
