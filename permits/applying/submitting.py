@@ -2,10 +2,21 @@
 
 from datetime import datetime
 
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from contacts.models import User
+from contacts.refusals import NotAllowed
+from permits import asked, fees, parties, workflow
+from permits.access import Right, may
+from permits.applying import drafts
+from permits.applying.lacking import lacking, read
+from permits.choices import DueAt
 from permits.models import Application, Case
+
+# What the form measures and the record shows as well: its field by the code of the measure.
+SIZES = {"square_feet": "square_feet", "housing_units": "housing_units"}
 
 
 @transaction.atomic
@@ -16,4 +27,34 @@ def submit(application: Application, *, by: User, at: datetime) -> Case:
     permits.reviewing. Raises PermissionDenied unless `by` may apply on it, and NotAllowed with every reason, each
     leading to its step and field.
     """
-    raise NotImplementedError
+    case = Case.objects.lock(application.case_id)
+    application = Application.objects.lock(application.pk)
+    if not may(by, Right.APPLY, case):
+        raise PermissionDenied
+    if application.submitted_at:
+        return application.case
+    application = drafts.lock(application, by=by)
+    everything, answers = read(application)
+    if reasons := lacking(application, everything, answers, at=at):
+        raise NotAllowed(*reasons)
+
+    measures = asked.measures(everything.questions, answers)
+    _write_sizes(application.case, measures)
+    fees.measure(application.case, measures, by=by, at=at)
+    case = workflow.submit(application.case, by=by, at=at)
+    application.submitted_at, application.submitted_by = at, by
+    drafts.keep(application, step="", at=at, also=("submitted_at", "submitted_by"))
+    if case.case_type.fee_schedule_id:
+        fees.assess_schedule(case, due_at=DueAt.ISSUANCE, by=by, at=at)
+    subject = _("%(case)s: the application is handed in") % {"case": case}
+    told = parties.addresses_on(case)
+    parties.tell(case, "application_submitted", subject, told, thing=application, by=by, at=at)
+    return case
+
+
+def _write_sizes(case, measures):
+    sizes = {field: int(measures[code]) for code, field in SIZES.items() if code in measures}
+    for field, value in sizes.items():
+        setattr(case, field, value)
+    if sizes:
+        case.save(update_fields=list(sizes))

@@ -47,8 +47,13 @@ class CaseQuerySet(models.QuerySet):
         return self.filter(self._tied_to(user))
 
     def _tied_to(self, user):
-        by_license = Case.objects.filter(license__in=License.objects.open_to(user, Right.VIEW).values("pk"))
-        as_contact = CaseContact.objects.counting().filter(contact__in=Contact.objects.of(user))
+        # A draft that was discarded is nobody's any more.
+        by_license = Case.objects.filter(
+            license__in=License.objects.open_to(user, Right.VIEW).values("pk"), application__discarded_at=None
+        )
+        as_contact = CaseContact.objects.counting().filter(
+            contact__in=Contact.objects.of(user), case__application__discarded_at=None
+        )
         # One list of keys: with an OR of two the database would try each of a million records.
         return Q(pk__in=by_license.values("pk").union(as_contact.values("case")))
 
