@@ -7,6 +7,7 @@ from django.urls import path
 
 from permits.choices import CaseKind
 from permits.views import access, collections, contacts, invitations, requests, savedsearches
+from permits.views.applying import begin, finish, people, steps
 
 
 def on_records(tail, view, name):
@@ -30,6 +31,21 @@ urlpatterns = [
     *on_records("access/codes/", access.mailed_codes, "codes"),
     path("claim/", access.claim, name="claim"),
     path("requests/", requests.requests, name="requests"),
+    # /apply/<number>/; what stands under /apply/ by name comes before it
+    path("apply/begin/<int:pk>/", begin.begin, name="apply-begin"),
+    path("apply/<str:slug>/", finish.begun, name="apply"),
+    path("apply/<str:slug>/place/", steps.place, name="apply-place"),
+    path("apply/<str:slug>/questions/", steps.questions, name="apply-questions"),
+    path("apply/<str:slug>/contacts/", people.contacts, name="apply-contacts"),
+    path("apply/<str:slug>/contacts/<int:number>/me/", people.own_role, name="apply-own-role"),
+    path("apply/<str:slug>/contacts/<int:number>/nobody/", people.nobody, name="apply-nobody"),
+    path("apply/<str:slug>/documents/", finish.documents, name="apply-documents"),
+    path("apply/<str:slug>/declarations/", people.declarations, name="apply-declarations"),
+    path("apply/<str:slug>/fees/", finish.costs, name="apply-fees"),
+    path("apply/<str:slug>/review/", finish.review, name="apply-review"),
+    path("apply/<str:slug>/discarding/", finish.discarding, name="apply-discarding"),
+    path("apply/<str:slug>/license/", people.license, name="apply-license"),
+    path("apply/<str:slug>/license/refusal/", people.license_refusal, name="apply-license-refusal"),
     # /collections/
     path("collections/", collections.collections, name="collections"),
     path("collections/new/", collections.creation, name="collection-new"),

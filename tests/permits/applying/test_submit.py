@@ -1,0 +1,116 @@
+"""Handing in: everything that lacks at once, once and for good, and what the database refuses afterwards."""
+
+from datetime import date
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+
+from contacts.models import LicenseLink, Message
+from contacts.refusals import NotAllowed
+from permits import applying
+from permits.choices import CaseStatus
+from permits.models import Application
+from tests import factories
+from tests.factories import NOW, TODAY
+
+
+def lacks(application, by):
+    with pytest.raises(NotAllowed) as refused:
+        applying.submit(application, by=by, at=NOW)
+    return {reason.what: reason.link.partition("/apply/")[2].partition("/")[2] for reason in refused.value.reasons}
+
+
+def test_everything_that_lacks_is_told_at_once_with_its_step_and_field(reroof, cast):
+    assert lacks(reroof.begin(cast.alice), cast.alice) == {
+        "It is not said where the work is.": "place/",
+        "Say what is to be done.": "questions/#id_description",
+        "“What does it cost?” is not answered.": "questions/#id_q-worth",
+        "“What becomes of the old roof?” is not answered.": "questions/#id_q-layers_0",
+        "Say who does the work.": "contacts/#id_done_by_0",
+        "Not signed yet: All of it is true.": "declarations/#id_true",
+    }
+
+
+def test_an_application_is_handed_in_once(reroof, cast):
+    application = reroof.fill_in(reroof.begin(cast.alice), cast.alice)
+
+    case = applying.submit(application, by=cast.alice, at=NOW)
+
+    assert (case.status != CaseStatus.DRAFT, case.applied_on, case.valuation) == (True, TODAY, 12500)
+    assert applying.submit(application, by=cast.alice, at=NOW) == case
+    assert case.status_changes.filter(status=CaseStatus.SUBMITTED).count() == 1
+    with pytest.raises(NotAllowed, match="handed in"):
+        applying.save_answers(application, {"description": "Other"}, {}, by=cast.alice, at=NOW)
+
+
+def test_what_was_handed_in_stays_whoever_asks(reroof, cast):
+    application = reroof.fill_in(reroof.begin(cast.alice), cast.alice)
+    signature = application.signatures.first()
+
+    def refused(sql):
+        with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(sql, [application.pk])
+
+    refused("UPDATE permits_signature SET typed_name = 'Somebody else' WHERE application_id = %s")
+    applying.submit(application, by=cast.alice, at=NOW)
+    refused("UPDATE permits_answer SET value = '\"1\"' WHERE application_id = %s")
+    refused("DELETE FROM permits_answer WHERE application_id = %s")
+    refused("DELETE FROM permits_signature WHERE application_id = %s")
+    refused("UPDATE permits_application SET submitted_at = NULL, submitted_by_id = NULL WHERE id = %s")
+    refused("UPDATE permits_application SET form_id = form_id + 1 WHERE id = %s")
+    assert (signature.typed_name, signature.text) == ("Alice Example", "It is.")
+
+
+def test_an_answer_that_shows_a_question_asks_it(reroof, cast):
+    application = reroof.fill_in(reroof.begin(cast.alice), cast.alice)
+    applying.save_answers(application, {}, {"layers": "Stays", "how_many": "three"}, by=cast.alice, at=NOW)
+
+    assert lacks(application, cast.alice) == {
+        "“How many layers stay?” is not answered rightly.": "questions/#id_q-how_many"
+    }
+
+
+def test_a_license_counts_when_its_people_confirm(reroof, cast):
+    application = reroof.fill_in(reroof.begin(cast.alice), cast.alice)
+
+    applying.choose_work(application, "contractor", "gc-10442", by=cast.alice, at=NOW)
+
+    assert Message.objects.get(kind="license_named").to == cast.bob.email
+    assert "Nobody has confirmed yet that the work is done under license GC-10442." in lacks(application, cast.alice)
+    case = applying.confirm_license(application, by=cast.bob, at=NOW)
+    assert case.license == cast.license
+    applying.sign(application, "Bob Example", ["licensed"], by=cast.bob, at=NOW)
+    applying.sign(application, "Alice Example", ["true", "licensed"], by=cast.alice, at=NOW)
+    signed = Application.objects.get(pk=application.pk).signatures.values_list("declaration__code", "typed_name")
+    assert {("licensed", "Bob Example"), ("true", "Alice Example")} <= set(signed)
+    applying.submit(application, by=cast.alice, at=NOW)
+
+
+def test_a_license_that_nobody_could_confirm_is_not_asked_for(reroof, cast):
+    application = reroof.begin(cast.alice)
+    LicenseLink.objects.all().delete()
+    roofing = factories.LicenseType(code="RF", trade="roofing")
+    factories.License(number="GC-1", expires_on=date(2020, 11, 20), trades=["roofing"], type=roofing)
+
+    with pytest.raises(NotAllowed) as refused:
+        applying.choose_work(application, "contractor", "GC-1", by=cast.alice, at=NOW)
+
+    assert [reason.what for reason in refused.value.reasons] == [
+        "License GC-1 is not for this trade: general.",
+        "License GC-1 is not current. The license expired on November 20, 2020.",
+        "Nobody acts under license GC-1 on this site yet, so nobody can confirm.",
+    ]
+
+
+def test_two_pages_that_change_different_fields_both_count(reroof, cast):
+    application = reroof.begin(cast.alice)
+    seen = {"work": {"description": ""}, "answers": {}}
+    applying.save_answers(application, {"description": "One"}, {"worth": "5"}, seen=seen, by=cast.alice, at=NOW)
+
+    _, clashes = applying.save_answers(
+        application, {"description": "Two"}, {"worth": None, "layers": "Stays"}, seen=seen, by=cast.alice, at=NOW
+    )
+
+    assert clashes == {"work": {"description": "One"}, "answers": {}}
+    kept = {answer.question.code: answer.value for answer in application.answers.all()}
+    assert kept == {"worth": "5", "layers": "Stays"}
