@@ -3,6 +3,7 @@ from django.utils import timezone
 
 from contacts.robots import robot
 from permits import lifecycle, news, turnaround
+from permits.applying import sweeping
 
 MOST_LOOKED_AT = 300  # searches in one run: the worker has other things to do, and the next minute comes
 
@@ -31,3 +32,12 @@ def expire_what_ran_out():
 @shared_task
 def reckon_turnaround():
     turnaround.reckon(at=timezone.now())
+
+
+@shared_task
+def sweep_drafts():
+    now = timezone.now()
+    while sweeping.warn_next(at=now):
+        pass
+    while sweeping.discard_next(at=now):
+        pass

@@ -33,6 +33,7 @@ urlpatterns = [
     path("requests/", requests.requests, name="requests"),
     # /apply/<number>/; what stands under /apply/ by name comes before it
     path("apply/begin/<int:pk>/", begin.begin, name="apply-begin"),
+    path("apply/under/<str:slug>/", begin.under, name="apply-under"),
     path("apply/<str:slug>/", finish.begun, name="apply"),
     path("apply/<str:slug>/place/", steps.place, name="apply-place"),
     path("apply/<str:slug>/questions/", steps.questions, name="apply-questions"),

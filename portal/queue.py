@@ -57,6 +57,8 @@ beat_schedule = {
     # The day after a permit's last one has begun in every city; what was told is not told again.
     "expire what ran out": {"task": "permits.tasks.expire_what_ran_out", "schedule": crontab(hour=13, minute=30)},
     "reckon turnaround": {"task": "permits.tasks.reckon_turnaround", "schedule": crontab(hour=10, minute=10)},
+    # Once a day; what was told is not told again.
+    "sweep drafts": {"task": "permits.tasks.sweep_drafts", "schedule": crontab(hour=15, minute=30)},
     # What takes longer than a minute is not asked for twice.
     "tell what is new": {"task": "permits.tasks.tell_what_is_new", "schedule": 60.0, "options": {"expires": 55}},
     # What waited for a payment or a hold: nobody tells the permit that it came.

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from contacts.models import User
 from contacts.refusals import NotAllowed
-from permits import asked, fees, parties, workflow
+from permits import asked, fees, parties, reviewing, workflow
 from permits.access import Right, may
 from permits.applying import drafts
 from permits.applying.lacking import lacking, read
@@ -49,7 +49,7 @@ def submit(application: Application, *, by: User, at: datetime) -> Case:
     subject = _("%(case)s: the application is handed in") % {"case": case}
     told = parties.addresses_on(case)
     parties.tell(case, "application_submitted", subject, told, thing=application, by=by, at=at)
-    return case
+    return reviewing.receive(case, by=by, at=at)
 
 
 def _write_sizes(case, measures):

@@ -20,7 +20,7 @@ from permits import invitations, participants
 from permits.access import Right, held
 from permits.choices import CaseKind
 from permits.forms.contacts import InvitationForm, RemovalForm, SearchForm
-from permits.models import Case, CaseInvitation, ContactType
+from permits.models import Application, Case, CaseInvitation, ContactType
 from permits.templatetags.records import tab_address
 from permits.views.find import find_case
 
@@ -74,7 +74,7 @@ def addition(request, slug, kind=CaseKind.PERMIT):
             reasons = error.reasons
         else:
             messages.success(request, _("%(row)s is on the record now.") % {"row": row})
-            return redirect(tab_address(case, "contacts"))
+            return redirect(after(case))
     context = {
         "case": case,
         "tab": "contacts",
@@ -106,7 +106,7 @@ def invitation(request, slug, kind=CaseKind.PERMIT):
             reasons = error.reasons
         else:
             messages.success(request, _("%(email)s is invited; the mail is on its way.") % {"email": email})
-            return redirect(tab_address(case, "contacts"))
+            return redirect(after(case))
     context = {
         "case": case,
         "tab": "contacts",
@@ -133,7 +133,7 @@ def invitation_withdrawal(request, slug, number, kind=CaseKind.PERMIT):
             reasons = error.reasons
         else:
             messages.success(request, _("The invitation of %(email)s is taken back.") % {"email": waiting.email})
-            return redirect(tab_address(case, "contacts"))
+            return redirect(after(case))
     context = {
         "case": case,
         "tab": "contacts",
@@ -163,7 +163,7 @@ def removal(request, slug, number, kind=CaseKind.PERMIT):
         else:
             messages.success(request, _("%(row)s is off the record.") % {"row": row})
             still_there = Case.objects.visible_to(request.user).filter(pk=case.pk).exists()
-            return redirect(tab_address(case, "contacts") if still_there else reverse("permits:mine"))
+            return redirect(after(case) if still_there else reverse("permits:mine"))
     context = {
         "case": case,
         "tab": "contacts",
@@ -173,6 +173,13 @@ def removal(request, slug, number, kind=CaseKind.PERMIT):
         "reasons": reasons,
     }
     return render(request, "permits/contact_removal.html", context)
+
+
+def after(case):
+    """Where the people of a record stand: of one that is not handed in, among its steps."""
+    if case.is_draft and Application.objects.drafts().filter(case=case).exists():
+        return f"{reverse('permits:apply-contacts', args=[case.slug])}#people"
+    return tab_address(case, "contacts")
 
 
 def find_managed(request, kind, slug):

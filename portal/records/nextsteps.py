@@ -15,7 +15,7 @@ from inspections.offers import NextStep
 from inspections.standing import Standing, listed
 from payments import billing
 from permits.choices import CaseStatus
-from permits.models import Case
+from permits.models import Application, Case
 
 EXPIRY_IS_NEAR = timedelta(days=30)
 
@@ -33,9 +33,20 @@ def steps(
     found += [_to_pay(due) for due in billing.next_steps(case)]
     if standing and user.is_anonymous:
         found += _for_visitors(case, standing)
+    if case.is_draft and Right.APPLY in rights and Application.objects.drafts().filter(case=case).exists():
+        return [_to_finish(case)]
     if not case.is_foreign:
         found += _of_status(case, today=timezone.localdate(at), owes=bool(found))
     return found
+
+
+def _to_finish(case):
+    return NextStep(
+        _("A draft."),
+        _("It has not been handed in yet."),
+        url=reverse("permits:apply", args=[case.slug]),
+        button=_("Finish your application"),
+    )
 
 
 def _to_pay(due):

@@ -12,7 +12,7 @@ from contacts.choices import Right
 from contacts.formats import long_date
 from inspections import offers
 from inspections.standing import Standing
-from permits import accessrequests
+from permits import accessrequests, applying
 from permits.access import held, may
 from permits.choices import CaseKind
 from permits.models import Case
@@ -23,6 +23,7 @@ from portal.records import nextsteps, story
 MOST_RELATED = 20
 MOST_STATUSES = 40
 A_PAGE = 50
+OF_STAFF = (Right.VIEW, Right.SCHEDULE, Right.APPLY)
 
 
 @require_safe
@@ -33,7 +34,7 @@ def summary(request, slug, kind=CaseKind.PERMIT):
     has_visits = not case.is_plan and not case.is_foreign
     standing = Standing.read(case) if has_visits else None
     # Staff hold theirs by their role, which the desk shows.
-    rights = held(request.user, case, *((Right.VIEW, Right.SCHEDULE) if request.user.is_staff else Right))
+    rights = held(request.user, case, *(OF_STAFF if request.user.is_staff else Right))
     is_on_it = Right.VIEW in rights
     steps = nextsteps.steps(case, request.user, now, rights=rights, standing=standing, city=request.city)
     holds = standing.holds if standing else list(case.holds.open().order_by("placed_at", "pk"))
@@ -56,6 +57,8 @@ def summary(request, slug, kind=CaseKind.PERMIT):
             "dots": offers.progress(case, standing=standing) if has_visits else [],
             "statuses": [] if has_visits else statuses(case),
             "rights": Right.in_words(rights) if is_on_it else "",
+            "may_parent": Right.APPLY in rights and applying.may_parent(case),
+            "may_copy": is_on_it and case.case_type.online and not case.is_draft and not case.is_foreign,
             "has_card": bool(has_visits and case.issued_on and is_on_it),
         },
     )

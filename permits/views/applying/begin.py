@@ -4,12 +4,13 @@ import uuid
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
+from django.db.models import Exists, OuterRef, Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from contacts import directory
 from contacts.models import Contact, ContactTie
@@ -17,6 +18,7 @@ from contacts.refusals import NotAllowed, Reason
 from permits import applying
 from permits.access import STAFF, Right, may
 from permits.applying import beginning
+from permits.choices import CaseKind
 from permits.forms.applying import BeginForm
 from permits.models import ApplicationForm, Case, CaseType
 from permits.models.case import slug_of
@@ -80,6 +82,23 @@ def begin(request, pk):
     if at_counter:
         facts |= _candidates(request)
     return render(request, "permits/applying/begin.html", facts)
+
+
+@never_cache
+@login_required
+@require_safe
+def under(request, slug):
+    """The trade permits that can be applied for under a permit, for whoever applies on it."""
+    parent = Case.objects.visible_to(request.user).for_display().filter(slug=slug_of(slug)).first()
+    if parent is None or not applying.may_parent(parent):
+        raise Http404
+    if not may(request.user, Right.APPLY, parent):
+        raise PermissionDenied
+    types = CaseType.objects.filter(kind=CaseKind.PERMIT, is_active=True, online=True).exclude(trade="")
+    adopted = ApplicationForm.objects.filter(case_type=OuterRef("pk"), adopted_at__isnull=False)
+    fitting = Q(sector="") | Q(sector=parent.case_type.sector) if parent.case_type.sector else Q()
+    types = types.filter(fitting, Exists(adopted)).exclude(pk=parent.case_type_id).order_by("name", "pk")
+    return render(request, "permits/applying/under.html", {"case": parent, "types": types})
 
 
 def _named(request, name, right):

@@ -57,6 +57,7 @@ def place(request, slug):
         "places": places.find(text) if text else None,
         "reasons": reasons,
         "is_open": is_elsewhere or bool(application.place_text),
+        "after": draft.after("place"),
     }
     return show(request, draft, "place", facts)
 
