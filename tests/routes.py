@@ -13,6 +13,7 @@ from permits import cards
 from permits.choices import CaseKind
 from permits.models import Case, CaseInvitation
 from tests import (
+    apply_routes,
     day_routes,
     factories,
     invoice_routes,
@@ -352,7 +353,8 @@ DRAFTS = {
     )
 }
 ROUTES |= (
-    invoice_routes.ROUTES
+    apply_routes.ROUTES
+    | invoice_routes.ROUTES
     | list_routes.ROUTES
     | news_routes.ROUTES
     | notice_routes.ROUTES

@@ -60,6 +60,7 @@ class ContractorForm(forms.Form):
 
     def __init__(self, *args, application: Application, licenses: list[License], **kwargs):
         named = application.case.license or application.license_asked
+        self.known = {one.number.upper() for one in (*licenses, named) if one}
         initial = {"done_by": application.done_by, "number": named.number if named else ""}
         super().__init__(*args, initial=initial, **kwargs)
         needed = application.case.case_type.license_need == LicenseNeed.NEEDED
@@ -71,6 +72,12 @@ class ContractorForm(forms.Form):
             self.fields["number"].help_text = _now("Yours: %(own)s. Of any other, its people are asked.") % {"own": own}
             if not named and len(licenses) == 1:
                 self.initial["number"] = licenses[0].number
+
+    @property
+    def asks_somebody(self) -> bool:
+        """Whether a license is named whose people are not known to agree: they get a mail."""
+        number = self.cleaned_data["number"].strip().upper()
+        return bool(number) and self.cleaned_data["done_by"] == DoneBy.CONTRACTOR and number not in self.known
 
 
 class SigningForm(forms.Form):

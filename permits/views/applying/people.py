@@ -1,5 +1,6 @@
 """The people of an application: who does the work, who is on it, who signs; and the license that was asked for."""
 
+from allauth.core.ratelimit import respond_429
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404
@@ -11,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from contacts.models import Contact, License
 from contacts.refusals import NotAllowed
-from contacts.throttle import limited
+from contacts.throttle import within
 from permits import applying, participants
 from permits.access import Right
 from permits.applying import lacking, licensing, saving
@@ -24,7 +25,6 @@ from permits.views.applying.draft import find, go_on, saved_words, show
 
 @never_cache
 @login_required
-@limited("invite", methods=("POST",))
 @require_http_methods(["GET", "HEAD", "POST"])
 def contacts(request, slug):
     """Who does the work, and who else is on the application."""
@@ -37,6 +37,8 @@ def contacts(request, slug):
     licenses = licensing.usable(application, by=request.user) if asks_license else []
     form = ContractorForm(data, application=application, licenses=licenses) if asks_license else None
     if data is not None:
+        if form and form.is_valid() and form.asks_somebody and not within(request, "invite"):
+            return respond_429(request)
         try:
             if form and form.is_valid():
                 applying.choose_work(application, **form.cleaned_data, by=request.user, at=timezone.now())
