@@ -45,6 +45,7 @@ urlpatterns = [
     path("apply/<str:slug>/fees/", finish.costs, name="apply-fees"),
     path("apply/<str:slug>/review/", finish.review, name="apply-review"),
     path("apply/<str:slug>/discarding/", finish.discarding, name="apply-discarding"),
+    path("apply/<str:slug>/contractor/", people.contractor, name="apply-contractor"),
     path("apply/<str:slug>/license/", people.license, name="apply-license"),
     path("apply/<str:slug>/license/refusal/", people.license_refusal, name="apply-license-refusal"),
     # /collections/

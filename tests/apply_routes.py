@@ -55,6 +55,7 @@ ROUTES = {
     "permits:apply-fees": Route(APPLYING, application, post=GOES_ON),
     "permits:apply-review": Route(SEEING, application, post=APPLYING),
     "permits:apply-discarding": Route(APPLYING, application, post=for_all(404, visitor=302, bob=302)),
+    "permits:apply-contractor": Route(GOES_ON, application, post=GOES_ON),
     "permits:apply-license": Route(HOLDERS, asked, post=FIRST_HOLDER),
     "permits:apply-license-refusal": Route(HOLDERS, asked, post=FIRST_HOLDER),
 }

@@ -9,20 +9,31 @@ from django.utils.translation import gettext as _
 from contacts.choices import DeskPurpose
 from contacts.models import User
 from contacts.refusals import NotAllowed, Reason
+from permits import asked
 from permits.access import Right, may
-from permits.models import Application, Case
+from permits.choices import CaseStatus, DoneBy, LicenseNeed
+from permits.models import Application, Case, Declaration
+
+BEFORE_ISSUE = (
+    CaseStatus.SUBMITTED,
+    CaseStatus.INCOMPLETE,
+    CaseStatus.IN_REVIEW,
+    CaseStatus.CORRECTIONS,
+    CaseStatus.READY,
+)
 
 
-def lock(application: Application, *, by: User) -> Application:
+def lock(application: Application, *, by: User, or_late: bool = False) -> Application:
     """Hold the case of a draft, then the draft, and return it as it is now.
 
+    With `or_late` also one that was handed in before it was decided who does the work.
     Raises PermissionDenied unless `by` may apply on its case, and NotAllowed when it is no draft any more.
     """
     Case.objects.lock(application.case_id)
     application = Application.objects.lock(application.pk)
     if not may(by, Right.APPLY, application.case):
         raise PermissionDenied
-    if not application.is_draft:
+    if not application.is_draft and not (or_late and is_late(application)):
         facts = {"case": application.case}
         if application.discarded_at:
             raise NotAllowed(Reason(_("%(case)s was discarded.") % facts, _("Begin a new application.")))
@@ -36,6 +47,25 @@ def lock(application: Application, *, by: User) -> Application:
             )
         )
     return application
+
+
+def is_late(application: Application) -> bool:
+    """Whether it is handed in, not issued yet, and still to be said who does the work, or to be signed by them."""
+    case = application.case
+    if not application.submitted_at or case.status not in BEFORE_ISSUE:
+        return False
+    return case.case_type.license_need != LicenseNeed.NONE and (
+        application.done_by in ("", DoneBy.UNDECIDED)
+        or (application.done_by == DoneBy.CONTRACTOR and not case.license_id)
+        or bool(unsigned(application))
+    )
+
+
+def unsigned(application: Application) -> list[Declaration]:
+    """What is to be signed for what was answered and for whoever does the work, and is not."""
+    declarations = asked.declarations(application.form, asked.answers_of(application), done_by=application.done_by)
+    signed = set(application.signatures.values_list("declaration", flat=True))
+    return [one for one in declarations if one.pk not in signed]
 
 
 def keep(application: Application, *, step: str, at: datetime, also: tuple[str, ...] = ()) -> None:

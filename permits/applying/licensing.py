@@ -26,9 +26,10 @@ def choose_work(application: Application, done_by: str, number: str = "", *, by:
     A license that `by` acts under stands on the case at once, and so does one that staff name at the counter. Any
     other is asked for: whoever acts under it gets a mail and confirms or declines; until then the application cannot
     be handed in. Raises as `drafts.lock`, and NotAllowed with every reason: no license of that number, not of the
-    trade, not current, nobody acts under it here, or the owner may not do this work.
+    trade, not current, nobody acts under it here, or the owner may not do this work. What was left open can be said
+    after it was handed in, until the permit is issued.
     """
-    application = drafts.lock(application, by=by)
+    application = drafts.lock(application, by=by, or_late=True)
     case = application.case
     if done_by != DoneBy.CONTRACTOR:
         if done_by == DoneBy.OWNER and case.case_type.license_need == LicenseNeed.NEEDED:
@@ -45,7 +46,7 @@ def choose_work(application: Application, done_by: str, number: str = "", *, by:
         what = _("There is no license %(number)s here.") % {"number": number.strip()}
         remedy = _("Look at its number, or ask the contractor to bring it to the city.")
         raise NotAllowed(Reason(what, remedy, link=reverse("contacts:licenses"), link_text=_("Look up a license")))
-    own = application.at_counter and by.is_staff
+    own = by.is_staff and (application.at_counter or application.submitted_at)
     own = own or License.objects.open_to(by, Right.APPLY).filter(pk=license.pk).exists()
     reasons = unfit(license, case.case_type, at=at)
     if not own and not LicenseLink.objects.active().filter(license=license).exists():
@@ -116,7 +117,7 @@ def _lock_asked(application, *, by):
     Case.objects.lock(application.case_id)
     application = Application.objects.lock(application.pk)
     license = application.license_asked_id
-    if license is None or not application.is_draft:
+    if license is None or not (application.is_draft or drafts.is_late(application)):
         raise NotAllowed(Reason(_("Nothing is asked of you here any more.")))
     if not License.objects.open_to(by, Right.APPLY).filter(pk=license).exists():
         raise PermissionDenied

@@ -111,10 +111,11 @@ def sign(application: Application, typed_name: str, agreed: Collection[str], *, 
     """Sign those declarations whose codes are named with a typed name, and take back the signatures of the others.
 
     Only what `by` may sign is touched: what a contractor declares is signed by whoever acts under the license, or
-    typed at the counter. A signature keeps the text that was signed; one that is the same stays as old as it is.
+    typed at the counter. A signature keeps the text that was signed; one that is the same stays as old as it is. Once
+    handed in, what nobody could sign before is signed, and nothing is taken back.
     Raises as `drafts.lock`, and NotAllowed without a name.
     """
-    application = drafts.lock(application, by=by)
+    application = drafts.lock(application, by=by, or_late=True)
     typed_name = " ".join(typed_name.split())
     if agreed and not typed_name:
         raise NotAllowed(_("Type your name to sign."))
@@ -123,7 +124,7 @@ def sign(application: Application, typed_name: str, agreed: Collection[str], *, 
     for declaration in own:
         signature = signed.get(declaration.pk)
         stays = declaration.code in agreed and signature and signature.typed_name == typed_name
-        if stays:
+        if stays or (signature and not application.is_draft):
             continue
         if signature:
             signature.delete()
@@ -147,7 +148,7 @@ def declarations_of(application: Application) -> list:
 
 def signable(application: Application, declarations: list, *, by: User) -> list:
     """Those of some declarations that an account may sign: a contractor's only under his license."""
-    if application.at_counter and by.is_staff:
+    if by.is_staff and (application.at_counter or application.submitted_at):
         return declarations
     license = application.case.license_id
     acts = bool(license) and License.objects.open_to(by, Right.APPLY).filter(pk=license).exists()

