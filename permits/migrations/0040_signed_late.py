@@ -37,6 +37,6 @@ UNGUARD = """
 
 
 class Migration(migrations.Migration):
-    dependencies = [("permits", "0036_plan_review_stays")]
+    dependencies = [("permits", "0039_lives_guarded")]
 
     operations = [migrations.RunSQL(GUARD, UNGUARD)]
