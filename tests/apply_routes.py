@@ -53,7 +53,7 @@ ROUTES = {
     "permits:apply-documents": Route(APPLYING, application, post=GOES_ON),
     "permits:apply-declarations": Route(APPLYING, application, post=APPLYING),
     "permits:apply-fees": Route(APPLYING, application, post=GOES_ON),
-    "permits:apply-review": Route(SEEING, application, post=APPLYING),
+    "permits:apply-review": Route(SEEING, application, post=GOES_ON),
     "permits:apply-discarding": Route(APPLYING, application, post=for_all(404, visitor=302, bob=302)),
     "permits:apply-contractor": Route(GOES_ON, application, post=GOES_ON),
     "permits:apply-license": Route(HOLDERS, asked, post=FIRST_HOLDER),
