@@ -37,6 +37,6 @@ UNGUARD = """
 
 
 class Migration(migrations.Migration):
-    dependencies = [("permits", "0039_lives_guarded")]
+    dependencies = [("permits", "0040_conditions_due")]
 
     operations = [migrations.RunSQL(GUARD, UNGUARD)]
