@@ -350,6 +350,30 @@ def mail_sent(town):
     return send, again
 
 
+# Two that nobody should write, for the control.
+
+
+def careless(town):
+    """The form has no key of its own: sent again, it is another deposit."""
+
+    def click():
+        facts = {"amount": Decimal(5), "source": "check", "reference": str(uuid.uuid4())}
+        trust.deposit(town.account, **facts, by=town.cast.fiona, at=NOW)
+
+    return click, click
+
+
+def torn(town):
+    """Two halves in a transaction each, and nobody who makes up for the second."""
+
+    def click():
+        for half in range(2):
+            facts = {"amount": Decimal(5), "source": "check", "reference": f"{town.round} {half}"}
+            trust.deposit(town.account, **facts, by=town.cast.fiona, at=NOW)
+
+    return click, lambda: None
+
+
 # The acts of the short form, and all.
 SOME = [card_page, card_refund, trust_payment]
 ACTS = [

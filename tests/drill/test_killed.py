@@ -7,7 +7,7 @@ from rich.console import Console
 
 from payments import ledger
 from tests.drill import FULL_SIZE
-from tests.drill.deaths import ACTS, SOME, Town, difference, standing, sweep
+from tests.drill.deaths import ACTS, SOME, Town, careless, difference, standing, sweep, torn
 from tests.factories import NOW
 from tests.killing import walk
 from tests.money import books_stand, machine, processor
@@ -42,6 +42,16 @@ def test_killed_anywhere_it_ends_as_if_it_had_lived(act, town, capsys):
         with capsys.disabled():
             took = time.perf_counter() - began
             Console(highlight=False).print(f"\n{act.__name__}: killed at {len(whole.points)} points, {took:.0f} s")
+
+
+@pytest.mark.parametrize("act", [careless, torn], ids=lambda act: act.__name__)
+def test_control_an_act_that_is_done_twice_or_by_halves_is_found_out(act, town):
+    once(act, town)
+    whole, lived = once(act, town)
+
+    ends = [once(act, town, until=number)[1] for number in (0, whole.points.index("committed"))]
+
+    assert any(ended != lived for ended in ends)
 
 
 def once(act, town, until=None):
