@@ -6,7 +6,7 @@ portal/urls.py hangs them beside its own.
 from django.urls import path
 
 from permits.choices import CaseKind
-from permits.views import access, collections, contacts, invitations, requests, savedsearches
+from permits.views import access, collections, contacts, documentfiles, documents, invitations, requests, savedsearches
 from permits.views.applying import begin, finish, people, steps
 
 
@@ -27,6 +27,14 @@ urlpatterns = [
     ),
     *on_records("contacts/<int:number>/removal/", contacts.removal, "contact-removal"),
     *on_records("contacts/<int:number>/wrong/", access.wrong_contact, "contact-wrong"),
+    *on_records("documents/", documents.listing, "documents"),
+    *on_records("documents/add/", documents.addition, "document-add"),
+    *on_records("documents/<int:pk>/", documents.document, "document"),
+    *on_records("documents/<int:pk>/version/", documents.version, "document-version"),
+    *on_records("documents/<int:pk>/change/", documents.change, "document-change"),
+    *on_records("documents/<int:pk>/removal/", documents.removal, "document-removal"),
+    *on_records("documents/<int:pk>/<int:number>/file/", documentfiles.file, "document-file"),
+    *on_records("documents/<int:pk>/<int:number>/inline/", documentfiles.inline, "document-inline"),
     *on_records("access/", access.access, "access"),
     *on_records("access/codes/", access.mailed_codes, "codes"),
     path("claim/", access.claim, name="claim"),

@@ -175,6 +175,7 @@ ACCOUNT_RATE_LIMITS = {
     "license_lookup": "30/m/ip",
     "approval_mail": "5/h/user",
     "upload": "60/h/user",
+    "document": "300/h/user",
     "invoice_lookup": "30/m/ip",
     "invoice_page": "120/m/ip",
     "checkout": "20/m/ip",

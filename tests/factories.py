@@ -10,7 +10,7 @@ from factory.django import DjangoModelFactory
 from contacts import models as contacts
 from contacts.choices import ContactKind, TieOrigin
 from permits import models as permits
-from permits.choices import CaseStatus
+from permits.choices import CaseStatus, FileStatus
 from permits.models.case import slug_of
 
 NOW = datetime(2026, 11, 20, 18, 0, tzinfo=UTC)  # Friday, 10 in the morning in California
@@ -169,6 +169,34 @@ class DocumentKind(DjangoModelFactory):
         django_get_or_create = ("name",)
 
     name = "Site plan"
+
+
+class Document(DjangoModelFactory):
+    """On the case that is given; for its parties."""
+
+    class Meta:
+        model = permits.Document
+
+    kind = factory.SubFactory(DocumentKind)
+    added_at = NOW
+
+
+class DocumentVersion(DjangoModelFactory):
+    """The first of a document; its file can be fetched."""
+
+    class Meta:
+        model = permits.DocumentVersion
+
+    number = 1
+    file = factory.django.FileField(filename="plan.pdf", data=b"%PDF-1.4")
+    file_name = "plan.pdf"
+    content_type = "application/pdf"
+    size = 8
+    sha256 = factory.Sequence(lambda n: f"{n:064x}")
+    pages = 1
+    status = FileStatus.READY
+    added_at = NOW
+    added_by = factory.SelfAttribute("document.added_by")
 
 
 class Discipline(DjangoModelFactory):

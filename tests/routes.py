@@ -15,6 +15,7 @@ from permits.models import Case, CaseInvitation
 from tests import (
     apply_routes,
     day_routes,
+    document_routes,
     factories,
     invoice_routes,
     list_routes,
@@ -345,6 +346,7 @@ DRAFTS = {
     for name in (
         "permits:case",
         "permits:case-contacts",
+        "permits:case-documents",
         "permits:case-history",
         "permits:case-related",
         "permits:case-access",
@@ -354,6 +356,7 @@ DRAFTS = {
 }
 ROUTES |= (
     apply_routes.ROUTES
+    | document_routes.ROUTES
     | invoice_routes.ROUTES
     | list_routes.ROUTES
     | news_routes.ROUTES

@@ -64,13 +64,32 @@ class Refused(NotAllowed):
 
 
 class BoundedUpload(FileUploadHandler):
-    """Drops what comes after the largest file we take, so that a flood fills no disk; `accept` says it is too large."""
+    """Drops what comes after the largest file we take, so that a flood fills no disk; `accept` says it is too large.
+
+    Only a view that `takes_documents` gets files as large as a document may be, and all of them together no larger
+    than what a case takes in a day.
+    """
+
+    def __init__(self, request=None):
+        super().__init__(request)
+        self.all = 0
 
     def receive_data_chunk(self, raw_data, start):
+        self.all += len(raw_data)
+        found = self.request.resolver_match if self.request else None
+        if getattr(found and found.func, "takes_documents", False):
+            most, of_all = settings.DOCUMENT_MAX_MEGABYTES, settings.DOCUMENT_DAY_MEGABYTES
+            return raw_data if start <= most * MEGABYTE and self.all <= of_all * MEGABYTE else None
         return raw_data if start <= settings.UPLOAD_MAX_MEGABYTES * MEGABYTE else None
 
     def file_complete(self, file_size):
         return None
+
+
+def takes_documents(view):
+    """Mark a view that is sent files as large as a document of a case may be."""
+    view.takes_documents = True
+    return view
 
 
 def accept(sent: File) -> Upload:

@@ -24,3 +24,9 @@ class FileStatus(models.TextChoices):
 
     # What a reviewer reads.
     READABLE = nonmember(("ready", "warned", "accepted", "returned"))
+
+    @property
+    def tone(self) -> str:
+        """The colour of its pill, as components/status.html calls it."""
+        tones = {self.CHECKING: "active", self.ACCEPTED: "good", self.REFUSED: "bad", self.READY: "done"}
+        return tones.get(self, "waiting")

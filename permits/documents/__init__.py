@@ -3,15 +3,23 @@
 The bytes go into the storage before a row tells of them, so no lock waits for the storage.
 """
 
-from permits.documents.receiving import may_add, receive, why_not
+from permits.documents.changing import bonds, judge, may_change, remove, rename, show_to
+from permits.documents.receiving import may_add, receive, receive_each, why_not
 from permits.documents.seeing import audiences, missing, progress, shown_to, versions_shown_to
 
 __all__ = [
     "audiences",
+    "bonds",
+    "judge",
     "may_add",
+    "may_change",
     "missing",
     "progress",
     "receive",
+    "receive_each",
+    "remove",
+    "rename",
+    "show_to",
     "shown_to",
     "versions_shown_to",
     "why_not",

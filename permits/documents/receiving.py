@@ -1,5 +1,7 @@
 """Taking in a file: who may, how much, and the row that tells of it."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -57,6 +59,28 @@ def receive(
     if version.file.name != stored:
         _storage().delete(stored)
     return version
+
+
+@dataclass(frozen=True)
+class Received:
+    """What became of several files: the versions of those that were taken, and why the others were not."""
+
+    versions: list[DocumentVersion]
+    reasons: list[Reason]
+
+
+def receive_each(case: Case, kind: DocumentKind, sent_files: Iterable[File], *, by: User, at: datetime, **more):
+    """Take several files onto a case, each as `receive` does; one that is not taken keeps no other from it.
+
+    Returns Received. Raises PermissionDenied alone.
+    """
+    versions, reasons = [], {}
+    for sent in sent_files:
+        try:
+            versions.append(receive(case, kind, sent, by=by, at=at, **more))
+        except NotAllowed as error:
+            reasons |= dict.fromkeys(error.reasons)
+    return Received(versions, list(reasons))
 
 
 def may_add(case: Case, user: User) -> bool:

@@ -98,6 +98,11 @@ class Document(models.Model):
         """The newest version that can be read, of those that `permits.documents.shown_to` put beside it; or None."""
         return next((version for version in self.found_versions if version.is_readable), None)
 
+    @property
+    def latest(self):
+        """The version that came last of those found, whatever became of it."""
+        return self.found_versions[0] if self.found_versions else None
+
 
 class DocumentVersionQuerySet(models.QuerySet):
     def readable(self):
@@ -154,6 +159,10 @@ class DocumentVersion(models.Model):
     @property
     def is_readable(self) -> bool:
         return self.status in FileStatus.READABLE
+
+    @property
+    def tone(self) -> str:
+        return FileStatus(self.status).tone
 
     @property
     def is_pdf(self) -> bool:

@@ -16,6 +16,7 @@ LABELS = {
     "summary": _("Summary"),
     "inspections": _("Inspections"),
     "fees": _("Fees"),
+    "documents": _("Documents"),
     "contacts": _("Contacts"),
     "history": _("History"),
 }
@@ -79,7 +80,7 @@ def record_tabs(case):
     if not case.is_plan:
         tabs.append("inspections")
     if not case.is_foreign:
-        tabs.append("fees")
+        tabs += ["documents", "fees"]
     tabs += ["contacts", "history"]
     return [{"label": LABELS[tab], "url": tab_address(case, tab)} for tab in tabs]
 
@@ -92,6 +93,6 @@ def tab_label(tab):
 
 @register.simple_tag
 def tab_address(case, tab):
-    """The address of one tab: "summary", "inspections", "fees", "contacts" or "history"."""
+    """The address of one tab: "summary", "inspections", "documents", "fees", "contacts" or "history"."""
     address = case.get_absolute_url()
     return address if tab == "summary" else f"{address}{tab}/"

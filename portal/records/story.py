@@ -68,6 +68,16 @@ WORDS = {
         "was put on the record": gettext_lazy("Put on the record: %(thing)s"),
         "was taken off the record": gettext_lazy("Taken off the record: %(thing)s"),
     },
+    "permits.document": {
+        "was added": gettext_lazy("Document received: %(thing)s"),
+        "has a new version": gettext_lazy("New version received: %(thing)s, version %(version)s"),
+        "was renamed": gettext_lazy("Document renamed: %(thing)s"),
+        "is shown to others": gettext_lazy("Document shown to others: %(thing)s, %(audience)s"),
+        "was accepted": gettext_lazy("Document accepted: %(thing)s, version %(version)s"),
+        "needs a new version": gettext_lazy("A new version is needed: %(thing)s"),
+        "was refused": gettext_lazy("Document refused: %(thing)s, version %(version)s"),
+        "was taken off": gettext_lazy("Document taken off: %(thing)s"),
+    },
     "permits.claimcode": {
         "was mailed": gettext_lazy("Code mailed to somebody on file"),
         "was used": gettext_lazy("Code used to come onto the record"),
