@@ -2,7 +2,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from contacts.robots import robot
-from permits import lifecycle, news, turnaround
+from permits import documents, lifecycle, news, turnaround
 from permits.applying import sweeping
 
 MOST_LOOKED_AT = 300  # searches in one run: the worker has other things to do, and the next minute comes
@@ -41,3 +41,14 @@ def sweep_drafts():
         pass
     while sweeping.discard_next(at=now):
         pass
+
+
+@shared_task
+def check_documents():
+    while documents.checking.check_next(at=timezone.now()):
+        pass
+
+
+@shared_task
+def forget_abandoned_uploads():
+    documents.pieces.forget_abandoned(at=timezone.now())

@@ -6,7 +6,17 @@ portal/urls.py hangs them beside its own.
 from django.urls import path
 
 from permits.choices import CaseKind
-from permits.views import access, collections, contacts, documentfiles, documents, invitations, requests, savedsearches
+from permits.views import (
+    access,
+    collections,
+    contacts,
+    documentfiles,
+    documents,
+    invitations,
+    requests,
+    savedsearches,
+    uploads,
+)
 from permits.views.applying import begin, finish, people, steps
 
 
@@ -29,6 +39,10 @@ urlpatterns = [
     *on_records("contacts/<int:number>/wrong/", access.wrong_contact, "contact-wrong"),
     *on_records("documents/", documents.listing, "documents"),
     *on_records("documents/add/", documents.addition, "document-add"),
+    *on_records("documents/uploads/", uploads.begin, "uploads"),
+    *on_records("documents/uploads/<uuid:key>/", uploads.upload, "upload"),
+    *on_records("documents/uploads/<uuid:key>/end/", uploads.end, "upload-end"),
+    *on_records("documents/uploads/<uuid:key>/cancellation/", uploads.cancellation, "upload-cancellation"),
     *on_records("documents/<int:pk>/", documents.document, "document"),
     *on_records("documents/<int:pk>/version/", documents.version, "document-version"),
     *on_records("documents/<int:pk>/change/", documents.change, "document-change"),

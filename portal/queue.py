@@ -63,6 +63,9 @@ beat_schedule = {
     "tell what is new": {"task": "permits.tasks.tell_what_is_new", "schedule": 60.0, "options": {"expires": 55}},
     # What waited for a payment or a hold: nobody tells the permit that it came.
     "issue what is free": {"task": "permits.tasks.issue_what_is_free", "schedule": 60.0, "options": {"expires": 55}},
+    # A large file is read as soon as it came; this finds those whose hint was lost, or whose worker died.
+    "check documents": {"task": "permits.tasks.check_documents", "schedule": 60.0, "options": {"expires": 55}},
+    "forget abandoned uploads": {"task": "permits.tasks.forget_abandoned_uploads", "schedule": 3600.0},
     "handle gateway events": {"task": "payments.tasks.handle_gateway_events", "schedule": 60.0},
     "ask after open card pages": {"task": "payments.tasks.ask_after_open_sessions", "schedule": 120.0},
     "send refunds": {"task": "payments.tasks.send_refunds", "schedule": 60.0},

@@ -1,6 +1,7 @@
 """The only settings. Every knob comes from the environment and stands in .env.example."""
 
 from pathlib import Path
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
@@ -258,6 +259,22 @@ STORAGES = {
 # What people upload: outside the web root, sent by views alone.
 MEDIA_ROOT = Path(env.str("MEDIA_ROOT", str(LOCAL_DIR / "media")))
 FILE_UPLOAD_PERMISSIONS = 0o600
+# Or a bucket: s3://KEY:SECRET@BUCKET/FOLDER?region=us-west-2, with &endpoint=https://… for one that is not Amazon's.
+STORAGE_URL = env.str("STORAGE_URL", "")
+if STORAGE_URL:
+    _where = urlsplit(STORAGE_URL)
+    _asked = dict(parse_qsl(_where.query))
+    STORAGES["default"] = {
+        "BACKEND": "contacts.files.bucket.Bucket",
+        "OPTIONS": {
+            "bucket_name": _where.hostname,
+            "location": _where.path.strip("/"),
+            "access_key": unquote(_where.username or "") or None,  # none: what the machine itself is allowed
+            "secret_key": unquote(_where.password or "") or None,
+            "region_name": _asked.get("region"),
+            "endpoint_url": _asked.get("endpoint"),
+        },
+    }
 # The files of the open data, made each night; a proxy may serve this folder itself.
 OPEN_DATA_ROOT = Path(env.str("OPEN_DATA_ROOT", str(LOCAL_DIR / "open-data")))
 FILE_UPLOAD_HANDLERS = [

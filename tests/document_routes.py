@@ -1,7 +1,11 @@
 """What the routes of documents need: one that the people on the cast's permit may see."""
 
+from uuid import UUID
+
 from permits.choices import CaseKind
+from permits.models import PendingUpload
 from tests import factories
+from tests.factories import NOW
 from tests.route import NOT_SO, PARTIES, STAFF, Route, by, case, for_all
 
 
@@ -26,6 +30,19 @@ def file_on_plan(cast):
     return {**document_on_plan(cast), "number": 1}
 
 
+def upload(cast):
+    """A large file of Bob's, of which nothing has come yet."""
+    key = UUID("5f2b8f3e-64b9-4c30-9a53-0f52e1a0c7d1")
+    facts = {"kind": factories.DocumentKind(), "by": cast.bob, "file_name": "plan.pdf", "size": 9_000_000}
+    facts |= {"begun_at": NOW, "touched_at": NOW}
+    PendingUpload.objects.get_or_create(key=key, case=cast.case, defaults=facts)
+    return {"slug": cast.case.slug, "key": key}
+
+
+def upload_elsewhere(cast):
+    return {**plan(cast), "key": UUID(int=7)}
+
+
 def _document_on(cast, case):
     version = factories.DocumentVersion(document=factories.Document(case=case, added_by=cast.dana))
     return {"slug": case.slug, "pk": version.document_id}
@@ -39,6 +56,8 @@ SEEN = for_all(404, **by(PARTIES | STAFF, 200))
 SEEN_BY_STAFF = for_all(404, **by(STAFF, 200))
 HIDDEN = by(("charlie", "penny"), 404)
 HIDDEN_FROM_PARTIES = HIDDEN | by(PARTIES, 404)
+LOGGED_OUT = {"visitor": 401}
+NOBODYS = for_all(404, **LOGGED_OUT)
 ROUTES = {
     "permits:case-documents": Route(for_all(200), case, post=NOT_SO),
     "permits:plan-documents": Route(for_all(200), plan, post=NOT_SO),
@@ -59,4 +78,13 @@ ROUTES = {
     # Beside the comments of a review: staff alone.
     "permits:case-document-inline": Route(SEEN_BY_STAFF, file, post=NOT_SO),
     "permits:plan-document-inline": Route(SEEN_BY_STAFF, file_on_plan, post=NOT_SO),
+    # Pieces of large files, asked for by a script: a log-in that ended is told in words.
+    "permits:case-uploads": Route(NOT_SO, case, post=UPLOADING | by(("bob", "carol", "dana", "ada"), 400) | LOGGED_OUT),
+    "permits:plan-uploads": Route(NOT_SO, plan, post=CLERKS | by(("dana", "ada"), 400) | LOGGED_OUT),
+    "permits:case-upload": Route(NOBODYS | {"bob": 200}, upload),
+    "permits:plan-upload": Route(NOBODYS, upload_elsewhere),
+    "permits:case-upload-end": Route(NOT_SO, upload, post=NOBODYS | {"bob": 400}),
+    "permits:plan-upload-end": Route(NOT_SO, upload_elsewhere, post=NOBODYS),
+    "permits:case-upload-cancellation": Route(NOT_SO, upload, post=NOBODYS | {"bob": 200}),
+    "permits:plan-upload-cancellation": Route(NOT_SO, upload_elsewhere, post=NOBODYS),
 }

@@ -41,7 +41,11 @@ def _connect(where):
     if where.scheme == "unix":
         clamd = socket.socket(socket.AF_UNIX)
         clamd.settimeout(SECONDS_TO_ANSWER)
-        clamd.connect(where.path)
+        try:
+            clamd.connect(where.path)
+        except OSError:
+            clamd.close()
+            raise
         return clamd
     return socket.create_connection((where.hostname, where.port or 3310), timeout=SECONDS_TO_ANSWER)
 

@@ -28,6 +28,7 @@ log = logging.getLogger(__name__)
 MEGABYTE = 1_000_000
 LONGEST_NAME = 120
 MOST_PAGES = 5_000
+LARGEST_PART = 64_000_000  # bytes of a file that are in memory at one time
 # Viewers look for the end mark of a PDF in its last 1,024 bytes; what follows that far behind is another file.
 END_OF_PDF = 1024
 # Things a PDF does when it is opened, or carries inside; a plan or a form needs none of them.
@@ -117,11 +118,25 @@ def accept_large(sent: File) -> Upload:
     return _upload(sent, PDF, name)
 
 
+def expect(name: str, size: int) -> None:
+    """Say before it comes whether a file of that name and size may be one we take. Raises Refused."""
+    kind = KINDS.get(PurePath(name).suffix.lower())
+    if kind is None:
+        raise _refused(_("“%(name)s” is not a PDF, JPEG or PNG file."), _("Send one of these kinds."), name=name)
+    most = settings.DOCUMENT_MAX_MEGABYTES if kind is PDF else settings.UPLOAD_MAX_MEGABYTES
+    _measure(name, size, most=most)
+
+
 def read_large(kept: File, name: str) -> None:
-    """Do what `accept_large` left out. Raises Refused as `accept` does."""
-    _scan(kept, name)
-    kept.seek(0)
+    """Do what `accept_large` left out. Raises Refused as `accept` does, and scanner.NoAnswer: then try again."""
+    _ask_scanner(kept, name)
     _read_pdf(kept, name)
+
+
+def reader_of(file: File) -> PdfReader:
+    """A parser of a PDF that never holds all of it: for one that is out of order it would read the whole again."""
+    file.seek(0)
+    return PdfReader(_Sparing(file), strict=False)
 
 
 def is_large(sent: File) -> bool:
@@ -150,16 +165,20 @@ def _accept(sent, kind, name, *, longest_side=None):
     return _upload(kept, kind, name)
 
 
-def _look_at(sent, kind, name, *, most):
-    if not sent.size:
+def _measure(name, size, *, most):
+    if not size:
         raise _refused(_("“%(name)s” is empty."), name=name)
-    if sent.size > most * MEGABYTE:
+    if size > most * MEGABYTE:
         raise _refused(
             _("“%(name)s” is larger than %(most)s megabytes."),
             _("Scan it at a lower resolution, or send it in parts."),
             name=name,
             most=most,
         )
+
+
+def _look_at(sent, kind, name, *, most):
+    _measure(name, sent.size, most=most)
     sent.seek(0)
     if sent.read(len(kind.signature)) != kind.signature:
         raise _refused(
@@ -178,23 +197,43 @@ def shown_name(name: str | None) -> str:
     return f"{path.stem[: LONGEST_NAME - len(path.suffix)]}{path.suffix}" if path.suffix else plain[:LONGEST_NAME]
 
 
+class _Sparing:
+    """A file that is read in parts, of which none is large."""
+
+    def __init__(self, file):
+        self.file = file
+        self.seek, self.tell = file.seek, file.tell
+
+    def read(self, size=-1):
+        if size is None or size < 0 or size > LARGEST_PART:
+            size = LARGEST_PART + 1
+        part = self.file.read(size)
+        if len(part) > LARGEST_PART:
+            raise ValueError("a part that is too large")
+        return part
+
+
 def _scan(sent, name):
     try:
-        scanner.scan(sent)
-    except scanner.Harmful as error:
-        log.warning("A file that was sent is known to the scanner as %s and was not kept.", error)
-        raise _refused(_("“%(name)s” is known to be harmful, so it was not kept."), name=name) from None
+        _ask_scanner(sent, name)
     except scanner.NoAnswer as error:
         log.error("The scanner did not answer (%s), so a file was refused.", error)
         raise _refused(_("We cannot check files right now."), _("Try again in a few minutes.")) from None
 
 
+def _ask_scanner(sent, name):
+    try:
+        scanner.scan(sent)
+    except scanner.Harmful as error:
+        log.warning("A file that was sent is known to the scanner as %s and was not kept.", error)
+        raise _refused(_("“%(name)s” is known to be harmful, so it was not kept."), name=name) from None
+
+
 def _read_pdf(sent, name):
     sent.seek(max(0, sent.size - END_OF_PDF))
     complete = b"%%EOF" in sent.read()
-    sent.seek(0)
     try:
-        reader = PdfReader(sent, strict=False)
+        reader = reader_of(sent)
         locked = reader.is_encrypted
         catalog = {} if locked else reader.root_object
         pages = 0 if locked else len(reader.pages)

@@ -3,6 +3,7 @@
 The bytes go into the storage before a row tells of them, so no lock waits for the storage.
 """
 
+from permits.documents import checking, pieces
 from permits.documents.changing import bonds, judge, may_change, remove, rename, show_to
 from permits.documents.receiving import may_add, receive, receive_each, why_not
 from permits.documents.seeing import audiences, missing, progress, shown_to, versions_shown_to
@@ -10,10 +11,12 @@ from permits.documents.seeing import audiences, missing, progress, shown_to, ver
 __all__ = [
     "audiences",
     "bonds",
+    "checking",
     "judge",
     "may_add",
     "may_change",
     "missing",
+    "pieces",
     "progress",
     "receive",
     "receive_each",

@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 from django.core.files.base import File
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from pypdf import PdfReader
 
 from contacts.files import uploads
 from contacts.files.uploads import Refused, Upload
@@ -55,8 +54,7 @@ def examine(file: File, kind: DocumentKind, name: str) -> tuple[int, list[str]]:
 
     Raises Refused with the same sentences when its kind refuses what does not fit, or when no page has anything on it.
     """
-    file.seek(0)
-    reader = PdfReader(file, strict=False)
+    reader = uploads.reader_of(file)
     empty, small = [], []
     try:
         pages = len(reader.pages)

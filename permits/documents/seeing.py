@@ -14,10 +14,11 @@ from permits.models import Application, Case, Document, DocumentVersion, FormDoc
 
 @dataclass(frozen=True)
 class Progress:
-    """How many of the documents that an application wants are there."""
+    """How far the documents are that an application needs: 1 of 7, and which are missing."""
 
     here: int
     wanted: int
+    missing: list[FormDocument]
 
 
 def audiences(user: User, case: Case, *, rights: set[Right] | None = None) -> set[Audience]:
@@ -59,24 +60,21 @@ def versions_shown_to(case: Case, user: User) -> QuerySet[DocumentVersion]:
     return found if Audience.STAFF in seen else found.filter(document__removed_at=None)
 
 
-def missing(application: Application) -> list[FormDocument]:
-    """What an application needs by its form and its answers and does not have yet, in the order of the form.
+def progress(application: Application) -> Progress:
+    """How many of the documents that an application needs by its form and its answers are there, and what is not.
 
     A file that is still being checked counts as there; a refused one does not.
     """
+    documents = asked.documents(application.form, asked.answers_of(application))
+    wanted = [one for one in documents if one.required]
     there = _kinds_on(application.case_id)
-    return [one for one in _wanted(application) if one.kind_id not in there]
+    lacking = [one for one in wanted if one.kind_id not in there]
+    return Progress(here=len(wanted) - len(lacking), wanted=len(wanted), missing=lacking)
 
 
-def progress(application: Application) -> Progress:
-    """How many of the required documents of an application are there: 1 of 7."""
-    wanted, there = _wanted(application), _kinds_on(application.case_id)
-    return Progress(here=sum(one.kind_id in there for one in wanted), wanted=len(wanted))
-
-
-def _wanted(application):
-    answers = asked.answers_of(application)
-    return [one for one in asked.documents(application.form, answers) if one.required]
+def missing(application: Application) -> list[FormDocument]:
+    """What an application needs and does not have yet, in the order of the form."""
+    return progress(application).missing
 
 
 def _kinds_on(case_pk):

@@ -66,6 +66,28 @@ class DocumentsForm(forms.Form):
             del self.fields["audience"]
 
 
+class BeginForm(forms.Form):
+    """What a browser says of a file before it sends it in pieces."""
+
+    kind = forms.ModelChoiceField(DocumentKind.objects.none(), required=False)
+    document = forms.IntegerField(required=False)
+    audience = forms.ChoiceField(required=False, choices=[("", ""), *Audience.choices])
+    name = forms.CharField(max_length=500)
+    size = forms.IntegerField(min_value=0)
+    fingerprint = forms.CharField(max_length=100, required=False)
+
+    def __init__(self, *args, to_staff: bool, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["kind"].queryset = DocumentKind.objects.offered(to_staff=to_staff)
+        if not to_staff:
+            del self.fields["audience"]
+
+    def clean(self):
+        if not self.errors and not self.cleaned_data["kind"] and not self.cleaned_data["document"]:
+            self.add_error("kind", _("Choose what it is."))
+        return self.cleaned_data
+
+
 class VersionForm(forms.Form):
     """A new version of one document."""
 

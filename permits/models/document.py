@@ -3,7 +3,7 @@
 import uuid
 
 from django.conf import settings
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -109,6 +109,17 @@ class DocumentVersionQuerySet(models.QuerySet):
         """Those that were checked and not refused."""
         return self.filter(status__in=FileStatus.READABLE)
 
+    def take_up(self, *, at, lease):
+        """Claim one that waits to be checked, for as long as the lease, and return it; None when none waits."""
+        free = Q(taken_up_at=None) | Q(taken_up_at__lt=at - lease)
+        with transaction.atomic():
+            waiting = self.select_for_update(skip_locked=True, of=("self",)).filter(free, status=FileStatus.CHECKING)
+            version = waiting.order_by("pk").first()
+            if version:
+                version.taken_up_at, version.tries = at, version.tries + 1
+                version.save(update_fields=["taken_up_at", "tries"])
+        return version
+
 
 class DocumentVersion(models.Model):
     """One file of a document. The bytes lie in the storage under a name of chance, outside the web root."""
@@ -128,6 +139,7 @@ class DocumentVersion(models.Model):
     # What was found, in sentences for the applicant: why it was refused, or what to look at.
     findings = models.JSONField(_("findings"), default=list, blank=True)
     # How often a check was begun: a file that a worker dies of is not tried for ever.
+    taken_up_at = models.DateTimeField(_("check begun at"), null=True, blank=True)
     tries = models.PositiveSmallIntegerField(_("checks begun"), default=0, db_default=0)
     added_at = models.DateTimeField(_("added at"))
     added_by = models.ForeignKey(
@@ -188,7 +200,7 @@ class PendingUpload(models.Model):
     received = models.PositiveBigIntegerField(_("bytes received"), default=0)
     begun_at = models.DateTimeField(_("begun at"))
     touched_at = models.DateTimeField(_("last piece at"))
-    version = models.OneToOneField(
+    version = models.ForeignKey(
         DocumentVersion, verbose_name=_("became"), null=True, blank=True, on_delete=models.CASCADE, related_name="+"
     )
 
@@ -212,7 +224,7 @@ class UploadPiece(models.Model):
     upload = models.ForeignKey(PendingUpload, verbose_name=_("upload"), on_delete=models.CASCADE, related_name="pieces")
     offset = models.PositiveBigIntegerField(_("begins at"))
     size = models.PositiveIntegerField(_("size in bytes"))
-    file = models.FileField(_("file"), upload_to="pieces/", max_length=120)
+    file = models.FileField(_("file"), max_length=120)
 
     class Meta:
         verbose_name = _("piece of an upload")

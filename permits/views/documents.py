@@ -45,7 +45,6 @@ def listing(request, slug, kind=CaseKind.PERMIT):
             "is_party": is_party,
             "may_add": Right.UPLOAD in rights and not case.is_foreign and (case.is_active or request.user.is_staff),
             "progress": documents.progress(application) if application and is_party else None,
-            "missing": documents.missing(application) if application and is_party else [],
         },
     )
 

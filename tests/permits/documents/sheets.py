@@ -11,7 +11,7 @@ from tests.contacts.papers import sent
 INCHES = 72
 
 
-def plan(*sheets, padding=0):
+def plan(*sheets, padding=0, password=""):
     """A PDF with one sheet for each (width, height) in inches; (width, height, "") has nothing on it."""
     writer = PdfWriter()
     for width, height, *drawn in sheets or [(24, 36)]:
@@ -24,6 +24,8 @@ def plan(*sheets, padding=0):
         filling = DecodedStreamObject()
         filling.set_data(b"\0" * padding)
         writer._add_object(filling)
+    if password:
+        writer.encrypt(password)
     out = BytesIO()
     writer.write(out)
     return out.getvalue()
