@@ -1,6 +1,7 @@
 """Who may see which document, and what is missing still: domain.md, *Who sees which field*."""
 
-from dataclasses import dataclass
+from collections import defaultdict
+from dataclasses import dataclass, field, replace
 
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 
@@ -8,8 +9,30 @@ from contacts.choices import Right
 from contacts.models import User
 from permits import asked
 from permits.access import STAFF, held
-from permits.choices import Audience, FileStatus
-from permits.models import Application, Case, Document, DocumentVersion, FormDocument
+from permits.choices import Audience, FileStatus, QuestionKind
+from permits.models import Application, Case, Document, DocumentKind, DocumentVersion
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """A kind of document that goes with an application, by its form or as the file that answers a question."""
+
+    kind: DocumentKind
+    hint: str
+    required: bool
+    documents: list[Document] = field(default_factory=list)
+
+    def __str__(self):
+        return str(self.kind)
+
+    @property
+    def kind_id(self) -> int:
+        return self.kind.pk
+
+    @property
+    def is_here(self) -> bool:
+        """Whether there is a file that was not refused; one that is still being checked is one."""
+        return any(document.latest and document.latest.status != FileStatus.REFUSED for document in self.documents)
 
 
 @dataclass(frozen=True)
@@ -18,7 +41,7 @@ class Progress:
 
     here: int
     wanted: int
-    missing: list[FormDocument]
+    missing: list[Wanted]
 
 
 def audiences(user: User, case: Case, *, rights: set[Right] | None = None) -> set[Audience]:
@@ -60,21 +83,46 @@ def versions_shown_to(case: Case, user: User) -> QuerySet[DocumentVersion]:
     return found if Audience.STAFF in seen else found.filter(document__removed_at=None)
 
 
+def needed(case: Case, asked_now: asked.Asked, user: User) -> list[Wanted]:
+    """What goes with an application by what it asks now, each with the documents of that kind that are there."""
+    there = defaultdict(list)
+    for document in shown_to(case, user):
+        there[document.kind_id].append(document)
+    return [replace(one, documents=there[one.kind_id]) for one in _wanted(asked_now.documents, asked_now.questions)]
+
+
 def progress(application: Application) -> Progress:
     """How many of the documents that an application needs by its form and its answers are there, and what is not.
 
     A file that is still being checked counts as there; a refused one does not.
     """
-    documents = asked.documents(application.form, asked.answers_of(application))
-    wanted = [one for one in documents if one.required]
+    form, answers = application.form, asked.answers_of(application)
+    questions = asked.questions(form, answers)
+    wanted = [one for one in _wanted(asked.documents(form, answers), questions) if one.required]
     there = _kinds_on(application.case_id)
     lacking = [one for one in wanted if one.kind_id not in there]
     return Progress(here=len(wanted) - len(lacking), wanted=len(wanted), missing=lacking)
 
 
-def missing(application: Application) -> list[FormDocument]:
+def missing(application: Application) -> list[Wanted]:
     """What an application needs and does not have yet, in the order of the form."""
     return progress(application).missing
+
+
+def _wanted(documents, questions):
+    """By kind: one that the form and a question ask for is one, and needed if either needs it."""
+    found = {}
+    uploads = [one for one in questions if one.kind == QuestionKind.UPLOAD and one.document_kind_id]
+    asked_for = [(one.kind, one.hint, one.required) for one in documents]
+    asked_for += [(one.document_kind, one.text, one.required) for one in uploads]
+    for kind, hint, required in asked_for:
+        before = found.get(kind.pk)
+        if before is None:
+            found[kind.pk] = Wanted(kind, hint, required)
+        else:
+            hints = " ".join(text for text in (before.hint, hint) if text)
+            found[kind.pk] = Wanted(kind, hints, before.required or required)
+    return list(found.values())
 
 
 def _kinds_on(case_pk):

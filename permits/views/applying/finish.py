@@ -16,6 +16,7 @@ from permits import applying, asked, fees
 from permits.access import Right
 from permits.applying.lacking import lacking
 from permits.choices import DueAt
+from permits.documents import needed
 from permits.fees import reckoning
 from permits.forms.questions import in_words
 from permits.views.applying.draft import find, go_on, saved_words, show
@@ -46,7 +47,8 @@ def documents(request, slug):
         if "close" in request.POST:
             messages.success(request, saved_words(draft))
         return go_on(request, draft, "documents")
-    return show(request, draft, "documents", {"needed": _needed(draft)})
+    context = {"needed": needed(draft.case, draft.asked, request.user), "next": request.path}
+    return show(request, draft, "documents", context)
 
 
 @never_cache
@@ -78,12 +80,17 @@ def review(request, slug):
         try:
             case = applying.submit(application, by=request.user, at=now)
         except NotAllowed as error:
-            return show(request, draft, "review", _everything(draft, error.reasons, at=now) | {"is_refused": True})
+            return show(
+                request,
+                draft,
+                "review",
+                _everything(draft, error.reasons, user=request.user, at=now) | {"is_refused": True},
+            )
         words = _("%(case)s is handed in.") if was_draft else _("%(case)s was handed in already.")
         messages.success(request, words % {"case": case})
         return redirect(case)
     reasons = lacking(application, draft.asked, draft.answers, at=now) if application.is_draft else []
-    return show(request, draft, "review", _everything(draft, reasons, at=now))
+    return show(request, draft, "review", _everything(draft, reasons, user=request.user, at=now))
 
 
 @never_cache
@@ -120,18 +127,7 @@ def estimate(draft, *, at):
     return {"groups": groups, "total": reckoning.total(before), "is_free": not lines}
 
 
-def _needed(draft):
-    """The documents that are asked for, and the files that answer a question."""
-    there = list(draft.case.documents.filter(removed_at=None).order_by("kind", "pk"))
-    wanted = [(one.kind, one.hint, one.required) for one in draft.asked.documents]
-    wanted += [(one.document_kind, one.text, one.required) for one in draft.asked.questions if one.kind == "upload"]
-    return [
-        {"kind": kind, "hint": hint, "required": required, "there": [one for one in there if one.kind_id == kind.pk]}
-        for kind, hint, required in wanted
-    ]
-
-
-def _everything(draft, reasons, *, at):
+def _everything(draft, reasons, *, user, at):
     case, application = draft.case, draft.application
     answered = [
         (one.text, in_words(one, draft.answers.get(one.code)), draft.address("questions"))
@@ -144,7 +140,7 @@ def _everything(draft, reasons, *, at):
         "answered": answered,
         "rows": list(case.contacts.with_people().order_by("contact_type__name", "pk")),
         "nobody": list(application.nobody_yet.select_related("contact_type").order_by("contact_type__name", "pk")),
-        "needed": _needed(draft) if "documents" in draft.steps else [],
+        "needed": needed(draft.case, draft.asked, user) if "documents" in draft.steps else [],
         "declared": [(one, signed.get(one.pk)) for one in draft.asked.declarations],
         "places": {step: draft.address(step) for step in draft.steps},
     } | {name: value for name, value in estimate(draft, at=at).items() if name != "reasons"}
