@@ -15,6 +15,7 @@ from permits.models.document import Document, DocumentKind, DocumentVersion, Pen
 from permits.models.fee import Fee
 from permits.models.feeschedule import FeeItem, FeeSchedule, FeeScheduleVersion, FeeTier
 from permits.models.furthercontractor import FurtherContractor
+from permits.models.guide import GuideAnswer, GuideQuestion
 from permits.models.hold import Hold
 from permits.models.importrun import ImportRun, StatusMapping
 from permits.models.letter import Letter, LetterReading, LetterTemplate
@@ -68,6 +69,8 @@ __all__ = [
     "FormDocument",
     "FormReview",
     "FurtherContractor",
+    "GuideAnswer",
+    "GuideQuestion",
     "Hold",
     "ImportRun",
     "IntakeCheck",

@@ -3,6 +3,7 @@
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
+from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from contacts.choices import Right
@@ -81,6 +82,11 @@ class CaseType(models.Model):
 
     def __str__(self):
         return self.name
+
+    @property
+    def slug(self) -> str:
+        """The name as it stands in addresses."""
+        return slugify(self.name) or str(self.pk)
 
 
 class ContactTypeQuerySet(models.QuerySet):

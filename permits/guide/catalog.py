@@ -1,0 +1,36 @@
+"""The case types that can be applied for, as people look for them."""
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from permits.models import ApplicationForm, CaseType
+
+
+def offered() -> QuerySet[CaseType]:
+    """The types in use by name, each saying whether it can be applied for online, `is_open`."""
+    adopted = ApplicationForm.objects.filter(case_type=OuterRef("pk"), adopted_at__isnull=False)
+    types = CaseType.objects.filter(is_active=True).annotate(is_open=Q(online=True) & Exists(adopted))
+    return types.order_by("name", "pk")
+
+
+def find(words: str = "", *, kind: str = "", sector: str = "") -> list[CaseType]:
+    """Those of `offered` of a CaseKind and Sector, where given, that every word is found in; types of no sector are
+    of both. A word is looked for in the name, in what it is for, and in its trade; capitals do not matter."""
+    types = offered()
+    if kind:
+        types = types.filter(kind=kind)
+    if sector:
+        types = types.filter(sector__in=["", sector])
+    for word in words.replace("\0", "").split()[:8]:
+        types = types.filter(
+            Q(name__icontains=word)
+            | Q(summary__icontains=word)
+            | Q(trade__icontains=word)
+            | Q(prefix__iexact=word)
+            | Q(forms__adopted_at__isnull=False, forms__introduction__icontains=word)
+        )
+    return list(types.distinct())
+
+
+def named(slug: str) -> CaseType | None:
+    """The type of `offered` whose name stands in an address so; None where there is none."""
+    return next((one for one in offered() if one.slug == slug), None)

@@ -1,0 +1,67 @@
+"""What an application comes to, before there is one: by the city's fee schedules of the day."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from contacts.models import City
+from permits.fees import reckoning
+from permits.fees.reckoning import FeeLine
+from permits.models import ApplicationForm, CaseType, FeeScheduleVersion, Measure, Question
+
+
+@dataclass(frozen=True)
+class Cost:
+    """What a case type comes to; more, once it is known how much there is of what it `lacks`."""
+
+    lines: list[FeeLine]
+    total: Decimal
+    lacks: list[Measure]
+
+
+@dataclass(frozen=True)
+class Prices:
+    """The schedules in force of some case types, and what their forms measure. Asks nothing more once it is read."""
+
+    versions: dict[int, FeeScheduleVersion]
+    asked: dict[int, dict[str, Measure]]
+
+    @classmethod
+    def read(cls, case_types: Iterable[CaseType], *, at: datetime) -> "Prices":
+        """For the city's day of that moment; a handful of queries, however many types."""
+        case_types = list(case_types)
+        schedules = {one.fee_schedule_id for one in case_types} - {None}
+        in_force = FeeScheduleVersion.objects.filter(schedule__in=schedules).in_force(City.current().day_at(at))
+        versions = FeeScheduleVersion.objects.with_items().filter(pk__in=in_force.values("pk"))
+        in_use = ApplicationForm.objects.in_use().filter(case_type__in=[one.pk for one in case_types])
+        questions = Question.objects.filter(form__in=in_use.values("pk"), measure__isnull=False)
+        asked = defaultdict(dict)
+        for question in questions.select_related("measure", "form"):
+            asked[question.form.case_type_id][question.measure.code] = question.measure
+        return cls({version.schedule_id: version for version in versions}, asked)
+
+    def measures(self, case_types: Iterable[CaseType]) -> list[Measure]:
+        """What the fees of some types are reckoned by, the valuation first.
+
+        Only what their forms ask: a schedule may serve types that count other things.
+        """
+        needed = {measure.code: measure for one in case_types for measure in self._needed(one)}
+        return sorted(needed.values(), key=lambda one: (not one.is_valuation, one.name))
+
+    def of(self, case_type: CaseType, measures: Mapping[str, Decimal]) -> Cost | None:
+        """What a type comes to for measures by code, without what staff ask for; None without a schedule in force."""
+        version = self.versions.get(case_type.fee_schedule_id)
+        if version is None:
+            return None
+        needed = self._needed(case_type)
+        lines = reckoning.reckon(version, {one.code: measures[one.code] for one in needed if one.code in measures})
+        return Cost(lines, reckoning.total(lines), [one for one in needed if one.code not in measures])
+
+    def _needed(self, case_type):
+        version, asked = self.versions.get(case_type.fee_schedule_id), self.asked.get(case_type.pk, {})
+        if version is None:
+            return []
+        counted = {item.measure.code for item in version.items.all() if item.measure_id and not item.is_asked_for}
+        return [measure for code, measure in asked.items() if code in counted]
