@@ -8,6 +8,7 @@ from django.urls import path
 from permits.choices import CaseKind
 from permits.views import (
     access,
+    catalog,
     collections,
     contacts,
     documentfiles,
@@ -53,6 +54,9 @@ urlpatterns = [
     *on_records("access/codes/", access.mailed_codes, "codes"),
     path("claim/", access.claim, name="claim"),
     path("requests/", requests.requests, name="requests"),
+    path("apply/", catalog.types, name="types"),
+    path("apply/guide/", catalog.guide_page, name="guide"),
+    path("apply/types/<str:slug>/", catalog.type_page, name="type"),
     # /apply/<number>/; what stands under /apply/ by name comes before it
     path("apply/begin/<int:pk>/", begin.begin, name="apply-begin"),
     path("apply/under/<str:slug>/", begin.under, name="apply-under"),

@@ -1,6 +1,7 @@
 """What people type who look for the right permit: words to find it by, and how much there is of what it costs by."""
 
 from django import forms
+from django.utils.html import escape
 from django.utils.translation import gettext_lazy as _
 
 from permits.choices import CaseKind, Sector
@@ -36,7 +37,7 @@ class PriceForm(forms.Form):
             label = _("What will it cost, labor and materials together?") if measure.is_valuation else measure.name
             self.fields[measure.code] = NumberField(
                 label=label,
-                help_text=_("In dollars, such as 12,500.") if measure.is_valuation else measure.unit,
+                help_text=_("In dollars, such as 12,500.") if measure.is_valuation else escape(measure.unit),
                 required=False,
                 min_value=0,
                 max_digits=12,

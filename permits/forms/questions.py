@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 from django import forms
+from django.utils.html import escape
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -74,7 +75,8 @@ class QuestionsForm(forms.Form):
 
 def field_for(question: Question) -> forms.Field:
     """The field that asks a question."""
-    options = {"label": question.text, "help_text": question.hint, "required": question.required}
+    # A hint may be markup elsewhere; what staff write here is text.
+    options = {"label": question.text, "help_text": escape(question.hint), "required": question.required}
     return FIELDS[question.kind](question, options)
 
 
@@ -102,7 +104,8 @@ def _amount(question, options):
     is_money = question.kind == QuestionKind.MONEY
     unit = gettext("dollars") if is_money else question.unit
     if unit:
-        options["help_text"] = f"{question.hint} {gettext('In %(unit)s.') % {'unit': unit}}".strip()
+        in_unit = escape(gettext("In %(unit)s.") % {"unit": unit})
+        options["help_text"] = f"{options['help_text']} {in_unit}".strip()
     write = money if is_money else plain
     wrong = {
         "invalid": _("Enter an amount in dollars, such as 12,500.") if is_money else _("Enter a number, such as 24."),

@@ -6,10 +6,10 @@ from permits.models import ApplicationForm, CaseType
 
 
 def offered() -> QuerySet[CaseType]:
-    """The types in use by name, each saying whether it can be applied for online, `is_open`."""
+    """The types in use by name, each with its `turnaround` if there is one, and whether it `is_open` online."""
     adopted = ApplicationForm.objects.filter(case_type=OuterRef("pk"), adopted_at__isnull=False)
     types = CaseType.objects.filter(is_active=True).annotate(is_open=Q(online=True) & Exists(adopted))
-    return types.order_by("name", "pk")
+    return types.select_related("turnaround").order_by("name", "pk")
 
 
 def find(words: str = "", *, kind: str = "", sector: str = "") -> list[CaseType]:

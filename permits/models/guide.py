@@ -48,7 +48,9 @@ class GuideAnswer(models.Model):
         help_text=_("None, and no question next: no permit is needed."),
     )
     advice = models.TextField(
-        _("advice"), blank=True, help_text=_("Why no permit is needed, or what else to think of. Shown with the result.")
+        _("advice"),
+        blank=True,
+        help_text=_("Why no permit is needed, or what else to think of."),
     )
 
     class Meta:

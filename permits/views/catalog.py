@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from contacts.choices import DeskPurpose
 from contacts.models import Desk
-from permits import guide
+from permits import guide, turnaround
 from permits.applying import partwords
 from permits.choices import CaseKind, Sector
 from permits.forms.catalog import CatalogForm, PriceForm
@@ -27,7 +27,7 @@ def types(request):
     return render(
         request,
         "permits/applying/types.html",
-        {"form": form, "groups": _grouped(found), "count": len(found), "current_section": "apply"},
+        {"form": form, "groups": _grouped(found), "count": len(found)},
     )
 
 
@@ -48,7 +48,7 @@ def type_page(request, slug):
         "cost": prices.of(case_type, form.typed()),
         "who": ContactType.objects.required_by(case_type).order_by("name"),
         "desk": Desk.objects.for_purpose(DeskPurpose.PERMITS),
-        "current_section": "apply",
+        "fewest": turnaround.FEWEST,
     }
     if version is not None:
         context |= _parts(version)
@@ -79,7 +79,7 @@ def guide_page(request):
         "form": form,
         "needed": [(one, prices.of(one, typed)) for one in walk.case_types],
         "desk": Desk.objects.for_purpose(DeskPurpose.PERMITS),
-        "current_section": "apply",
+        "fewest": turnaround.FEWEST,
     }
     return render(request, "permits/applying/guide.html", context)
 

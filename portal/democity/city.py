@@ -24,6 +24,7 @@ from portal.democity import (
     feeschedules,
     findings,
     following,
+    guide,
     history,
     holds,
     inspecting,
@@ -71,6 +72,7 @@ def build(*, seed: int, cases: int, today: date, password: str) -> Built:
     catalog.build_types_taken(case_types, contact_types)
     schedules = feeschedules.build(ground, everybody, case_types)
     writing.build(ground, everybody, case_types)
+    guide.write(case_types)
     register = Register(ground, names, case_types, contact_types, places, held)
     known = Known.build(register, everybody)
     register.fill(cases)

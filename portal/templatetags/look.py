@@ -8,6 +8,7 @@ register = template.Library()
 
 SECTIONS = {
     "records": ("/search/", "/permits/", "/plans/"),
+    "apply": ("/apply/",),
     "pay": ("/pay/", "/cart/", "/invoices/", "/receipts/"),
     "mine": ("/my/", "/dashboard/", "/collections/"),
     "help": ("/contact/",),
