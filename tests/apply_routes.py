@@ -3,7 +3,7 @@
 from permits.models import Application
 from tests import factories
 from tests.factories import NOW
-from tests.route import LOGGED_IN, STAFF, Route, by, case, for_all
+from tests.route import LOGGED_IN, NOT_SO, STAFF, Route, by, case, for_all
 
 
 def application(cast):
@@ -27,6 +27,10 @@ def case_type(cast):
     return {"pk": cast.case.case_type_id}
 
 
+def page_of_a_type(cast):
+    return {"slug": cast.case.case_type.slug}
+
+
 # Whoever may apply on it goes on with it, whoever sees it reads it, for the rest it does not exist.
 APPLYING = for_all(404, visitor=302, max=403) | by(STAFF, 403) | by(("bob", "carol", "dana", "ada"), 200)
 SEEING = for_all(404, visitor=302) | by(("bob", "carol", "max", *STAFF), 200)
@@ -40,6 +44,9 @@ FIRST_HOLDER = for_all(404, visitor=302, bob=302)
 ON_THE_PERMIT = for_all(403, visitor=302, **by(("bob", "carol", "dana", "ada"), 200))
 
 ROUTES = {
+    "permits:types": Route(for_all(200), post=NOT_SO),
+    "permits:guide": Route(for_all(200), post=NOT_SO),
+    "permits:type": Route(for_all(200), page_of_a_type, post=NOT_SO),
     "permits:apply-begin": Route(LOGGED_IN, case_type, post=LOGGED_IN),
     "permits:apply-under": Route(ON_THE_PERMIT, case, post=ONLY_POST),
     "permits:apply": Route(SEEING | by(("bob", "carol", "max", *STAFF), 302), application),
