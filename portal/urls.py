@@ -9,7 +9,7 @@ import portal.api.v1
 from contacts.views import details
 from inspections.views import own as own_visits
 from permits.choices import CaseKind
-from permits.views import feeds, search, verify
+from permits.views import feeds, search, turnaround, verify
 from portal.api import page as api_page
 from portal.views import (
     account,
@@ -63,6 +63,8 @@ urlpatterns = [
     path("search/feed/", feeds.search_feed, name="search-feed"),
     path("verify/", verify.verify, name="verify"),
     path("verify/<str:code>/", verify.verify_card, name="verify-card"),
+    path("turnaround/", turnaround.page, name="turnaround"),
+    path("turnaround/turnaround.csv", turnaround.table, name="turnaround-csv"),
     path("api/", api_page.page, name="api-page"),
     path("api/v1/", include((portal.api.v1.urlpatterns, "api"))),
     path("city.css", look.city_css, name="city_css"),

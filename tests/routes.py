@@ -18,6 +18,7 @@ from tests import (
     document_routes,
     factories,
     invoice_routes,
+    life_routes,
     list_routes,
     news_routes,
     notice_routes,
@@ -358,6 +359,7 @@ ROUTES |= (
     apply_routes.ROUTES
     | document_routes.ROUTES
     | invoice_routes.ROUTES
+    | life_routes.ROUTES
     | list_routes.ROUTES
     | news_routes.ROUTES
     | notice_routes.ROUTES

@@ -118,6 +118,13 @@ def revoke(certificate: Certificate, *, why: str, by: User, at: datetime) -> Cer
     return certificate
 
 
+def find(text: str) -> Certificate | None:
+    """The certificate with this code, or None. Capitals, spaces and dashes do not matter."""
+    code = cards.read_code(text)
+    known = Certificate.objects.select_related("case__case_type", "case__address").defer("case__search_text")
+    return known.filter(code=code).first() if cards.is_code(code) else None
+
+
 def in_force(certificate: Certificate, *, on: date) -> bool:
     """Whether a certificate holds on a day."""
     return certificate.revoked_at is None and (certificate.until is None or certificate.until >= on)

@@ -9,6 +9,11 @@ from django.utils.translation import gettext_lazy as _
 from permits.models.case import Case
 
 
+def in_groups(code: str) -> str:
+    """A code as people read and type it."""
+    return "-".join(re.findall(r".{5}", code))
+
+
 class PermitCard(models.Model):
     """The card of one permit. Its code is random, never shown in a list, and says nothing about the number."""
 
@@ -27,4 +32,4 @@ class PermitCard(models.Model):
     @property
     def code_in_groups(self) -> str:
         """The code as people read and type it."""
-        return "-".join(re.findall(r".{5}", self.code))
+        return in_groups(self.code)

@@ -1,4 +1,4 @@
-"""Is this card genuine, and is the permit in force? For anybody who stands before it; no person is named."""
+"""Is this card or certificate genuine, and in force? For anybody who stands before it; no person is named."""
 
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -8,7 +8,7 @@ from contacts.choices import DeskPurpose
 from contacts.models import Desk
 from contacts.throttle import limited
 from contacts.views.privacy import render_private
-from permits import cards
+from permits import cards, lifecycle
 from permits.choices import HoldBlocks
 from permits.forms.cards import CardCodeForm
 from permits.models import Case
@@ -29,6 +29,8 @@ def verify(request):
 def verify_card(request, code):
     """Where the square on a card leads. A code that is not ours says only that."""
     card = cards.find(code)
+    if card is None and (certificate := lifecycle.find_certificate(code)):
+        return _certificate(request, certificate)
     if card is None:
         facts = {"form": CardCodeForm(), "desk": Desk.objects.for_purpose(DeskPurpose.PERMITS)}
         return render_private(request, "permits/verify_unknown.html", facts, status=404)
@@ -36,7 +38,20 @@ def verify_card(request, code):
         "case": card.case,
         "force": cards.force(card.case, on=timezone.localdate()),
         # A confidential place stays one: whoever holds its card knows it, the page does not tell.
-        "is_public": Case.objects.visible_to(request.user).filter(pk=card.case_id).exists(),
+        "is_public": _is_public(request, card),
         "is_held": card.case.holds.blocking(HoldBlocks.INSPECT).exists(),
     }
     return render_private(request, "permits/verify_card.html", facts)
+
+
+def _certificate(request, certificate):
+    facts = {
+        "certificate": certificate,
+        "is_in_force": lifecycle.in_force(certificate, on=timezone.localdate()),
+        "is_public": _is_public(request, certificate),
+    }
+    return render_private(request, "permits/verify_certificate.html", facts)
+
+
+def _is_public(request, paper):
+    return Case.objects.visible_to(request.user).filter(pk=paper.case_id).exists()

@@ -14,19 +14,22 @@ from inspections import offers
 from inspections.offers import NextStep
 from inspections.standing import Standing, listed
 from payments import billing
+from permits import workflow
 from permits.applying import drafts
-from permits.choices import CaseStatus
+from permits.choices import CaseStatus, CertificateNeed
+from permits.lifecycle import Life
 from permits.models import Application, Case
 
 EXPIRY_IS_NEAR = timedelta(days=30)
 
 
 def steps(
-    case: Case, user: User, at: datetime, *, rights: set[Right], standing: Standing | None, city: City
+    case: Case, user: User, at: datetime, *, rights: set[Right], standing: Standing | None, city: City, life: Life
 ) -> list[NextStep]:
     """The steps as components/next_steps.html shows them: own visits first, then what is due, then what it waits for.
 
-    `rights` are those of `user` on the case; `standing` is None for a record that takes no visits here. Reads only.
+    `rights` are those of `user` on the case; `standing` is None for a record that takes no visits here. `life` is what
+    the city was asked for and gave. Reads only.
     """
     found = []
     if standing:
@@ -39,7 +42,8 @@ def steps(
     if case.status in drafts.BEFORE_ISSUE and Right.APPLY in rights:
         found += _to_name_contractor(case)
     if not case.is_foreign:
-        found += _of_status(case, today=timezone.localdate(at), owes=bool(found))
+        may_apply = Right.APPLY in rights
+        found += _of_status(case, at=at, owes=bool(found), may_apply=may_apply, life=life)
     return found
 
 
@@ -92,8 +96,11 @@ def _for_visitors(case, standing):
     ]
 
 
-def _of_status(case, *, today, owes):
+def _of_status(case, *, at, owes, may_apply, life):
     """What the record itself waits for; nothing where it waits for nothing."""
+    today = timezone.localdate(at)
+    if life.withdrawal_asked:
+        return [NextStep(_("With the city."), _("It decides whether the application is withdrawn."))]
     ask = {"url": f"{reverse('desks')}#{DeskPurpose.PERMITS}", "button": _("Who can help")}
     if case.status == CaseStatus.DRAFT:
         return [NextStep(_("A draft."), _("It has not been handed in yet."), **ask)]
@@ -107,12 +114,41 @@ def _of_status(case, *, today, owes):
         return [NextStep(_("With the city."), _("It checks whether the application is complete."))]
     if case.status == CaseStatus.IN_REVIEW:
         return [NextStep(_("With the city."), _("Its reviewers read the plans."))]
-    if case.status == CaseStatus.READY and not owes:
-        return [NextStep(_("With the city."), _("Nothing is due. The city issues the permit."))]
-    if case.status == CaseStatus.EXPIRED or (case.is_issued and case.expires_on and case.expires_on < today):
-        text = _("It ran until %(day)s.") % {"day": long_date(case.expires_on)} if case.expires_on else ""
-        return [NextStep(_("Expired: no work under it for now."), text, **ask)]
-    if case.is_issued and case.expires_on and case.expires_on - today <= EXPIRY_IS_NEAR:
-        until = _("Expires on %(day)s.") % {"day": long_date(case.expires_on)}
-        return [NextStep(until, _("Each inspection that passes moves the day on."), **ask)]
+    if case.status == CaseStatus.READY:
+        return _to_issue(case, at=at, owes=owes)
+    if case.status == CaseStatus.EXPIRED or case.is_issued:
+        return _of_its_days(case, ask, today=today, may_apply=may_apply, life=life)
+    if case.status == CaseStatus.FINALED and _needs_certificate(case) and not life.may_be_used:
+        text = _("The city gives the certificate of occupancy once nothing is open any more.")
+        return [NextStep(_("The inspections are done."), text, **ask)]
     return []
+
+
+def _to_issue(case, *, at, owes):
+    """What keeps a permit from issuing itself; the fees among it stand above."""
+    reasons = workflow.what_holds(case, at=at)
+    others = [reason for reason in reasons if reason.desk != DeskPurpose.PAYMENTS]
+    if not reasons and not owes:
+        return [NextStep(_("With the city."), _("Nothing is due. The permit issues itself within minutes."))]
+    return [NextStep(_("To be issued, it waits for this:"), str(reason)) for reason in others]
+
+
+def _of_its_days(case, ask, *, today, may_apply, life):
+    """The end of an issued permit that is near, or has come."""
+    over = case.status == CaseStatus.EXPIRED or (case.expires_on and case.expires_on < today)
+    if not over and (not case.expires_on or case.expires_on - today > EXPIRY_IS_NEAR):
+        return []
+    if life.extension_asked:
+        return [NextStep(_("With the city."), _("It decides on the extension that was asked for."))]
+    page = {"url": reverse("permits:case-extension", args=[case.slug])} if may_apply and case.expires_on else None
+    if over:
+        text = _("It ran until %(day)s.") % {"day": long_date(case.expires_on)} if case.expires_on else ""
+        way = {**page, "button": _("Ask to reinstate it")} if page and not case.is_issued else ask
+        return [NextStep(_("Expired: no work under it for now."), text, **way)]
+    until = _("Expires on %(day)s.") % {"day": long_date(case.expires_on)}
+    way = {**page, "button": _("Ask for an extension")} if page else ask
+    return [NextStep(until, _("Each inspection that passes moves the day on."), **way)]
+
+
+def _needs_certificate(case):
+    return case.case_type.certificate == CertificateNeed.OCCUPANCY

@@ -37,6 +37,7 @@ def card(request, slug):
         "card": made,
         "force": cards.force(case, on=timezone.localdate()),
         "lines": Standing.read(case).lines,
+        "conditions": list(case.conditions.in_order()),
         "holds": list(case.holds.open().order_by("placed_at", "pk")),
         "square": Square.of(code_url),
         "verify_url": settings.SITE_URL + reverse("verify"),

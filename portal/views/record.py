@@ -15,6 +15,7 @@ from inspections.standing import Standing
 from permits import accessrequests, applying
 from permits.access import held, may
 from permits.choices import CaseKind
+from permits.lifecycle import WITHDRAWABLE, Life
 from permits.models import Case
 from permits.searching import paging
 from permits.views.find import find_case
@@ -29,14 +30,15 @@ OF_STAFF = (Right.VIEW, Right.SCHEDULE, Right.APPLY)
 @require_safe
 def summary(request, slug, kind=CaseKind.PERMIT):
     """What the record is, where it stands, and what this person can do next."""
-    case = find_case(request, kind, slug)
+    case = find_case(request, kind, slug, **Life.annotations())
     now = timezone.now()
     has_visits = not case.is_plan and not case.is_foreign
     standing = Standing.read(case) if has_visits else None
     # Staff hold theirs by their role, which the desk shows.
     rights = held(request.user, case, *(OF_STAFF if request.user.is_staff else Right))
     is_on_it = Right.VIEW in rights
-    steps = nextsteps.steps(case, request.user, now, rights=rights, standing=standing, city=request.city)
+    life = Life.of(case)
+    steps = nextsteps.steps(case, request.user, now, rights=rights, standing=standing, city=request.city, life=life)
     holds = standing.holds if standing else list(case.holds.open().order_by("placed_at", "pk"))
     related = list(related_to(case, request.user).order_by("number")[: MOST_RELATED + 1])
     return render(
@@ -59,6 +61,9 @@ def summary(request, slug, kind=CaseKind.PERMIT):
             "rights": Right.in_words(rights) if is_on_it else "",
             "may_parent": Right.APPLY in rights and applying.may_parent(case),
             "may_copy": is_on_it and case.case_type.online and not case.is_draft and not case.is_foreign,
+            "life": life,
+            "may_withdraw": Right.APPLY in rights and case.status in WITHDRAWABLE and not life.withdrawal_asked,
+            "may_extend": Right.APPLY in rights and case.is_issued and has_visits and not life.extension_asked,
             "has_card": bool(has_visits and case.issued_on and is_on_it),
         },
     )

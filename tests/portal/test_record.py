@@ -242,7 +242,7 @@ def test_a_stop_work_order_is_told_to_everybody_and_nothing_is_said_to_be_ready(
         ({"status": CaseStatus.IN_REVIEW}, "reviewers read the plans"),
         ({"status": CaseStatus.CORRECTIONS}, "Corrections are required."),
         ({"status": CaseStatus.INCOMPLETE}, "Something is missing."),
-        ({"status": CaseStatus.READY}, "The city issues the permit."),
+        ({"status": CaseStatus.READY}, "The permit issues itself within minutes."),
         ({"status": CaseStatus.EXPIRED, "expires_on": date(2026, 11, 1)}, "It ran until November 1, 2026."),
         ({"expires_on": date(2026, 11, 1)}, "Expired: no work under it for now."),
         ({"expires_on": date(2026, 12, 1)}, "Expires on December 1, 2026."),

@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from permits.choices import CertificateKind
+from permits.models.card import in_groups
 from permits.models.case import Case
 
 
@@ -47,3 +48,8 @@ class Certificate(models.Model):
 
     def __str__(self):
         return self.number
+
+    @property
+    def code_in_groups(self) -> str:
+        """The code as people read and type it."""
+        return in_groups(self.code)
