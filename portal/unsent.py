@@ -10,6 +10,10 @@ KEY = "unsent"
 LARGEST = 100_000  # characters; a session is no store for files
 # Nothing of a form is kept that asks for one of these.
 SECRETS = ("password", "answer", "code", "secret", "credential")
+# The questions of an application are none, whatever a city calls them.
+QUESTION = "q-"
+# What a page carries for itself, and nobody typed.
+CARRIED = ("seen", "key")
 
 
 @dataclass(frozen=True)
@@ -24,14 +28,17 @@ class Unsent:
     def shown(self) -> list[tuple[str, str]]:
         """What a person reads of it: fields with something in them, their names as words."""
         return [
-            (name.rpartition("-")[2].replace("_", " ").capitalize(), text) for name, text in self.fields if text.strip()
+            (name.rpartition("-")[2].replace("_", " ").capitalize(), text)
+            for name, text in self.fields
+            if text.strip() and name not in CARRIED
         ]
 
 
 def keep(request: HttpRequest, *, user_pk: int) -> bool:
     """Keep the form of a request for one account; False when it is too large or asks for a secret."""
     fields = [(name, text) for name, texts in request.POST.lists() for text in texts if name != "csrfmiddlewaretoken"]
-    asks_for_a_secret = any(secret in name.lower() for name, _text in fields for secret in SECRETS)
+    names = [name.lower() for name, _text in fields if not name.startswith(QUESTION)]
+    asks_for_a_secret = any(secret in name for name in names for secret in SECRETS)
     if asks_for_a_secret or sum(len(name) + len(text) for name, text in fields) > LARGEST:
         return False
     request.session[KEY] = {

@@ -50,6 +50,10 @@
           keepalive: true
         })
         const type = answer.headers.get('Content-Type') || ''
+        if (answer.redirected && !type.includes('json')) {
+          note.textContent = form.dataset.ended
+          return
+        }
         if (!answer.ok || !type.includes('json')) throw new Error(answer.status)
         const told = await answer.json()
         note.textContent = told.words

@@ -206,6 +206,18 @@ def test_secrets_and_what_is_too_large_are_not_kept_and_that_is_said(client, cas
     assert words(client)[-1] == "What you sent could not be kept; please type it again after logging in."
 
 
+def test_the_questions_of_an_application_are_no_secrets(client, cast, clock):
+    log_in(client, "charlie")
+    is_in(client)
+    clock.shift(2 * HOUR)
+
+    late = client.post("/apply/ROOF-2026-00001/questions/", {"q-zip_code": "95999", "description": "A roof"})
+
+    assert late["Location"] == "/accounts/login/?next=%2Faccount%2Funsent%2F"
+    log_in(client, "charlie", next="/account/unsent/")
+    assert "95999" in client.get("/account/unsent/").content.decode()
+
+
 def test_a_form_for_everybody_goes_through_without_a_log_in(client, cast, clock):
     log_in(client)
     is_in(client)

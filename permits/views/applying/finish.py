@@ -71,25 +71,20 @@ def costs(request, slug):
 @require_http_methods(["GET", "HEAD", "POST"])
 def review(request, slug):
     """Everything once more, each part with the way back to it; a POST hands it in, a second one finds it handed in."""
-    draft = find(request, slug, right=Right.APPLY if request.method == "POST" else Right.VIEW)
+    is_sent = request.method == "POST"
+    draft = find(request, slug, right=Right.APPLY if is_sent else Right.VIEW)
     application, now = draft.application, timezone.now()
-    if request.method == "POST" or application.is_draft is False:
-        if request.method != "POST":
-            return redirect(draft.case)
-        was_draft = application.is_draft
+    if not is_sent and not application.is_draft:
+        return redirect(draft.case)
+    if is_sent:
         try:
             case = applying.submit(application, by=request.user, at=now)
         except NotAllowed as error:
-            return show(
-                request,
-                draft,
-                "review",
-                _everything(draft, error.reasons, user=request.user, at=now) | {"is_refused": True},
-            )
-        words = _("%(case)s is handed in.") if was_draft else _("%(case)s was handed in already.")
+            return show(request, draft, "review", _everything(draft, error.reasons, user=request.user, at=now))
+        words = _("%(case)s is handed in.") if application.is_draft else _("%(case)s was handed in already.")
         messages.success(request, words % {"case": case})
         return redirect(case)
-    reasons = lacking(application, draft.asked, draft.answers, at=now) if application.is_draft else []
+    reasons = lacking(application, draft.asked, draft.answers, at=now)
     return show(request, draft, "review", _everything(draft, reasons, user=request.user, at=now))
 
 
