@@ -25,6 +25,14 @@ PUBLIC_REASONS = {
 WORDS = {
     "permits.case": {
         "was begun": gettext_lazy("Application begun"),
+        "was discarded": gettext_lazy("Application discarded"),
+        "was put under a license": gettext_lazy("License %(license)s confirmed"),
+        "was submitted": gettext_lazy("Application handed in"),
+        "was measured": gettext_lazy("Figures for the fees written down"),
+        "was returned as incomplete": gettext_lazy("Returned: something is missing"),
+        "was handed in again": gettext_lazy("Handed in again"),
+        "went to review": gettext_lazy("Review begun"),
+        "is ready to issue": gettext_lazy("Ready to issue"),
         "was applied for": gettext_lazy("Applied for"),
         "was found incomplete": gettext_lazy("Found incomplete"),
         "was sent back for corrections": gettext_lazy("Sent back for corrections"),
