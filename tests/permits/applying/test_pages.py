@@ -4,6 +4,8 @@ import json
 import uuid
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from permits import applying
@@ -173,3 +175,24 @@ def test_a_draft_is_taken_up_again_from_the_list(client, cast, draft):
 
     assert reverse("permits:apply", args=[draft.case.slug]) in client.get(reverse("permits:mine")).content.decode()
     assert "Finish your application" in client.get(draft.case.get_absolute_url()).content.decode()
+
+
+def test_more_people_and_more_places_cost_no_more_queries(client, cast, reroof, draft):
+    client.force_login(cast.alice)
+
+    def costs():
+        counted = {}
+        for step, query in (("contacts", {}), ("review", {}), ("place", {"q": "mortar"})):
+            with CaptureQueriesContext(connection) as queries:
+                assert client.get(address(draft, step), query).status_code == 200
+            counted[step] = len(queries)
+        return counted
+
+    factories.Address()
+    costs()
+    few = costs()
+    for _turn in range(3):
+        draft.case.contacts.create(contact=factories.Contact(), contact_type=reroof.owner)
+        factories.Address()
+    assert costs() == few
+    assert max(few.values()) <= 30
