@@ -2,7 +2,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from contacts.robots import robot
-from permits import documents, lifecycle, news, turnaround
+from permits import documents, lifecycle, news, reviewing, turnaround
 from permits.applying import sweeping
 
 MOST_LOOKED_AT = 300  # searches in one run: the worker has other things to do, and the next minute comes
@@ -41,6 +41,11 @@ def sweep_drafts():
         pass
     while sweeping.discard_next(at=now):
         pass
+
+
+@shared_task
+def pass_what_is_late():
+    reviewing.pass_what_is_late(by=robot("permits"), at=timezone.now())
 
 
 @shared_task

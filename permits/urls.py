@@ -8,6 +8,7 @@ from django.urls import path
 from permits.choices import CaseKind
 from permits.views import (
     access,
+    answering,
     catalog,
     collections,
     contacts,
@@ -16,6 +17,7 @@ from permits.views import (
     invitations,
     lifecycle,
     requests,
+    reviews,
     savedsearches,
     uploads,
 )
@@ -51,6 +53,13 @@ urlpatterns = [
     *on_records("documents/<int:pk>/removal/", documents.removal, "document-removal"),
     *on_records("documents/<int:pk>/<int:number>/file/", documentfiles.file, "document-file"),
     *on_records("documents/<int:pk>/<int:number>/inline/", documentfiles.inline, "document-inline"),
+    *on_records("reviews/", reviews.reviews, "reviews"),
+    *on_records("missing/", answering.missing, "missing"),
+    *on_records("missing/<int:pk>/", answering.missing_answer, "missing-answer"),
+    *on_records("missing/handing-in/", answering.handing_in, "handing-in"),
+    *on_records("corrections/", answering.corrections, "corrections"),
+    *on_records("corrections/<int:number>/", answering.correction, "correction"),
+    *on_records("corrections/resubmittal/", answering.resubmittal, "resubmittal"),
     *on_records("access/", access.access, "access"),
     *on_records("access/codes/", access.mailed_codes, "codes"),
     *on_records("withdrawal/", lifecycle.withdrawal, "withdrawal"),

@@ -48,6 +48,8 @@ beat_schedule = {
         "schedule": crontab(minute="*/15"),
         "options": {"expires": 600},
     },
+    # Looks often, because a day ends at the city's own midnight.
+    "pass what is late": {"task": "permits.tasks.pass_what_is_late", "schedule": 1800.0},
     "deliver messages": {"task": "contacts.tasks.deliver_messages", "schedule": 60.0},
     # In the morning between the coasts, when a city's day has surely begun.
     "remind of overdue invoices": {

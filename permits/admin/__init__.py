@@ -1,1 +1,1 @@
-from permits.admin import cases, catalog, fees, imports, letters, requests, schedules  # noqa: F401 - registers them
+from permits.admin import cases, catalog, fees, imports, letters, requests, reviewing, schedules  # noqa: F401 - registers them

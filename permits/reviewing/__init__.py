@@ -13,8 +13,8 @@ from permits.reviewing.answering import (
     to_complete,
 )
 from permits.reviewing.comments import ask_again, discard, may_read_for, resolve, take_back, write
-from permits.reviewing.cycles import add_discipline, assign, readings_again
-from permits.reviewing.deciding import decide, deny, is_rejected, let_revise
+from permits.reviewing.cycles import add_discipline, assign, readings_again, readings_wanted
+from permits.reviewing.deciding import corrections_of, decide, deny, is_rejected, let_revise
 from permits.reviewing.intake import Lack, accept, answered_before, send_back, take
 from permits.reviewing.late import pass_what_is_late
 from permits.reviewing.receiving import receive
@@ -28,6 +28,7 @@ __all__ = [
     "answered_before",
     "ask_again",
     "assign",
+    "corrections_of",
     "decide",
     "deny",
     "discard",
@@ -39,6 +40,7 @@ __all__ = [
     "may_read_for",
     "pass_what_is_late",
     "readings_again",
+    "readings_wanted",
     "receive",
     "resolve",
     "resubmit",

@@ -6,7 +6,6 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
-from contacts import audit
 from contacts.choices import DeskPurpose
 from contacts.models import User
 from contacts.refusals import NotAllowed, Reason
@@ -165,4 +164,3 @@ def _forget_word(comment, review):
 def _settle(comment, status, *, by, at):
     comment.status, comment.settled_at, comment.settled_by = status, at, by
     comment.save()
-    audit.record("was settled", comment, by=by, at=at, thread=comment.case.number, number=comment.number)

@@ -48,7 +48,7 @@ def go_on(case: Case, *, by: User, at: datetime) -> Case:
     """
     wanted = cycles.readings_wanted(case)
     if not wanted:
-        return pass_on(case, by=robot("portal"), at=at)
+        return pass_on(case, by=robot("permits"), at=at)
     case = workflow.begin_review(case, by=by, at=at)
     cycle = cycles.open_cycle(case, wanted, at=at)
     subject, addresses = _("%(case)s is in review") % {"case": case}, parties.addresses_on(case)

@@ -17,6 +17,7 @@ LABELS = {
     "inspections": _("Inspections"),
     "fees": _("Fees"),
     "documents": _("Documents"),
+    "reviews": _("Reviews"),
     "contacts": _("Contacts"),
     "history": _("History"),
 }
@@ -80,7 +81,7 @@ def record_tabs(case):
     if not case.is_plan:
         tabs.append("inspections")
     if not case.is_foreign:
-        tabs += ["documents", "fees"]
+        tabs += ["documents", "fees", "reviews"]
     tabs += ["contacts", "history"]
     return [{"label": LABELS[tab], "url": tab_address(case, tab)} for tab in tabs]
 

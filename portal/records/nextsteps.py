@@ -19,6 +19,7 @@ from permits.applying import drafts
 from permits.choices import CaseStatus, CertificateNeed
 from permits.lifecycle import Life
 from permits.models import Application, Case
+from portal.records import reading
 
 EXPIRY_IS_NEAR = timedelta(days=30)
 
@@ -43,6 +44,7 @@ def steps(
         found += _to_name_contractor(case)
     if not case.is_foreign:
         may_apply = Right.APPLY in rights
+        found += reading.steps(case, rights=rights, today=timezone.localdate(at), city=city)
         found += _of_status(case, at=at, owes=bool(found), may_apply=may_apply, life=life)
     return found
 
@@ -104,16 +106,6 @@ def _of_status(case, *, at, owes, may_apply, life):
     ask = {"url": f"{reverse('desks')}#{DeskPurpose.PERMITS}", "button": _("Who can help")}
     if case.status == CaseStatus.DRAFT:
         return [NextStep(_("A draft."), _("It has not been handed in yet."), **ask)]
-    if case.status == CaseStatus.INCOMPLETE:
-        text = _("The city goes on when the applicant has handed it in.")
-        return [NextStep(_("Something is missing."), text, **ask)]
-    if case.status == CaseStatus.CORRECTIONS:
-        text = _("The city goes on when the applicant has answered them.")
-        return [NextStep(_("Corrections are required."), text, **ask)]
-    if case.status == CaseStatus.SUBMITTED:
-        return [NextStep(_("With the city."), _("It checks whether the application is complete."))]
-    if case.status == CaseStatus.IN_REVIEW:
-        return [NextStep(_("With the city."), _("Its reviewers read the plans."))]
     if case.status == CaseStatus.READY:
         return _to_issue(case, at=at, owes=owes)
     if case.status == CaseStatus.EXPIRED or case.is_issued:

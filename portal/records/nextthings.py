@@ -64,7 +64,8 @@ def of_status(case: Case) -> NextStep | None:
     }
     if case.status in waits_for_you:
         button = _("Open the draft") if case.is_draft else _("See what is asked")
-        return NextStep(waits_for_you[case.status], "", case.get_absolute_url(), button)
+        page = {CaseStatus.INCOMPLETE: "missing/", CaseStatus.CORRECTIONS: "corrections/"}.get(case.status, "")
+        return NextStep(waits_for_you[case.status], "", f"{case.get_absolute_url()}{page}", button)
     if case.status in with_the_city:
         return NextStep(with_the_city[case.status], "", "", "")
     return None

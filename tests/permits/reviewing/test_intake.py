@@ -132,7 +132,7 @@ def test_what_nobody_checked_in_time_counts_as_complete_and_the_desk_is_told_onc
     factories.Desk()
     long_after = NOW + timedelta(days=30)
 
-    found = [reviewing.pass_what_is_late(by=robot("portal"), at=long_after) for _time in range(2)]
+    found = [reviewing.pass_what_is_late(by=robot("permits"), at=long_after) for _time in range(2)]
 
     assert found == [1, 0]
     assert status(check) == CaseStatus.IN_REVIEW
@@ -142,7 +142,7 @@ def test_what_nobody_checked_in_time_counts_as_complete_and_the_desk_is_told_onc
 def test_where_the_city_wants_it_so_it_waits_marked_late(cast, check):
     City.objects.update_or_create(pk=1, defaults={"late_checks_pass": False})
 
-    reviewing.pass_what_is_late(by=robot("portal"), at=NOW + timedelta(days=30))
+    reviewing.pass_what_is_late(by=robot("permits"), at=NOW + timedelta(days=30))
 
     check.refresh_from_db()
     assert status(check) == CaseStatus.SUBMITTED
@@ -150,7 +150,7 @@ def test_where_the_city_wants_it_so_it_waits_marked_late(cast, check):
 
 
 def test_on_its_last_day_it_is_not_late(cast, check):
-    assert reviewing.pass_what_is_late(by=robot("portal"), at=NOW + timedelta(days=25)) == 0
+    assert reviewing.pass_what_is_late(by=robot("permits"), at=NOW + timedelta(days=25)) == 0
 
 
 @pytest.mark.parametrize(

@@ -45,7 +45,7 @@ def test_what_nobody_reads_is_issued_at_once_by_the_site_itself(cast):
     case = in_review(cast)
 
     assert case.status == CaseStatus.ISSUED
-    assert {line.actor for line in history(case.number)} == {"robot-portal"}
+    assert {line.actor for line in history(case.number)} == {"robot-permits"}
 
 
 def test_a_plan_case_that_nobody_reads_is_approved_and_its_people_are_told(cast):
