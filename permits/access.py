@@ -53,6 +53,16 @@ def held_on(user: User, cases: Iterable[Case], *rights: Right) -> dict[int, set[
     return {case.pk: as_staff | _granted(case, others, found.get(case.pk)) for case in cases}
 
 
+def sees_parties_part(user: User) -> Q:
+    """A condition on a query of cases: those whose parties' part an account may see, as `may` with Right.VIEW says."""
+    if user.is_anonymous or not user.is_active:
+        return Q(pk=None)
+    if user.is_staff and user.has_perm(STAFF[Right.VIEW]):
+        return Q(pk__isnull=False)
+    by_license = License.objects.open_to(user, Right.VIEW).filter(pk=OuterRef("license"))
+    return Q(Exists(by_license)) | Q(Exists(_contacts_with(user, Right.VIEW).filter(case=OuterRef("pk"))))
+
+
 def schedulable(cases, user: User):
     """Of a query of cases, those on which an account holds the right to request visits, its license current or not."""
     by_license = Q(license__in=License.objects.open_to(user, Right.SCHEDULE).values("pk"))

@@ -18,6 +18,7 @@ from tests import (
     document_routes,
     factories,
     invoice_routes,
+    letter_routes,
     life_routes,
     list_routes,
     news_routes,
@@ -202,6 +203,8 @@ ROUTES = {
     "inspections": Route(for_all(200), post=NOT_SO),
     "inspections-completed": Route(LOGGED_IN, post=for_all(405, visitor=302)),
     "desks": Route(for_all(200)),
+    "guides": Route(for_all(200), post=NOT_SO),
+    "guide": Route(for_all(200), lambda cast: {"slug": "pay-an-invoice"}, post=NOT_SO),
     "open-data": Route(for_all(200), post=NOT_SO),
     "open-data-file": Route(for_all(404), lambda cast: {"name": "permits.txt"}, post=NOT_SO),
     "accessibility": Route(for_all(200)),
@@ -354,12 +357,13 @@ DRAFTS = {
         "inspections:list",
         "payments:fees",
     )
-}
+} | {"permits:case-letters": Route(DRAFT | {"visitor": 302}, draft)}
 ROUTES |= (
     apply_routes.ROUTES
     | document_routes.ROUTES
     | invoice_routes.ROUTES
     | life_routes.ROUTES
+    | letter_routes.ROUTES
     | list_routes.ROUTES
     | news_routes.ROUTES
     | notice_routes.ROUTES

@@ -50,6 +50,8 @@ def send_next(*, at: datetime) -> bool:
         return False
 
     told = list(waiting.filter(user=user).order_by("created_at", "pk"))
+    if not told:  # somebody else's transaction sent it between the two looks
+        return True
     lines = gather(told)
     subject = ngettext(
         "%(count)s piece of news of your records", "%(count)s pieces of news of your records", len(lines)

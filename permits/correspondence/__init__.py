@@ -2,7 +2,7 @@
 mail or on paper, and answered on its record.
 """
 
-from permits.correspondence.reading import Waiting, mark_read, readable, unread_on, waiting
+from permits.correspondence.reading import mark_read, readable, waiting_on
 from permits.correspondence.sending import SETTLES, send, settle, writes_for_city
 
-__all__ = ["SETTLES", "Waiting", "mark_read", "readable", "send", "settle", "unread_on", "waiting", "writes_for_city"]
+__all__ = ["SETTLES", "mark_read", "readable", "send", "settle", "waiting_on", "writes_for_city"]

@@ -1,42 +1,34 @@
 """Who reads the letters of a case, and what they have not read or answered yet."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Case, Count, IntegerField, OuterRef, Subquery, Value, When
+from django.db.models.functions import Coalesce
 
 from contacts.choices import Right
 from contacts.models import User
-from permits.access import may
-from permits.models import Case, Letter, LetterReading
+from permits import models
+from permits.access import may, sees_parties_part
+from permits.models import Letter, LetterReading
 
 
-@dataclass(frozen=True)
-class Waiting:
-    """What waits on the letters of one case: for a party what is unread, for staff what is to be answered."""
-
-    count: int
-
-
-def readable(case: Case, user: User) -> bool:
+def readable(case: models.Case, user: User) -> bool:
     """Whether an account reads the letters of a case: as everything that is the parties'."""
     return may(user, Right.VIEW, case)
 
 
-def waiting(case: Case, user: User) -> Waiting | None:
-    """What waits on a case's letters for an account, None if they are not its to read."""
-    if not readable(case, user):
-        return None
-    letters = case.letters.to_answer() if user.is_staff else case.letters.unread_by(user)
-    return Waiting(letters.count())
-
-
-def unread_on(user: User):
-    """The letters that others wrote on an account's own cases and it has not read, latest first."""
-    return (
-        Letter.objects.unread_by(user).filter(case__in=Case.objects.mine(user).values("pk")).order_by("-sent_at", "-pk")
-    )
+def waiting_on(user: User) -> dict:
+    """What to annotate a query of cases with: `letters_waiting`, for a party what is unread, for staff what is to be
+    answered. None on a case whose letters the account does not read.
+    """
+    if user.is_anonymous:
+        return {"letters_waiting": Value(None, IntegerField())}
+    letters = Letter.objects.filter(case=OuterRef("pk"))
+    letters = letters.to_answer() if user.is_staff else letters.unread_by(user)
+    count = letters.order_by().values("case").annotate(count=Count("pk")).values("count")
+    return {"letters_waiting": Case(When(sees_parties_part(user), then=Coalesce(Subquery(count), 0)))}
 
 
 @transaction.atomic

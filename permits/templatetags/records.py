@@ -18,6 +18,7 @@ LABELS = {
     "fees": _("Fees"),
     "documents": _("Documents"),
     "reviews": _("Reviews"),
+    "letters": _("Letters"),
     "contacts": _("Contacts"),
     "history": _("History"),
 }
@@ -82,8 +83,12 @@ def record_tabs(case):
         tabs.append("inspections")
     if not case.is_foreign:
         tabs += ["documents", "fees", "reviews"]
+    waiting = getattr(case, "letters_waiting", None)  # find_case says it, None to whoever does not read them
+    if waiting is not None:
+        tabs.append("letters")
     tabs += ["contacts", "history"]
-    return [{"label": LABELS[tab], "url": tab_address(case, tab)} for tab in tabs]
+    counts = {"letters": waiting}
+    return [{"label": LABELS[tab], "url": tab_address(case, tab), "count": counts.get(tab)} for tab in tabs]
 
 
 @register.simple_tag

@@ -2,6 +2,7 @@
 
 from django.http import Http404
 
+from permits import correspondence
 from permits.models import Case
 from permits.models.case import slug_of
 
@@ -12,7 +13,9 @@ def find_case(request, kind, slug, **annotations):
     `kind` is a CaseKind; `annotations` are what else is asked of it in the same query. Case and separators do not
     matter: /permits/2016-002612 bp/ is /permits/2016-002612-BP/.
     """
-    cases = Case.objects.visible_to(request.user).for_display().annotate(**annotations)
+    cases = Case.objects.visible_to(request.user).for_display()
+    # What waits on its letters, for the tabs: `letters_waiting`.
+    cases = cases.annotate(**correspondence.waiting_on(request.user), **annotations)
     case = cases.filter(case_type__kind=kind, slug=slug_of(slug)).first()
     if case is None:
         raise Http404

@@ -1,4 +1,4 @@
-"""What waits for the people of a record: fees, answers, visits to request. And what is with the city."""
+"""What waits for the people of a record: letters, fees, answers, visits to request. And what is with the city."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -14,7 +14,7 @@ from inspections.models import Inspection, RequiredInspection
 from payments.models import Invoice
 from permits.access import schedulable
 from permits.choices import CaseKind, CaseStatus
-from permits.models import Case, Fee
+from permits.models import Case, Fee, Letter
 from permits.searching.paging import FEES_OWED
 from portal.records.nextthings import next_things
 
@@ -38,6 +38,7 @@ class Part:
 
 @dataclass(frozen=True)
 class Duties:
+    letters: Part
     fees: Part
     answers: Part
     visits: list[Case]
@@ -46,7 +47,7 @@ class Duties:
     @property
     def count(self) -> int:
         """How many records wait for the account; of those with visits only the ones that are shown."""
-        return self.fees.count + self.answers.count + len(self.visits)
+        return self.letters.count + self.fees.count + self.answers.count + len(self.visits)
 
 
 def read(user: User, *, at: datetime, city: City) -> Duties:
@@ -54,7 +55,9 @@ def read(user: User, *, at: datetime, city: City) -> Duties:
     own = Case.objects.mine(user).kept_here()
     invoices = Invoice.objects.open().filter(case=OuterRef("pk")).order_by("due_on", "pk")
     own = own.annotate(due_on=Subquery(invoices.values("due_on")[:1]), fees_owed=FEES_OWED)
+    unread = Letter.objects.unread_by(user).filter(case=OuterRef("pk"), from_city=True)
     parts = [
+        _part(own.filter(Exists(unread)), "letters"),
         _part(
             own.filter(Exists(Fee.objects.owed().filter(case=OuterRef("pk")))),
             "fees",
@@ -65,10 +68,10 @@ def read(user: User, *, at: datetime, city: City) -> Duties:
         _part(_to_visit(own, user), "visits", F("has_failed").desc(), most=LOOKED_AT),
     ]
     first, *others = parts
-    found = {name: [] for name in ("fees", "answers", "with_city", "visits")}
+    found = {name: [] for name in ("letters", "fees", "answers", "with_city", "visits")}
     for case in first.union(*others, all=True):
         found[case.why].append(case)
-    for name in ("fees", "answers", "with_city"):
+    for name in ("letters", "fees", "answers", "with_city"):
         found[name].sort(key=lambda case: case.place)
     every = [case for cases in found.values() for case in cases]
     steps = next_things(every, user, at=at, city=city)
@@ -76,6 +79,7 @@ def read(user: User, *, at: datetime, city: City) -> Duties:
         case.step = steps.get(case.pk)
     ready = [case for case in sorted(found["visits"], key=lambda case: case.place) if _is_to_do(case)]
     return Duties(
+        letters=_counted(found["letters"]),
         fees=_counted(found["fees"]),
         answers=_counted(found["answers"]),
         with_city=_counted(found["with_city"]),

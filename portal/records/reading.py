@@ -30,9 +30,7 @@ def steps(case: Case, *, rights: set[Right], today: date, city: City) -> list[Ne
         return [_asked(case, rights, _("Something is missing."), text, "missing/", _("See what is missing"))]
     if case.status == CaseStatus.CORRECTIONS:
         text = _("The city goes on when the applicant has answered them.")
-        return [
-            _asked(case, rights, _("Corrections are required."), text, "corrections/", _("Answer the corrections"))
-        ]
+        return [_asked(case, rights, _("Corrections are required."), text, "corrections/", _("Answer the corrections"))]
     return []
 
 

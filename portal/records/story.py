@@ -99,6 +99,10 @@ WORDS = {
         "was mailed": gettext_lazy("Code mailed to somebody on file"),
         "was used": gettext_lazy("Code used to come onto the record"),
     },
+    "permits.letter": {
+        "was sent": gettext_lazy("Letter: %(thing)s"),
+        "was settled": gettext_lazy("Letter settled: %(thing)s"),
+    },
     "contacts.message": {"was printed": gettext_lazy("Letter printed: %(thing)s")},
 }
 RESULTS = {

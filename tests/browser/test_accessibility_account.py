@@ -16,7 +16,7 @@ from contacts.telling import outbox
 from payments import trust
 from payments.models import Invoice
 from portal.sessions import SEEN
-from tests import factories
+from tests import factories, letter_routes
 from tests.browser import log_in, press
 from tests.browser.accessibility import check
 from tests.browser.test_accessibility import at, form_sent_empty, logged_in
@@ -50,6 +50,15 @@ def a_key(cast):
 
 def of_the_key(address):
     return lambda page, cast: page.goto(address.format(Authenticator.objects.get(type="webauthn").pk))
+
+
+def of_the_record(tail):
+    return lambda page, cast: page.goto(f"{cast.case.get_absolute_url()}{tail}")
+
+
+def letter_without_words(page, cast):
+    of_the_record("letters/new/")(page, cast)
+    return press(page, "main form[method=post] button[type=submit]")
 
 
 def type_in(go, field, text):
@@ -188,6 +197,9 @@ PAGES = {
     "session to end": logged_in("bob", end_of_a_session),
     "form that came too late": a_form_that_came_too_late,
     "messages": having(told, logged_in("bob", at("/inbox/"))),
+    "what is mailed, and how often": logged_in("bob", at("/account/notices/")),
+    "letters of a record": having(letter_routes.letter, logged_in("bob", of_the_record("letters/"))),
+    "letter, nothing typed": logged_in("bob", letter_without_words),
     "messages, none": logged_in("charlie", at("/inbox/")),
     "trust account": having(money, logged_in("bob", at(TRUST))),
     "trust account, some days": having(money, logged_in("bob", at(f"{TRUST}?from=2026-11-01&to=2026-11-20"))),

@@ -15,8 +15,8 @@ from inspections.choices import PhotoAudience
 from inspections.models import Absence, Calendar, Inspection, InspectionType, Inspector, Photo, Slot, Window
 from payments import billing, counter, disputes, gateway, paylinks, refunds, returns, trust
 from payments.models import GatewayEvent, Invoice
-from permits import accessrequests, cards
-from permits.models import Case, CaseContact, CaseInvitation, Collection, PermitCard
+from permits import accessrequests, cards, correspondence
+from permits.models import Case, CaseContact, CaseInvitation, Collection, LetterTemplate, PermitCard
 from portal.opendata import publishing
 from tests import factories
 from tests.factories import NOW
@@ -115,6 +115,7 @@ def canaries(office):
         event_id="evt_1", type="x", payload=canary("payload"), received_at=NOW, due_at=NOW, livemode=False
     )
     money_of_others(cast, canary)
+    letters(cast, canary)
     Message.objects.update(body=canary("body"), subject=canary("subject"), postal_address=canary("envelope"))
     words.append("7,341.29")  # what is in the trust account
     return words
@@ -144,6 +145,15 @@ def money_of_others(cast, canary):
 
     drawer = counter.open_drawer(float_amount=Decimal(0), **finance)
     counter.close_drawer(drawer, pieces={100: 3}, checks=Decimal(0), note=canary("drawer"), **finance)
+
+
+def letters(cast, canary):
+    """What is asked and answered on a record, and what staff begin a letter with."""
+    said = {"subject": canary("letter"), "text": canary("letterstext"), "key": uuid.uuid4(), "at": NOW}
+    asked = correspondence.send(cast.case, by=cast.alice, **said)
+    said |= {"text": canary("answer"), "key": uuid.uuid4(), "answers": asked}
+    correspondence.send(cast.case, by=cast.dana, from_city=True, **said)
+    LetterTemplate.objects.create(name=canary("template"), subject="{case}", text=canary("templatetext"))
 
 
 def address(canary):
