@@ -16,7 +16,7 @@ def handle_gateway_events():
 @shared_task
 def invoice_owed_fees():
     for case in billing.cases_to_bill():
-        billing.invoice_owed_fees(case, by=robot("billing"), at=timezone.now())
+        billing.bill(case, by=robot("billing"), at=timezone.now())
 
 
 @shared_task

@@ -21,7 +21,7 @@ GROUPS = {
     },
     NoticeGroup.FEES: {"fees_added"},
     NoticeGroup.LETTERS: {"letter"},
-    NoticeGroup.PEOPLE: {"contact_added", "contact_put_on", "contact_taken_off"},
+    NoticeGroup.PEOPLE: {"contact_put_on", "contact_taken_off"},
 }
 ALWAYS = {
     "application_denied",
@@ -34,8 +34,12 @@ ALWAYS = {
     "draft_will_be_discarded",
     "extension_decided",
     "hold_placed",
+    "license_confirmed",
+    "license_declined",
+    "license_named",
     "permit_expired",
     "permit_expires_soon",
+    "permit_void",
 }
 
 _GROUP_OF = {template: group for group, templates in GROUPS.items() for template in templates}

@@ -5,11 +5,12 @@ from payments.billing.dues import Due, due_on, fees_page, lines_given, next_step
 from payments.billing.invoicing import cases_to_bill, invoice_owed_fees, void_invoice
 from payments.billing.receipts import new_link, new_receipt
 from payments.billing.receiving import CENT, fill_lines, record_payment
-from payments.billing.reminding import invoices_to_remind, payers_of, remind, remind_if_due
+from payments.billing.reminding import bill, invoices_to_remind, payers_of, remind, remind_if_due
 
 __all__ = [
     "CENT",
     "Due",
+    "bill",
     "cases_to_bill",
     "correct",
     "due_on",

@@ -1,4 +1,4 @@
-"""Reminders of invoices that are overdue: by the city's settings, to those on the case who may pay."""
+"""What those who may pay are told: a new invoice, and reminders when it is overdue, by the city's settings."""
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
@@ -9,9 +9,11 @@ from django.utils.translation import gettext as _
 
 from contacts import audit
 from contacts.choices import DeskPurpose, Right
+from contacts.formats import money
 from contacts.models import City, User
 from contacts.refusals import NotAllowed, Reason
 from payments import telling
+from payments.billing.invoicing import invoice_owed_fees
 from payments.models import Invoice
 from permits import parties
 from permits.models import Case
@@ -58,6 +60,24 @@ def remind(invoice: Invoice, *, by: User, at: datetime) -> int:
         raise NotAllowed(*why_not)
     _remind(invoice, told, by=by, at=at)
     return len(told)
+
+
+@transaction.atomic
+def bill(case: Case, *, by: User, at: datetime) -> Invoice | None:
+    """Put a case's owed fees on an invoice as `invoice_owed_fees` does, and tell whoever may pay from the case.
+
+    Returns the invoice; None, and tells nobody, when nothing is owed that stands on none. Safe to call twice.
+    """
+    invoice = invoice_owed_fees(case, by=by, at=at)
+    if invoice is not None:
+        subject = _("Fees of %(amount)s on %(case)s") % {"amount": money(invoice.total), "case": case.number}
+        facts = {
+            "invoice": invoice,
+            "lines": list(invoice.lines.order_by("pk")),
+            "pay": telling.address(invoice.get_absolute_url()),
+        }
+        parties.tell(case, "fees_added", subject, payers_of(invoice), thing=invoice, by=by, at=at, **facts)
+    return invoice
 
 
 def payers_of(invoice: Invoice) -> dict:
