@@ -28,6 +28,7 @@ from portal.democity import (
     history,
     holds,
     inspecting,
+    letterbox,
     letters,
     licenses,
     limits,
@@ -101,6 +102,7 @@ def build(*, seed: int, cases: int, today: date, password: str) -> Built:
     sheets.file(ground, everybody, held)
     parties.build(ground, everybody, known)
     letters.write(ground, everybody, known, written)
+    letterbox.write(ground, everybody, known)
     announcing.write(ground, everybody)
     following.write(ground, everybody)
     history.write(ground, everybody, written, visits)
