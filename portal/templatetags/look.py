@@ -11,7 +11,7 @@ SECTIONS = {
     "apply": ("/apply/",),
     "pay": ("/pay/", "/cart/", "/invoices/", "/receipts/"),
     "mine": ("/my/", "/dashboard/", "/collections/"),
-    "help": ("/contact/",),
+    "help": ("/contact/", "/guides/"),
 }
 
 
