@@ -1,4 +1,4 @@
-"""The demo city's own chart of accounts: its names for what fees are earned on, its numbers for the rest."""
+"""The demo city's own chart of accounts: its names for what fees are earned on, its numbers for what has none."""
 
 from payments import ledger
 from payments.models import LedgerAccount
@@ -21,6 +21,15 @@ CHART = {
     "revenue:115-3410": ("", "Technology fund"),
     "revenue:710-2310": ("", "Held for the state: strong motion"),
     "revenue:710-2320": ("", "Held for the state: building standards"),
+    "revenue:PARK": ("260-3510", "Park fees"),
+    "revenue:RECORDS": ("101-3290", "Copies and research"),
+    "revenue:REINSPECTION": ("101-3215", "Re-inspections"),
+    "revenue:REVISION": ("101-3221", "Plan revisions"),
+    "revenue:SITE": ("101-3218", "Site visits"),
+    "revenue:WORK-HOURS": ("101-3216", "Inspections outside office hours"),
+    "revenue:ZONING": ("101-3230", "Zoning checks"),
+    "revenue:APPLICATION": ("101-3231", "Planning applications"),
+    "revenue:returned-check": ("101-3295", "Returned checks"),
     "card_fees": ("101-5310", ""),
     "losses": ("101-5390", ""),
     "cash_over_short": ("101-5395", ""),
