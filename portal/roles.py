@@ -15,6 +15,8 @@ EVERYBODY = {
 }
 
 FINANCE = EVERYBODY | {
+    # What was paid on applications that were withdrawn.
+    "permits.view_withdrawal",
     "payments.add_booksaudit",
     "payments.add_dayclose",
     "payments.add_drawer",
@@ -68,6 +70,21 @@ FINANCE = EVERYBODY | {
 # Writing for the city, saying that a letter is settled, and looking at the texts letters begin with.
 LETTERS = {"permits.add_letter", "permits.change_letter", "permits.view_lettertemplate"}
 
+# What becomes of a permit: decided at the desk, read by everybody there.
+LIVES = {
+    "permits.view_certificate",
+    "permits.view_condition",
+    "permits.view_extension",
+    "permits.view_withdrawal",
+}
+DECIDING = LIVES | {
+    "permits.add_certificate",
+    "permits.change_certificate",
+    "permits.change_condition",
+    "permits.change_extension",
+    "permits.change_withdrawal",
+}
+
 # What lies at the desk and before the reviewers.
 REVIEWING = {
     "permits.view_comment",
@@ -80,6 +97,7 @@ REVIEWING = {
 
 ROLES = {
     "Technician": EVERYBODY
+    | DECIDING
     | LETTERS
     | REVIEWING
     | {
@@ -144,7 +162,7 @@ ROLES = {
         "permits.view_feetier",
         "permits.view_measure",
     },
-    "Reviewer": EVERYBODY | LETTERS | REVIEWING | {"permits.decide_review"},
+    "Reviewer": EVERYBODY | LIVES | LETTERS | REVIEWING | {"permits.decide_review"},
     "Inspector": EVERYBODY
     | {
         "inspections.view_inspection",

@@ -1,1 +1,11 @@
-from permits.admin import cases, catalog, fees, imports, letters, requests, reviewing, schedules  # noqa: F401 - registers them
+from permits.admin import (  # noqa: F401 - registers them
+    cases,
+    catalog,
+    fees,
+    imports,
+    letters,
+    lives,
+    requests,
+    reviewing,
+    schedules,
+)

@@ -15,6 +15,7 @@ from permits import codes, holds, lifecycle, workflow
 from permits.admin import census
 from permits.admin.contacts import ContactInline, save_contacts
 from permits.admin.fees import FeeActs
+from permits.admin.lives import ConditionInline, LifeActs
 from permits.models import Case, Fee, Hold
 
 
@@ -61,7 +62,8 @@ class HoldInline(ReadOnlyInline):
 
 
 @admin.register(Case)
-class CaseAdmin(FeeActs, DeskAdmin):
+class CaseAdmin(FeeActs, LifeActs, DeskAdmin):
+    actions_detail = [*FeeActs.actions_detail, *LifeActs.life_acts]
     actions_list = ["census_count"]
     list_display = ["number", "status_label", "case_type", "address", "license", "filed_on", "source"]
     list_filter = ["status", "case_type__kind"]
@@ -72,7 +74,7 @@ class CaseAdmin(FeeActs, DeskAdmin):
     search_help_text = _("Number, address, contractor, license or words of the description")
     list_per_page = 50
     actions = ["issue", "adopt", "mail_codes"]
-    inlines = [ContactInline, HoldInline, FeeInline]
+    inlines = [ContactInline, HoldInline, ConditionInline, FeeInline]
     autocomplete_fields = ["address", "license", "parent"]
     fields = [
         "number",
@@ -151,13 +153,13 @@ class CaseAdmin(FeeActs, DeskAdmin):
 
 @admin.register(Hold)
 class HoldAdmin(DeskAdmin):
-    list_display = ["case", "reason", "severity", "placed_at", "placed_by", "cleared_at"]
+    list_display = ["case", "reason", "severity", "agency", "placed_at", "placed_by", "cleared_at"]
     list_filter = ["severity", ("cleared_at", admin.EmptyFieldListFilter)]
     list_select_related = ["case", "placed_by"]
     ordering = ["-placed_at", "-pk"]
     search_fields = ["case__number", "reason"]
     autocomplete_fields = ["case"]
-    fields = ["case", "reason", "remedy", "severity", "blocks", "desk"]
+    fields = ["case", "reason", "remedy", "severity", "blocks", "desk", "agency", "phone"]
     actions = ["lift"]
 
     def has_change_permission(self, request, obj=None):

@@ -23,10 +23,6 @@ class ReasonForm(forms.Form):
         self.fields["reason"].help_text = help_text
 
 
-class GrantForm(forms.Form):
-    """A button is enough: what it does stands above it."""
-
-
 class WhyForm(forms.Form):
     why = forms.CharField(
         label=_("Reason"),
