@@ -95,10 +95,17 @@ REVIEWING = {
     "permits.view_reviewcycle",
 }
 
+# What can be applied for, what it asks, and the guide to it.
+CATALOG = (
+    "applicationform", "casetype", "casetypecontact", "declaration", "discipline", "documentkind", "formdocument",
+    "formreview", "guideanswer", "guidequestion", "question",
+)  # fmt: skip
+
 ROLES = {
     "Technician": EVERYBODY
     | DECIDING
     | LETTERS
+    | {f"permits.view_{name}" for name in CATALOG}
     | REVIEWING
     | {
         "permits.add_lettertemplate",
@@ -189,3 +196,10 @@ ROLES = {
     # The second person: decides on what a clerk asked for, and closes a drawer whose cashier went home.
     "Finance lead": FINANCE | {"payments.decide_refund", "payments.supervise_drawer"},
 }
+# Who answers for what applicants are asked: a technician who also writes it.
+ROLES["Technician lead"] = (
+    ROLES["Technician"]
+    | {f"permits.{act}_{name}" for act in ("add", "change") for name in CATALOG}
+    | {f"permits.delete_{name}" for name in CATALOG if name not in ("casetype", "discipline", "documentkind")}
+    | {"permits.adopt_applicationform", "permits.view_contacttype"}
+)

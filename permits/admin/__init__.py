@@ -1,7 +1,9 @@
 from permits.admin import (  # noqa: F401 - registers them
+    asking,
     cases,
     catalog,
     fees,
+    forms,
     imports,
     letters,
     lives,
