@@ -23,6 +23,7 @@ from tests import (
     list_routes,
     news_routes,
     notice_routes,
+    review_routes,
     trust_routes,
     visit_routes,
 )
@@ -364,6 +365,7 @@ ROUTES |= (
     | invoice_routes.ROUTES
     | life_routes.ROUTES
     | letter_routes.ROUTES
+    | review_routes.ROUTES
     | list_routes.ROUTES
     | news_routes.ROUTES
     | notice_routes.ROUTES
