@@ -16,10 +16,24 @@ from inspections.models import Absence, Calendar, Inspection, InspectionType, In
 from payments import billing, counter, disputes, gateway, paylinks, refunds, returns, trust
 from payments.models import GatewayEvent, Invoice
 from permits import accessrequests, cards, correspondence
-from permits.models import Case, CaseContact, CaseInvitation, Collection, LetterTemplate, PermitCard
+from permits.choices import Decision
+from permits.models import (
+    Case,
+    CaseContact,
+    CaseInvitation,
+    Collection,
+    Comment,
+    Exchange,
+    IntakeCheck,
+    LetterTemplate,
+    MissingThing,
+    PermitCard,
+    Review,
+    ReviewCycle,
+)
 from portal.opendata import publishing
 from tests import factories
-from tests.factories import NOW
+from tests.factories import NOW, TODAY
 from tests.money import bill, pay
 from tests.notice_routes import booked
 from tests.routes import ROUTES, somebodys_key, waiting
@@ -94,6 +108,7 @@ def canaries(office):
     hidden_place = factories.Address(street=canary("street"), confidential=True)
     hidden_case = factories.Case(address=hidden_place, description=canary("hiddenwork"))
     today(cast, hidden_case, canary)
+    reviewed(cast, canary)
     booked(cast)
     Inspection.objects.update(
         note=canary("note"),
@@ -158,6 +173,22 @@ def letters(cast, canary):
 
 def address(canary):
     return f"{canary('payer')}@example.org"
+
+
+def reviewed(cast, canary):
+    """What was missing, what reviewers asked for and were answered, a word to an answer, and a draft."""
+    answered = {"answer": canary("answered"), "answered_by": cast.bob, "answered_at": NOW}
+    check = IntakeCheck.objects.create(case=cast.case, number=1, received_at=NOW, due_on=TODAY)
+    MissingThing.objects.create(check_round=check, text=canary("missing"), **answered)
+    cycle = ReviewCycle.objects.create(case=cast.case, number=1, opened_at=NOW, due_on=TODAY)
+    decided = {"decision": Decision.CORRECTIONS, "decided_at": NOW, "decided_by": cast.rita, "reviewer": cast.rita}
+    discipline = factories.Discipline()
+    review = Review.objects.create(cycle=cycle, discipline=discipline, due_on=TODAY, note=canary("advice"), **decided)
+    told = {"case": cast.case, "review": review, "told_at": NOW, "sheet": canary("sheet"), "place": canary("spot")}
+    comment = Comment.objects.create(number=1, text=canary("correction"), code=canary("code"), **told, **answered)
+    said = {"reply": canary("reply"), "replied_at": NOW, "replied_by": cast.rita}
+    Exchange.objects.create(comment=comment, review=review, **said, **answered)
+    Comment.objects.create(case=cast.case, number=2, review=review, text=canary("draftcomment"))
 
 
 def today(cast, hidden_case, canary):
