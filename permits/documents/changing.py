@@ -50,10 +50,11 @@ def judge(version: DocumentVersion, status: FileStatus, *, by: User, at: datetim
     """
     if not by.is_staff or status not in (FileStatus.ACCEPTED, FileStatus.RETURNED):
         raise PermissionDenied
-    document = _lock(version.document, by=by)
+    Case.objects.lock(version.document.case_id)
+    document = Document.objects.lock(version.document_id)
     version = document.versions.get(pk=version.pk)
     newest = document.versions.readable().order_by("number").last()
-    if version != newest:
+    if version != newest or document.removed_at:
         raise NotAllowed(Reason(_("%(version)s is not what is read now.") % {"version": version}))
     if version.status != status:
         version.status = status

@@ -9,10 +9,10 @@ from contacts import audit
 from contacts.choices import DeskPurpose
 from contacts.models import User
 from contacts.refusals import NotAllowed, Reason
-from permits import parties, workflow
-from permits.choices import CaseStatus, CommentKind, CommentStatus, Decision
+from permits import documents, parties, workflow
+from permits.choices import CaseStatus, CommentKind, CommentStatus, Decision, FileStatus
 from permits.models import Case, Comment, Condition, Review, ReviewCycle
-from permits.reviewing import comments, receiving
+from permits.reviewing import comments, cycles, receiving
 
 
 def corrections_of(review: Review):
@@ -103,6 +103,7 @@ def _against(review, decision, note):
 def _close(case, cycle, decision, *, by, at):
     cycle.decision, cycle.closed_at = decision, at
     cycle.save(update_fields=["decision", "closed_at"])
+    _judge_documents(case, cycle, passes=decision in Decision.PASSING, by=by, at=at)
     if decision == Decision.CORRECTIONS:
         _ask_for_corrections(case, cycle, by=by, at=at)
     elif decision in Decision.PASSING:
@@ -118,6 +119,14 @@ def _ask_for_corrections(case, cycle, *, by, at):
     facts = {"corrections": asked, "notes": notes}
     parties.tell(case, "corrections_required", subject, addresses, thing=cycle, by=by, at=at, **facts)
     return case
+
+
+def _judge_documents(case, cycle, *, passes, by, at):
+    """What was read: accepted when the cycle passes; otherwise what a correction is about needs a new version."""
+    asked_of = case.comments.told().corrections().unsettled().values("version")
+    read = cycles.newest_versions(case).readable().filter(review_cycles=cycle).select_related("document")
+    for version in read.order_by("document_id") if passes else read.filter(pk__in=asked_of).order_by("document_id"):
+        documents.judge(version, FileStatus.ACCEPTED if passes else FileStatus.RETURNED, by=by, at=at)
 
 
 def _keep_conditions(case, *, by, at):

@@ -15,6 +15,7 @@ from contacts.models import User
 from contacts.refusals import NotAllowed
 from permits import documents, reviewing
 from permits.admin.reviewing.desk import due, link, page
+from permits.choices import QuestionKind
 from permits.forms.reviewing import LackFormSet, StillMissingForm
 from permits.models import Application, IntakeCheck
 from permits.reviewing import clocks
@@ -157,7 +158,11 @@ def addresses():
 def _page(request, check, *, typed=None, forms=None, reasons=()):
     case, today = check.case, timezone.localdate()
     application = Application.objects.filter(case=case).select_related("form", "begun_by").first()
-    answers = application.answers.select_related("question").order_by("question__place", "pk") if application else []
+    answers = []
+    if application:
+        # Files that answer a question are among the documents.
+        said = application.answers.exclude(question__kind=QuestionKind.UPLOAD)
+        answers = said.select_related("question").order_by("question__place", "pk")
     rows = reviewing.answered_before(check)
     context = {
         "check": check,

@@ -6,7 +6,7 @@ from django.db import IntegrityError, connection, transaction
 from contacts.models import Message
 from contacts.refusals import NotAllowed
 from permits import reviewing
-from permits.choices import CaseStatus, CommentKind, ConditionDue, Decision
+from permits.choices import CaseStatus, CommentKind, ConditionDue, Decision, FileStatus
 from permits.models import Case, Comment, Condition, ReviewCycle
 from tests.permits.plans import LATER, corrected, in_review, plan, reader, review_of
 
@@ -130,6 +130,23 @@ def test_when_all_pass_the_conditions_hold_and_the_permit_is_issued(cast, case):
     assert ReviewCycle.objects.get().decision == Decision.APPROVED_WITH_COMMENTS
     assert status(case) == CaseStatus.ISSUED
     assert Condition.objects.values_list("text", "due").get() == ("Test the alarm.", ConditionDue.FINAL)
+
+
+@pytest.mark.parametrize(
+    ("decision", "status"),
+    [(Decision.CORRECTIONS, FileStatus.RETURNED), (Decision.APPROVED, FileStatus.ACCEPTED)],
+)
+def test_what_was_read_is_accepted_or_needs_a_new_version(cast, decision, status):
+    case = in_review(cast, "Building")
+    version = plan(case, cast.alice)
+    case.review_cycles.get().versions.add(version)
+    kind = CommentKind.CORRECTION if decision == Decision.CORRECTIONS else CommentKind.NOTE
+    write(case, "Building", cast.rita, version=version, kind=kind)
+
+    decide(case, "Building", decision, cast.rita)
+
+    version.refresh_from_db()
+    assert version.status == status
 
 
 @pytest.fixture
