@@ -35,6 +35,7 @@ from portal.democity import (
     moneyodd,
     parties,
     people,
+    reading,
     requests,
     sheets,
     steps,
@@ -91,6 +92,7 @@ def build(*, seed: int, cases: int, today: date, password: str) -> Built:
     doubles.build(register, everybody)
     written = register.save()
     steps.write(ground, written)
+    reading.build(ground, everybody, written)
     feeschedules.measure(written)
     invoices = _charge(Books(ground, everybody, schedules), written, diary, rounds, known, held)
     visits = diary.save()
