@@ -1,7 +1,7 @@
 """Building for business: shops, offices, warehouses, their signs and their safety; and work on land and street."""
 
 from permits.choices import CertificateNeed, LicenseNeed
-from portal.democity.forms.common import BEGINS, BUILDING, SAFETY, WORTH
+from portal.democity.forms.alike import BEGINS, BUILDING, SAFETY, WORTH
 from portal.democity.forms.paper import Ask as line
 from portal.democity.forms.paper import Paper, Read, Sheet, choice, day, number, words, yes_no
 

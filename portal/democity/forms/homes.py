@@ -1,7 +1,7 @@
 """Building on the lot of a home: what is built, changed and put beside it."""
 
 from permits.choices import CertificateNeed, LicenseNeed
-from portal.democity.forms.common import ASBESTOS, BEGINS, BUILDING, SAFETY, WORTH
+from portal.democity.forms.alike import ASBESTOS, BEGINS, BUILDING, SAFETY, WORTH
 from portal.democity.forms.paper import Ask as line
 from portal.democity.forms.paper import Paper, Read, Sheet, choice, number, words, yes_no
 

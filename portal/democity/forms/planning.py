@@ -1,7 +1,7 @@
 """Plan cases: what is asked before the city says how land may be used and divided."""
 
 from permits.choices import LicenseNeed
-from portal.democity.forms.common import PLANNING
+from portal.democity.forms.alike import PLANNING
 from portal.democity.forms.paper import Ask as line
 from portal.democity.forms.paper import Paper, Read, Sheet, choice, number, words, yes_no
 

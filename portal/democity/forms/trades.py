@@ -1,7 +1,7 @@
 """Work of one trade: roofs, wires, pipes, ducts and the sun; most of it issues itself."""
 
 from permits.choices import LicenseNeed
-from portal.democity.forms.common import BUILDING, SAFETY, WORTH
+from portal.democity.forms.alike import BUILDING, SAFETY, WORTH
 from portal.democity.forms.paper import Ask as line
 from portal.democity.forms.paper import Paper, Read, Sheet, choice, number, photo, words, yes_no
 
