@@ -10,7 +10,7 @@ from payments import billing
 from payments.models import Invoice
 from permits.models import Case
 from tests.factories import NOW
-from tests.money import bill, machine, pay
+from tests.money import bill, charge, machine, pay
 
 DAY = timedelta(days=1)
 
@@ -105,3 +105,14 @@ def test_who_prefers_paper_is_reminded_on_paper(cast, invoice):
     sweep(31)
 
     assert "paper" in {message.method for message in told()}
+
+
+def test_a_new_invoice_is_told_once_to_those_who_may_pay(cast):
+    charge(cast.case, "50.00", "40.00")
+    made = billing.bill(cast.case, by=machine(), at=NOW)
+
+    assert billing.bill(cast.case, by=machine(), at=NOW) is None
+    mails = Message.objects.filter(kind="fees_added")
+    assert {mail.to for mail in mails} == set(billing.payers_of(made))
+    assert {mail.subject for mail in mails} == {f"Fees of $90.00 on {cast.case.number}"}
+    assert all(f"http://testserver/invoices/{made}/" in mail.body for mail in mails)
