@@ -60,7 +60,7 @@ def write(ground: Ground, people: People, known: Known) -> None:
         from_city=True,
     )  # fmt: skip
     _send(
-        known.electrical, people.users["contractor"], ground.at(ground.days_ago(1), 16, 10),
+        known.addition, people.users["contractor"], ground.at(ground.days_ago(1), 16, 10),
         "Panel in the garage", "The owner wants the subpanel in the garage now. Do we need new plans for that?",
     )  # fmt: skip
     # The mail program of the demo is not asked to send what is said to be old.
