@@ -58,7 +58,7 @@
         const told = await answer.json()
         note.textContent = told.words
         if (told.seen) form.elements.seen.value = told.seen
-        if (told.has_more && !changed) await bring()
+        if (told.asked && !asksFor(form, told.asked)) await bring()
       } catch {
         changed = true
         note.textContent = form.dataset.failed
@@ -68,18 +68,31 @@
       }
     }
 
-    // Other questions: their fields come from the server; what is typed in the meantime waits for the next change.
+    // Other questions: the fields that are new come from the server and those that are gone go; the rest is not touched.
     async function bring() {
       const answer = await fetch(form.action)
       const page = new DOMParser().parseFromString(await answer.text(), 'text/html')
       const fresh = page.querySelector('#draft [data-fields]')
-      if (!fresh || changed) return
-      const here = document.activeElement && document.activeElement.id
-      form.querySelector('[data-fields]').replaceWith(fresh)
-      form.elements.seen.value = page.querySelector('#draft').elements.seen.value
-      const place = here && document.getElementById(here)
-      if (place) place.focus()
+      if (!fresh) return
+      const here = form.querySelector('[data-fields]')
+      const there = new Map([...here.children].map(part => [nameOf(part), part]))
+      let last = null
+      for (const part of [...fresh.children]) {
+        const kept = there.get(nameOf(part))
+        there.delete(nameOf(part))
+        if (!kept && last) last.after(part)
+        else if (!kept) here.prepend(part)
+        last = kept || part
+      }
+      for (const gone of there.values()) gone.remove()
     }
+  }
+
+  const nameOf = part => part.querySelector('[name]').name
+
+  function asksFor(form, names) {
+    const here = new Set([...form.elements].map(field => field.name).filter(name => name.startsWith('q-')))
+    return here.size === names.length && names.every(name => here.has(name))
   }
 
   start()

@@ -19,7 +19,7 @@ def test_each_change_is_saved_by_itself_and_brings_what_it_asks_for(page, commit
     page.goto(f"{address}/questions/")
     page.get_by_label("What is to be done?").fill("Tear off two layers")
     page.get_by_label("What does it cost?").fill("about ten")
-    page.get_by_label("Stays").check()
+    page.get_by_text("Stays", exact=True).click()
 
     expect(page.get_by_label("How many layers stay?")).to_be_visible()
     expect(page.locator("[data-saved]")).to_contain_text("Saved at")

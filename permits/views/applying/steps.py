@@ -89,7 +89,7 @@ def questions(request, slug):
         has_clashes = bool(clashes["work"] or clashes["answers"])
         has_more = [one.pk for one in draft.asked.questions] != [one.pk for one in shown]
         if "X-Autosave" in request.headers:
-            return _saved(draft, form, clashes, reasons, has_more=has_more)
+            return _saved(draft, clashes, reasons)
         if "close" in request.POST and not has_clashes and not reasons:
             messages.success(request, saved_words(draft))
             return go_on(request, draft, "questions")
@@ -140,22 +140,23 @@ def _say_clashes(work, form, clashes):
         form.add_error(code, words % {"kept": in_words(form.questions[code], kept)})
 
 
-def _saved(draft, form, clashes, reasons, *, has_more):
-    """What the script is told: when it was saved, what stands there now, and whether other questions are asked."""
-    words = _("Saved at %(time)s") % {"time": clock(draft.application.saved_at)}
+def _saved(draft, clashes, reasons):
+    """What the script is told: when it was saved, what stands there now, and which fields the page should have."""
     if reasons:
-        words = " ".join(str(reason) for reason in reasons)
-    elif clashes["work"] or clashes["answers"]:
+        return JsonResponse({"words": " ".join(str(reason) for reason in reasons), "is_saved": False})
+    if clashes["work"] or clashes["answers"]:
         words = _("Another page has changed the same. Press “Save and continue” to see both.")
-        return JsonResponse({"words": words, "is_saved": False, "has_more": False})
-    return JsonResponse({"words": words, "is_saved": not reasons, "seen": _as_seen(draft), "has_more": has_more})
+        return JsonResponse({"words": words, "is_saved": False})
+    words = _("Saved at %(time)s") % {"time": clock(draft.application.saved_at)}
+    fields = [f"{PREFIX}-{one.code}" for one in _written(draft.asked.questions)]
+    return JsonResponse({"words": words, "is_saved": True, "seen": _as_seen(draft), "asked": fields})
 
 
 def _too_late(request, draft):
     """A page of an application that was handed in meanwhile."""
     if "X-Autosave" in request.headers:
         words = _("%(case)s is handed in, so it stays as it is.") % {"case": draft.case}
-        return JsonResponse({"words": words, "is_saved": False, "has_more": False})
+        return JsonResponse({"words": words, "is_saved": False})
     if request.method == "POST":
         messages.info(request, _("%(case)s is handed in, so it stays as it is.") % {"case": draft.case})
     return redirect(draft.case)
