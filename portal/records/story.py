@@ -19,6 +19,9 @@ PUBLIC_THINGS = ("permits.case", "permits.fee", "inspections.inspection", "payme
 PUBLIC_REASONS = {
     ("permits.case", "was put on hold"),
     ("permits.case", "was released from a hold"),
+    ("permits.case", "was given a condition"),
+    ("permits.case", "met a condition"),
+    ("permits.case", "had a certificate revoked"),
     ("inspections.inspection", "was resulted"),
 }
 
@@ -47,6 +50,16 @@ WORDS = {
         "was denied": gettext_lazy("Denied"),
         "was made void": gettext_lazy("Made void"),
         "was closed": gettext_lazy("Closed"),
+        "had an extension asked for": gettext_lazy("Extension asked for"),
+        "was extended": gettext_lazy("Extended"),
+        "was reinstated": gettext_lazy("Reinstated"),
+        "was not extended": gettext_lazy("Extension declined"),
+        "was asked to be withdrawn": gettext_lazy("Withdrawal asked for"),
+        "was not withdrawn": gettext_lazy("Withdrawal declined"),
+        "was given a condition": gettext_lazy("Condition added"),
+        "met a condition": gettext_lazy("Condition met"),
+        "was certified": gettext_lazy("%(kind)s given: %(number)s"),
+        "had a certificate revoked": gettext_lazy("Certificate revoked: %(number)s"),
         "was put on hold": gettext_lazy("Put on hold"),
         "was released from a hold": gettext_lazy("Hold lifted"),
         "was charged": gettext_lazy("Fee charged: %(fee)s, %(amount)s"),

@@ -46,10 +46,10 @@ def test_a_permit_to_a_visitor(page, town):
 
 def test_the_card_of_a_permit(page, town):
     code = PermitCard.objects.get(case=town.addition).code
-    look_at(page, f"/verify/{code}/", "/verify/3467-9CDF/")
+    look_at(page, f"/verify/{code}/", "/verify/3467-9CDF/", "/turnaround/")
     log_in(page, account("contractor"))
 
-    look_at(page, town.addition.get_absolute_url() + "card/")
+    look_at(page, *(town.addition.get_absolute_url() + part for part in ("card/", "extension/")))
 
 
 def test_a_plan_case_to_a_visitor(page, town):

@@ -16,20 +16,23 @@ from inspections.models import Absence, Calendar, Inspection, InspectionType, In
 from payments import billing, counter, disputes, gateway, paylinks, refunds, returns, trust
 from payments.models import GatewayEvent, Invoice
 from permits import accessrequests, cards, correspondence
-from permits.choices import Decision
+from permits.choices import CertificateKind, Decision
 from permits.models import (
     Case,
     CaseContact,
     CaseInvitation,
+    Certificate,
     Collection,
     Comment,
     Exchange,
+    Extension,
     IntakeCheck,
     LetterTemplate,
     MissingThing,
     PermitCard,
     Review,
     ReviewCycle,
+    Withdrawal,
 )
 from portal.opendata import publishing
 from tests import factories
@@ -131,6 +134,7 @@ def canaries(office):
     )
     money_of_others(cast, canary)
     letters(cast, canary)
+    lives(cast, hidden_case, canary)
     Message.objects.update(body=canary("body"), subject=canary("subject"), postal_address=canary("envelope"))
     words.append("7,341.29")  # what is in the trust account
     return words
@@ -169,6 +173,22 @@ def letters(cast, canary):
     said |= {"text": canary("answer"), "key": uuid.uuid4(), "answers": asked}
     correspondence.send(cast.case, by=cast.dana, from_city=True, **said)
     LetterTemplate.objects.create(name=canary("template"), subject="{case}", text=canary("templatetext"))
+
+
+def lives(cast, hidden_case, canary):
+    """Why somebody asks for more time, or takes an application back; the certificate of a confidential place."""
+    asked = {"case": cast.case, "asked_at": NOW, "asked_by": cast.bob}
+    Extension.objects.create(reason=canary("longer"), **asked)
+    Withdrawal.objects.create(reason=canary("withdrawn"), **asked)
+    Certificate.objects.create(
+        case=hidden_case,
+        kind=CertificateKind.OCCUPANCY,
+        number=canary("certificate"),
+        code=cards.new_code(),
+        portion=canary("portion"),
+        issued_on=TODAY,
+        issued_by=cast.dana,
+    )
 
 
 def address(canary):
