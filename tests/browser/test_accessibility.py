@@ -142,6 +142,8 @@ PAGES = {
     "inspections": at("/inspections/"),
     "accessibility": at("/accessibility/"),
     "privacy": at("/privacy/"),
+    "what can be applied for": at("/apply/"),
+    "a case type": at("/apply/types/residential-addition/"),
     "search": at("/search/"),
     "search, filters and nonsense": at("/search/?q=mortar&from=soon&type=x&status=issued"),
     "search, nothing found": at("/search/?q=nowhere"),
