@@ -16,7 +16,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
 import pytest
-from django.db import connection, connections
+from django.db import InterfaceError, OperationalError, connection, connections
 from psycopg import sql
 from psycopg.pq import TransactionStatus
 
@@ -104,7 +104,7 @@ def committed(django_db_setup, django_db_blocker):
     """Let the test commit for real; afterwards the database is as the migrations left it."""
     with django_db_blocker.unblock():
         yield
-        _close_what_is_busy()
+        _free_connections()
     restore(connections["default"].settings_dict["NAME"])
 
 
@@ -180,11 +180,17 @@ def _restorer(name):
     return _restorers[name]
 
 
-def _close_what_is_busy():
-    """A connection that a test left in the middle of something; the others serve the next test."""
+def _free_connections():
+    """The next test takes them as they are, unless this one left something open in them or they are cut off."""
     for one in connections.all(initialized_only=True):
         if one.connection and one.connection.info.transaction_status is not TransactionStatus.IDLE:
             one.close()
+        elif one.connection:
+            try:
+                with one.cursor() as cursor:
+                    cursor.execute("SELECT pg_advisory_unlock_all()")
+            except (InterfaceError, OperationalError):
+                one.close()
 
 
 def _tables(database):

@@ -109,5 +109,6 @@ def test_when_something_went_wrong(name, page):
     page.route("**/trouble/", lambda route: route.fulfill(body=html, content_type="text/html; charset=utf-8"))
 
     page.goto("/trouble/")
+    page.unroute("**/trouble/")  # as long as anything is routed the browser keeps no styles
 
     check(page, html=html)
