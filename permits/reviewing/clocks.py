@@ -64,7 +64,7 @@ def read(case: Case, *, today: date, city: City, changes: Iterable[StatusChange]
     at_desk = [one for one in stretches if one.status == CHECKED]
     in_review = [one for one in stretches if one.status == READ]
     check = review = None
-    if case.status in (CaseStatus.SUBMITTED, CaseStatus.INCOMPLETE) and at_desk and case.case_type.is_checked:
+    if case.status in (CaseStatus.SUBMITTED, CaseStatus.INCOMPLETE) and at_desk:
         check = Limit(at_desk[-1].days, case.case_type.days_to_check, runs=case.status == CHECKED)
     if case.status in (CaseStatus.IN_REVIEW, CaseStatus.CORRECTIONS) and in_review:
         days = sum(one.days for one in in_review)

@@ -48,6 +48,5 @@ def test_a_limit_is_over_on_the_day_after_its_last(of, over):
     assert clocks.read(case, today=date(2026, 11, 19), city=City(), changes=history).check.is_over is over
 
 
-def test_what_nobody_checks_has_no_clock_of_the_desk_and_what_is_issued_has_none():
-    assert read((SUBMITTED, 9), today=10, is_checked=False).limit is None
+def test_what_is_issued_has_no_limit_any_more():
     assert read((SUBMITTED, 9), (IN_REVIEW, 9), ("issued", 16), today=18).limit is None
