@@ -26,6 +26,7 @@ class AnswerForm(forms.Form):
 
     text = forms.CharField(
         label=_("What did you do about it?"),
+        help_text=_("In words, with a file below, or both."),
         max_length=4000,
         required=False,
         widget=forms.Textarea(attrs={"rows": 5}),

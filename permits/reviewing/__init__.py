@@ -6,9 +6,11 @@ Nothing here writes a status: permits.workflow does, called from here in the sam
 from permits.reviewing.answering import (
     answer,
     answer_missing,
+    corrections_without_answer,
     hand_in_again,
     may_answer,
     may_hand_in,
+    missing_without_answer,
     resubmit,
     to_complete,
 )
@@ -29,6 +31,7 @@ __all__ = [
     "ask_again",
     "assign",
     "corrections_of",
+    "corrections_without_answer",
     "decide",
     "deny",
     "discard",
@@ -38,6 +41,7 @@ __all__ = [
     "may_answer",
     "may_hand_in",
     "may_read_for",
+    "missing_without_answer",
     "pass_what_is_late",
     "readings_again",
     "readings_wanted",

@@ -33,6 +33,18 @@ def to_complete(case: Case) -> IntakeCheck | None:
     return case.intake_checks.order_by("-number").first()
 
 
+def missing_without_answer(case: Case) -> list[Reason]:
+    """What keeps an incomplete application from being handed in again: each row that nobody has answered."""
+    rows = MissingThing.objects.filter(check_round=to_complete(case), status=MissingStatus.OPEN).order_by("pk")
+    return [_to_answer(case, row.text, "missing", row.pk) for row in rows]
+
+
+def corrections_without_answer(case: Case) -> list[Reason]:
+    """What keeps a case from being resubmitted: each correction that nobody has answered."""
+    waiting = case.comments.told().corrections().filter(status=CommentStatus.OPEN).order_by("number")
+    return [_to_answer(case, str(one), "corrections", one.number) for one in waiting]
+
+
 @transaction.atomic
 def answer_missing(
     row: MissingThing, *, text: str, version: DocumentVersion | None = None, by: User, at: datetime
@@ -65,8 +77,7 @@ def hand_in_again(case: Case, *, by: User, at: datetime) -> Case:
     asking = to_complete(case)
     if asking is None:
         raise NotAllowed(_not_asked(case))
-    waiting = asking.missing.filter(status=MissingStatus.OPEN).order_by("pk")
-    if reasons := [_to_answer(case, row.text, "missing", row.pk) for row in waiting]:
+    if reasons := missing_without_answer(case):
         raise NotAllowed(*reasons)
     case = workflow.complete(case, by=by, at=at)
     check = receiving.open_round(case, at=at)
@@ -104,8 +115,7 @@ def resubmit(case: Case, *, by: User, at: datetime) -> ReviewCycle:
     case = Case.objects.lock(case.pk)
     if case.status != CaseStatus.CORRECTIONS:
         raise NotAllowed(_not_asked(case))
-    waiting = case.comments.told().corrections().filter(status=CommentStatus.OPEN).order_by("number")
-    if reasons := [_to_answer(case, str(one), "corrections", one.number) for one in waiting]:
+    if reasons := corrections_without_answer(case):
         raise NotAllowed(*reasons)
     wanted = cycles.readings_again(case)
     case = workflow.begin_review(case, by=by, at=at)

@@ -35,6 +35,7 @@ def missing(request, slug, kind=CaseKind.PERMIT):
     asking = reviewing.to_complete(case)
     rows = _missing_rows(asking)
     context = {
+        "here": f"{case.get_absolute_url()}missing/",
         "rows": rows,
         "left": sum(row.status == MissingStatus.OPEN for row in rows),
         "may_answer": reviewing.may_answer(case, request.user),
@@ -79,7 +80,7 @@ def handing_in(request, slug, kind=CaseKind.PERMIT):
     here = f"{case.get_absolute_url()}missing/"
     if asking is None:
         return _with_the_city(request, case)
-    reasons = []
+    reasons = reviewing.missing_without_answer(case)
     if request.method == "POST":
         try:
             reviewing.hand_in_again(case, by=request.user, at=timezone.now())
@@ -88,8 +89,7 @@ def handing_in(request, slug, kind=CaseKind.PERMIT):
         else:
             messages.success(request, _("%(case)s is with the city again.") % {"case": case})
             return redirect(tab_address(case, "reviews"))
-    rows = _missing_rows(asking)
-    return _page(request, "handing_in.html", case, _("Hand in again"), rows=rows, reasons=reasons, here=here)
+    return _page(request, "handing_in.html", case, _("Hand in again"), reasons=reasons, here=here)
 
 
 @never_cache
@@ -101,6 +101,7 @@ def corrections(request, slug, kind=CaseKind.PERMIT):
     found = showing.comments(case)
     grouped = {one: [row for row in found if row.kind == one] for one in CommentKind.values}
     context = {
+        "here": f"{case.get_absolute_url()}corrections/",
         "corrections": grouped[CommentKind.CORRECTION],
         "conditions": grouped[CommentKind.CONDITION],
         "notes": grouped[CommentKind.NOTE],
@@ -145,7 +146,7 @@ def resubmittal(request, slug, kind=CaseKind.PERMIT):
     case = _find_handing_in(request, kind, slug)
     if case.status != CaseStatus.CORRECTIONS:
         return _with_the_city(request, case)
-    reasons = []
+    reasons = reviewing.corrections_without_answer(case)
     if request.method == "POST":
         try:
             reviewing.resubmit(case, by=request.user, at=timezone.now())

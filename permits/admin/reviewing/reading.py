@@ -1,5 +1,6 @@
 """The page where a review is made: a document beside the comments, and the decision."""
 
+from csp.decorators import csp_update
 from django.contrib import admin, messages
 from django.contrib.auth.decorators import permission_required
 from django.shortcuts import get_object_or_404, redirect
@@ -92,8 +93,11 @@ def decision(request, pk):
 
 
 def addresses():
-    """/admin/permits/review/<pk>/…"""
-    view = admin.site.admin_view
+    """/admin/permits/review/<pk>/…; each may show a document of ours in a frame."""
+
+    def view(function):
+        return admin.site.admin_view(csp_update({"frame-src": ["'self'"]})(function))
+
     return [
         path("<int:pk>/read/", view(read), name="permits_review_read"),
         path("<int:pk>/comments/", view(comment), name="permits_review_comment"),
@@ -126,7 +130,7 @@ def _do(request, review, rule, done, **shown):
 
 def _page(request, review, *, form=None, draft=None, decision=None, verdicts=None, reasons=()):
     case, today = review.cycle.case, timezone.localdate()
-    versions = list(_versions(review))
+    versions = _marked(review)
     shown = _chosen(versions, request.GET.get("document") or (draft.version_id if draft else ""))
     may = not review.is_decided and reviewing.may_read_for(review, request.user)
     context = {
@@ -170,6 +174,16 @@ def _versions(review):
     """What lay before the reviewers when the cycle opened."""
     found = DocumentVersion.objects.filter(review_cycles=review.cycle_id).select_related("document__kind")
     return found.order_by("document__kind__name", "document_id")
+
+
+def _marked(review):
+    """The same, those that the cycle before did not have as `is_new`."""
+    versions, cycle = list(_versions(review)), review.cycle
+    before = DocumentVersion.objects.filter(review_cycles__case=cycle.case_id, review_cycles__number__lt=cycle.number)
+    known = set(before.values_list("pk", flat=True))
+    for version in versions:
+        version.is_new = cycle.number > 1 and version.pk not in known
+    return versions
 
 
 def _chosen(versions, key):

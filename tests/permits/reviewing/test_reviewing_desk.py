@@ -125,8 +125,10 @@ def test_a_reviewer_sees_his_own_first_and_on_the_page_the_document_beside_the_c
     reviewing.assign(review_of(other, "Building"), sam, by=cast.dana, at=LATER)
 
     queue = said(rita.get(at("review_changelist")))
-    page = said(rita.get(at("review_read", review.pk)))
+    answer = rita.get(at("review_read", review.pk))
+    page = said(answer)
 
+    assert "frame-src 'self'" in answer["Content-Security-Policy"]
     assert (case.number in queue, other.number in queue) == (True, False)
     assert f'src="/permits/{case.slug}/documents/{version.document_id}/1/inline/"' in page
 
