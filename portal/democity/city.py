@@ -21,6 +21,7 @@ from portal.democity import (
     collecting,
     company,
     doubles,
+    endings,
     feeschedules,
     findings,
     following,
@@ -111,6 +112,7 @@ def build(*, seed: int, cases: int, today: date, password: str) -> Built:
     cards.make(ground, written)
     collecting.write(ground, everybody, written)
     moneyodd.Matters(ground, everybody, [case for case in written if case not in scripted]).live()
+    endings.write(ground, everybody, [case for case in written if case not in scripted])
     chart.name_accounts(ground, everybody)
     return Built(len(written), len(visits), invoices)
 
