@@ -13,7 +13,7 @@ def application(cast):
 
 
 def of_a_type(cast):
-    return application(cast) | {"number": cast.case.contacts.get().contact_type_id}
+    return application(cast) | {"number": cast.case.contacts.order_by("pk").first().contact_type_id}
 
 
 def asked(cast):
