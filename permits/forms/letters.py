@@ -13,8 +13,18 @@ LONGEST = 10_000
 
 
 class LetterForm(forms.Form):
-    subject = forms.CharField(label=_("Subject"), max_length=160, widget=forms.TextInput(attrs={"autocomplete": "off"}))
-    text = forms.CharField(label=_("Letter"), max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 10}))
+    subject = forms.CharField(
+        label=_("Subject"),
+        max_length=160,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        error_messages={"required": _("Say in a few words what it is about.")},
+    )
+    text = forms.CharField(
+        label=_("Letter"),
+        max_length=LONGEST,
+        widget=forms.Textarea(attrs={"rows": 10}),
+        error_messages={"required": _("Write the letter.")},
+    )
     files = FilesField(label=_("Attach files"), required=False)
     # Files that were taken with an earlier try of the same letter, so that nobody sends them again.
     attached = forms.ModelMultipleChoiceField(

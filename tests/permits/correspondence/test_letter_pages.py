@@ -131,6 +131,7 @@ def test_a_letter_without_a_text_comes_back_with_its_subject(client, cast, here)
 
     page = client.post(f"{here}new/", typed(text="")).content.decode()
 
+    assert "Write the letter." in page
     assert 'value="The fence"' in page
     assert not Letter.objects.exists()
 
