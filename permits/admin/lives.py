@@ -106,7 +106,6 @@ class LifeActs:
 class DecisionAdmin(ReadOnlyAdmin):
     """What somebody asked for: those that wait first, the oldest on top. Nothing is typed into them."""
 
-    list_display = ["record", "status", "asked_at", "asked_by", "decided_at"]
     list_filter = ["status"]
     list_select_related = ["case__case_type", "asked_by"]
     list_per_page = 50
@@ -129,19 +128,32 @@ class DecisionAdmin(ReadOnlyAdmin):
 
     @admin.display(description=_("record"), ordering="case__number")
     def record(self, asked):
-        return format_html('<a class="{}" href="{}">{}</a>', LINK, asked.case.get_absolute_url(), asked.case)
+        return asked.case
+
+    @admin.display(description=_("next"))
+    def next_act(self, asked):
+        if asked.status != "asked":
+            return ""
+        name = f"admin:{self.opts.app_label}_{self.opts.model_name}_grant"
+        return format_html('<a class="{}" href="{}">{}</a>', LINK, reverse(name, args=[asked.pk]), gettext("Decide"))
 
     def _decide(self, request, object_id, rule, form, title, text, done):
         row = find(self, request, object_id)
         back = reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist")
-        return act(self, request, row, rule, form, title, text, done, back, case=row.case, asked=row)
+        declining = form is WhyForm
+        name = f"admin:{self.opts.app_label}_{self.opts.model_name}_{'grant' if declining else 'decline'}"
+        other = {
+            "other": reverse(name, args=[row.pk]),
+            "other_text": gettext("Do as asked instead") if declining else gettext("Decline instead"),
+        }
+        return act(self, request, row, rule, form, title, text, done, back, case=row.case, asked=row, more=other)
 
 
 @admin.register(Extension)
 class ExtensionAdmin(DecisionAdmin):
     """Requests to extend a permit, and to reinstate one that has expired."""
 
-    list_display = ["record", "status", "reinstates", "asked_at", "asked_by", "decided_at", "until"]
+    list_display = ["record", "status", "next_act", "reinstates", "asked_at", "asked_by", "decided_at", "until"]
     fields = [
         "case",
         "reason",
@@ -189,7 +201,7 @@ class PaidFilter(admin.SimpleListFilter):
 class WithdrawalAdmin(DecisionAdmin):
     """Requests to take an application back; finance sees what was paid on those accepted."""
 
-    list_display = ["record", "status", "asked_at", "asked_by", "decided_at", "paid"]
+    list_display = ["record", "status", "next_act", "asked_at", "asked_by", "decided_at", "paid"]
     list_filter = ["status", PaidFilter]
     fields = ["case", "reason", "asked_by", "asked_at", "status", "why", "decided_by", "decided_at"]
 
@@ -288,7 +300,9 @@ def find(model_admin, request, object_id):
     return row
 
 
-def act(model_admin, request, row, rule, form, title, text, done, back, *, case=None, asked=None, reasons=()):
+def act(
+    model_admin, request, row, rule, form, title, text, done, back, *, case=None, asked=None, reasons=(), more=None
+):
     """The page of one act: what it will do, what stops it, and a form; a POST that is in order does it."""
     form = form(request.POST if request.method == "POST" else None)
     case, now = case or row, timezone.now()
@@ -312,5 +326,6 @@ def act(model_admin, request, row, rule, form, title, text, done, back, *, case=
         "media": model_admin.media + form.media,
         "reasons": reasons,
         "back": back,
+        **dict(more),
     }
     return TemplateResponse(request, "permits/admin/life_act.html", context)

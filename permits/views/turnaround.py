@@ -4,6 +4,7 @@ import csv
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from permits import turnaround
@@ -21,7 +22,8 @@ COLUMNS = (
 def page(request):
     """A table of permits and one of plan cases; types with too few cases say so."""
     rows = [{"type": one, "figures": _figures(one)} for one in turnaround.table()]
-    groups = [(kind.label, [row for row in rows if row["type"].kind == kind]) for kind in CaseKind]
+    names = {CaseKind.PERMIT: _("Permits"), CaseKind.PLAN: _("Plan cases")}
+    groups = [(names[kind], [row for row in rows if row["type"].kind == kind]) for kind in CaseKind]
     last = Turnaround.objects.order_by("-until").first()
     context = {"groups": [group for group in groups if group[1]], "fewest": turnaround.FEWEST, "last": last}
     return render(request, "permits/turnaround.html", context)
