@@ -57,3 +57,8 @@ def check_documents():
 @shared_task
 def forget_abandoned_uploads():
     documents.pieces.forget_abandoned(at=timezone.now())
+
+
+@shared_task
+def forget_stray_files():
+    documents.sweeping.forget_strays(at=timezone.now())

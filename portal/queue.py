@@ -68,6 +68,7 @@ beat_schedule = {
     # A large file is read as soon as it came; this finds those whose hint was lost, or whose worker died.
     "check documents": {"task": "permits.tasks.check_documents", "schedule": 60.0, "options": {"expires": 55}},
     "forget abandoned uploads": {"task": "permits.tasks.forget_abandoned_uploads", "schedule": 3600.0},
+    "forget stray files": {"task": "permits.tasks.forget_stray_files", "schedule": crontab(hour=10, minute=10)},
     "handle gateway events": {"task": "payments.tasks.handle_gateway_events", "schedule": 60.0},
     "ask after open card pages": {"task": "payments.tasks.ask_after_open_sessions", "schedule": 120.0},
     "send refunds": {"task": "payments.tasks.send_refunds", "schedule": 60.0},

@@ -13,18 +13,21 @@ from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.core.files.base import ContentFile, File
 from django.db import transaction
-from django.db.models import Sum
+from django.db.models import Q, Sum
 from django.utils.translation import gettext as _
 
 from contacts.files import uploads
 from contacts.files.uploads import MEGABYTE, Refused
 from contacts.models import User
 from contacts.refusals import NotAllowed, Reason
+from permits.choices import FileStatus
 from permits.documents.receiving import may_add, receive, why_not
 from permits.models import Case, Document, DocumentKind, DocumentVersion, PendingUpload, UploadPiece
 
 PIECE = 2 * MEGABYTE  # what a browser sends at once; a piece may be smaller
 MOST_OPEN = 60  # uploads of one account at a time
+# One to go on with: not finished, or what it became is on the case.
+STILL_GOOD = Q(version=None) | Q(version__document__removed_at=None) & ~Q(version__status=FileStatus.REFUSED)
 KEPT = timedelta(days=2)  # so long one may stay away from an upload and go on with it
 
 
@@ -53,8 +56,8 @@ def begin(
     with transaction.atomic():
         case = Case.objects.lock(case.pk)
         same = {"case": case, "kind": kind, "document": document, "by": by, "audience": audience or ""}
-        same |= {"file_name": name, "size": size, "fingerprint": fingerprint, "version": None}
-        begun = PendingUpload.objects.filter(**same).order_by("pk").last() if fingerprint else None
+        same |= {"file_name": name, "size": size, "fingerprint": fingerprint}
+        begun = PendingUpload.objects.filter(STILL_GOOD, **same).order_by("pk").last() if fingerprint else None
         if begun is None:
             if reasons := why_not(case, by=by, at=at, size=size) + _too_many(by, size):
                 raise NotAllowed(*reasons)
@@ -93,6 +96,7 @@ def finish(upload: PendingUpload, *, at: datetime) -> DocumentVersion:
     Raises NotAllowed while pieces are missing.
     """
     if upload.version_id:
+        _throw_away(upload)
         return upload.version
     if upload.received < upload.size:
         raise _not_whole(upload)

@@ -91,7 +91,7 @@ class BeginForm(forms.Form):
 class VersionForm(forms.Form):
     """A new version of one document."""
 
-    files = FilesField(label=_("New version"))
+    files = FilesField(label=_("New version"), widget=FilesInput({"multiple": False}))
 
     def clean_files(self):
         sent = self.cleaned_data["files"]

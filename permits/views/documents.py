@@ -1,5 +1,7 @@
 """The documents tab of a record: what is there for whom, sending more, and what becomes of each."""
 
+import re
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
@@ -26,6 +28,8 @@ from permits.templatetags.records import tab_address
 from permits.views.find import find_case
 
 CHECK = "permits.tasks.check_documents"
+A_PAGE = 100
+PAGE_NUMBER = re.compile(r"[1-9][0-9]{0,3}")
 
 
 @require_safe
@@ -35,13 +39,18 @@ def listing(request, slug, kind=CaseKind.PERMIT):
     rights = held(request.user, case, Right.VIEW, Right.UPLOAD)
     application = Application.objects.filter(case=case).select_related("form").first()
     is_party = Right.VIEW in rights
+    page = _page(request)
+    shown = documents.shown_to(case, request.user, rights=rights)
+    found = list(shown[(page - 1) * A_PAGE : page * A_PAGE + 1])
     return render(
         request,
         "permits/documents/list.html",
         {
             "case": case,
             "tab": "documents",
-            "documents": list(documents.shown_to(case, request.user, rights=rights)),
+            "documents": found[:A_PAGE],
+            "before": f"?page={page - 1}" if page > 1 else "",
+            "after": f"?page={page + 1}" if len(found) > A_PAGE else "",
             "is_party": is_party,
             "may_add": Right.UPLOAD in rights and not case.is_foreign and (case.is_active or request.user.is_staff),
             "progress": documents.progress(application) if application and is_party else None,
@@ -221,6 +230,12 @@ def _say_taken(request, versions):
         messages.success(request, told % {"count": len(versions)})
     if checking:
         messages.info(request, _("Large files are checked now; if one can't be taken, we write to you."))
+
+
+def _page(request):
+    """Which page of the list is asked for; one that makes no sense is the first."""
+    asked = request.GET.get("page", "")
+    return int(asked) if PAGE_NUMBER.fullmatch(asked) else 1
 
 
 def _back(request, otherwise):

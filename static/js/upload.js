@@ -24,7 +24,8 @@
     const button = form.querySelector('[type=submit]')
     button.disabled = true
     const list = listIn(form)
-    const rows = files.map(file => ({ file, ...rowFor(form, list, file) }))
+    const rows = files.map(file => rowFor(form, list, file))
+    for (const row of rows) show(form, row, 'queued', 0)
     const waiting = [...rows]
     const leave = event => event.preventDefault()
     window.addEventListener('beforeunload', leave)
@@ -51,6 +52,7 @@
         const piece = row.file.slice(from, from + upload.piece)
         upload = await patiently(form, row, () => ask(form, row, row.url, 'PUT', piece, from))
       }
+      row.cancel.remove()
       show(form, row, 'ending', 100)
       const end = await patiently(form, row, () => ask(form, row, `${row.url}end/`, 'POST', token(form)))
       row.done = true
@@ -130,7 +132,7 @@
     cancel.type = 'button'
     cancel.className = 'usa-button usa-button--unstyled'
     cancel.textContent = words(form, 'cancel', file.name)
-    const row = { label, bar, cancel, item, done: false, stopped: new AbortController() }
+    const row = { file, label, bar, cancel, item, done: false, state: '', stopped: new AbortController() }
     cancel.addEventListener('click', () => {
       row.stopped.abort()
       row.cancel.remove()
@@ -138,7 +140,6 @@
     })
     item.append(label, bar, cancel)
     list.append(item)
-    row.state = ''
     return row
   }
 

@@ -16,7 +16,7 @@ from inspections.models import Absence, Calendar, Inspection, InspectionType, In
 from payments import billing, counter, disputes, gateway, paylinks, refunds, returns, trust
 from payments.models import GatewayEvent, Invoice
 from permits import accessrequests, cards, correspondence
-from permits.choices import CertificateKind, Decision
+from permits.choices import Audience, CertificateKind, Decision
 from permits.models import (
     Case,
     CaseContact,
@@ -108,6 +108,9 @@ def canaries(office):
         HelpRequest.objects.filter(pk=asked.pk).update(**answer, answer=canary("answer"))
     photo_of_parties(cast)
     Photo.objects.update(audience=PhotoAudience.STAFF, file_name=canary("photo"))
+    for audience in (Audience.PARTIES, Audience.STAFF):
+        hidden = factories.Document(case=cast.case, title=canary("document"), audience=audience, added_by=cast.dana)
+        factories.DocumentVersion(document=hidden, file_name=canary("file"), findings=[canary("finding")])
     hidden_place = factories.Address(street=canary("street"), confidential=True)
     hidden_case = factories.Case(address=hidden_place, description=canary("hiddenwork"))
     today(cast, hidden_case, canary)

@@ -11,7 +11,7 @@ from tests.contacts.papers import sent
 INCHES = 72
 
 
-def plan(*sheets, padding=0, password=""):
+def plan(*sheets, padding=0, noise=b"", password=""):
     """A PDF with one sheet for each (width, height) in inches; (width, height, "") has nothing on it."""
     writer = PdfWriter()
     for width, height, *drawn in sheets or [(24, 36)]:
@@ -20,9 +20,9 @@ def plan(*sheets, padding=0, password=""):
             line = DecodedStreamObject()
             line.set_data(b"0 0 m 72 72 l S")
             page[NameObject("/Contents")] = writer._add_object(line)
-    if padding:
+    if padding or noise:
         filling = DecodedStreamObject()
-        filling.set_data(b"\0" * padding)
+        filling.set_data(noise or b"\0" * padding)
         writer._add_object(filling)
     if password:
         writer.encrypt(password)

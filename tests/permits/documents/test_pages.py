@@ -5,7 +5,8 @@ from django.test import Client
 
 from permits import documents
 from permits.choices import Audience, CaseStatus, FileStatus
-from permits.models import Document
+from permits.models import Document, DocumentVersion
+from permits.views import documents as views
 from tests import factories
 from tests.contacts import papers
 from tests.contacts.papers import sent
@@ -259,3 +260,35 @@ def test_a_plan_is_as_it_was_sent(cast, here, plans):
     client.post(f"{here}add/", {"kind": plans.pk, "files": [sent(content, "plan.pdf")]})
 
     assert client.get(f"{here}{Document.objects.get().pk}/1/file/").getvalue() == content
+
+
+def test_a_long_list_comes_a_page_at_a_time(cast, case, here, monkeypatch):
+    monkeypatch.setattr(views, "A_PAGE", 2)
+    for name in "ABC":
+        factories.DocumentVersion(document=factories.Document(case=case, title=f"Sheet {name}", added_by=cast.dana))
+    client = as_user(cast.alice)
+
+    first, second = page(client, here), page(client, f"{here}?page=2")
+
+    assert ("Sheet A" in first, "Sheet C" in first, "?page=2" in first) == (True, False, True)
+    assert ("Sheet A" in second, "Sheet C" in second, "?page=1" in second) == (False, True, True)
+    for nonsense in ("0", "x", "99999999", "-1"):
+        assert "Sheet A" in page(client, f"{here}?page={nonsense}")
+
+
+def test_a_large_file_is_taken_from_the_plain_form_too(cast, case, here, plans, settings):
+    settings.UPLOAD_MAX_MEGABYTES = 1
+    content = plan(padding=2_500_000)
+
+    as_user(cast.alice).post(f"{here}add/", {"kind": plans.pk, "files": [sent(content, "large.pdf")]})
+
+    version = DocumentVersion.objects.get()
+    assert (version.status, version.size) == (FileStatus.CHECKING, len(content))
+
+
+def test_other_forms_take_no_file_as_large_as_a_document(rf, settings):
+    settings.UPLOAD_MAX_MEGABYTES = 1
+    request = rf.post("/", {"file": sent(plan(padding=2_500_000), "large.pdf")})
+
+    with request.FILES["file"] as arrived:
+        assert arrived.size < 1_100_000
