@@ -8,7 +8,7 @@ from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
 from contacts.admin.desk import DeskAdmin
 from contacts.models import User
 from permits import guide
-from permits.models import CaseType, Discipline, DocumentKind, GuideAnswer, GuideQuestion
+from permits.models import Discipline, DocumentKind, GuideAnswer, GuideQuestion
 
 
 @admin.register(Discipline)
@@ -46,14 +46,7 @@ class AnswersInline(StackedInline):
     fields = [("place", "text"), "next", "case_types", "advice"]
     ordering = ["place", "pk"]
     extra = 1
-
-    def formfield_for_foreignkey(self, db_field, request, **kwargs):
-        kwargs["queryset"] = GuideQuestion.objects.order_by("text", "pk")
-        return super().formfield_for_foreignkey(db_field, request, **kwargs)
-
-    def formfield_for_manytomany(self, db_field, request, **kwargs):
-        kwargs["queryset"] = CaseType.objects.filter(is_active=True).order_by("name", "pk")
-        return super().formfield_for_manytomany(db_field, request, **kwargs)
+    autocomplete_fields = ["next", "case_types"]
 
 
 @admin.register(GuideQuestion)

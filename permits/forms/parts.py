@@ -36,7 +36,7 @@ class PartForm(forms.ModelForm):
     """One part of a draft. Whether it can ever be shown is told on the page of the version."""
 
     shown_for = Lines(
-        label=_("was answered"),
+        label=_("Was answered"),
         required=False,
         help_text=_("One answer a line, as the choice is written; “yes” or “no”."),
     )
@@ -67,7 +67,7 @@ class PartForm(forms.ModelForm):
 
 
 class QuestionForm(PartForm):
-    choices = Lines(label=_("choices"), required=False, help_text=_("One a line; for a question with choices."))
+    choices = Lines(label=_("Choices"), required=False, help_text=_("One a line; for a question with choices."))
 
     class Meta(PartForm.Meta):
         model = Question

@@ -28,7 +28,7 @@ QUESTIONS = {
         ),
     ),
     "home": (
-        "What do you want to do?",
+        "What do you want to do at the home?",
         "Choose what comes closest. For several things, go through this once for each.",
         (
             To("Build a house, or a second home on the lot", "new_home"),
@@ -165,7 +165,7 @@ QUESTIONS = {
         ),
     ),
     "business": (
-        "What do you want to do?",
+        "What do you want to do at the place of business?",
         "",
         (
             To("Open in a place that stands, and change its inside", "opening"),
