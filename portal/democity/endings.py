@@ -18,8 +18,8 @@ CONDITIONS = (
     ("Plant the street trees shown on sheet L-1.", ConditionDue.OCCUPANCY),
 )
 WHY_LONGER = (
-    "The trusses were delivered eleven weeks late. They arrived last Monday, and framing starts this week.",
-    "We were ill for two months. The roofer has a day for it now.",
+    "What we had ordered came eleven weeks late. It arrived last Monday, and the work goes on this week.",
+    "We were ill for two months. The contractor has a day for it now.",
     "The lender wants a permit in force before it pays the next part.",
 )
 KINDS = {
@@ -79,7 +79,7 @@ def _withdrawal(ground, people, cases):
     for case in [case for case in cases if case.status == CaseStatus.IN_REVIEW][:1]:
         Withdrawal.objects.create(
             case=case,
-            reason="The buyers of the house do not want the addition.",
+            reason="The house is being sold, and its buyers do not want it.",
             asked_at=ground.at(ground.days_ago(1), 16, 5),
             asked_by=people.users["contractor"],
         )
