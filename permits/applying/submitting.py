@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from contacts.models import User
 from contacts.refusals import NotAllowed
+from contacts.robots import robot
 from permits import asked, fees, parties, reviewing, workflow
 from permits.access import Right, may
 from permits.applying import drafts
@@ -48,7 +49,8 @@ def submit(application: Application, *, by: User, at: datetime) -> Case:
         fees.assess_schedule(case, due_at=DueAt.ISSUANCE, by=by, at=at)
     subject = _("%(case)s: the application is handed in") % {"case": case}
     told = parties.addresses_on(case)
-    parties.tell(case, "application_submitted", subject, told, thing=application, by=by, at=at)
+    # Whoever handed it in has it in writing as well.
+    parties.tell(case, "application_submitted", subject, told, thing=application, by=robot("permits"), who=by, at=at)
     return reviewing.receive(case, by=by, at=at)
 
 

@@ -65,7 +65,14 @@ def find(request, slug, *, right=Right.APPLY) -> Draft:
     cases = Case.objects.visible_to(request.user).filter(application__discarded_at=None, slug=slug_of(slug))
     applications = Application.objects.filter(case__in=cases.values("pk"))
     application = applications.select_related(
-        "case__case_type", "case__address", "case__license", "case__parent", "form", "license_asked", "begun_by"
+        "case__case_type",
+        "case__address",
+        "case__license",
+        "case__parent",
+        "form",
+        "license_asked",
+        "begun_by",
+        "submitted_by",
     ).first()
     if application is None:
         raise Http404

@@ -70,12 +70,15 @@ def costs(request, slug):
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def review(request, slug):
-    """Everything once more, each part with the way back to it; a POST hands it in, a second one finds it handed in."""
+    """Everything once more, each part with the way back to it; a POST hands it in, a second one finds it handed in.
+
+    Afterwards it stays as it was handed in, for its people and staff.
+    """
     is_sent = request.method == "POST"
     draft = find(request, slug, right=Right.APPLY if is_sent else Right.VIEW)
     application, now = draft.application, timezone.now()
     if not is_sent and not application.is_draft:
-        return redirect(draft.case)
+        return show(request, draft, "review", _everything(draft, [], user=request.user, at=now))
     if is_sent:
         try:
             case = applying.submit(application, by=request.user, at=now)
@@ -138,4 +141,5 @@ def _everything(draft, reasons, *, user, at):
         "needed": needed(draft.case, draft.asked, user) if "documents" in draft.steps else [],
         "declared": [(one, signed.get(one.pk)) for one in draft.asked.declarations],
         "places": {step: draft.address(step) for step in draft.steps},
-    } | {name: value for name, value in estimate(draft, at=at).items() if name != "reasons"}
+        "may_change": draft.may_apply and application.is_draft,
+    } | (estimate(draft, at=at) | {"reasons": reasons} if application.is_draft else {})

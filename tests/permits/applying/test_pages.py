@@ -8,6 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from contacts.models import Message
 from permits import applying
 from permits.models import Application, Case
 from tests import factories
@@ -137,6 +138,12 @@ def test_handing_in_tells_what_lacks_and_a_second_time_finds_it_handed_in(client
     assert "is handed in." in first.content.decode()
     assert "was handed in already." in second.content.decode()
     assert client.get(address(draft, "questions")).url == draft.case.get_absolute_url()
+    as_handed_in = client.get(page).content.decode()
+    assert "As it was handed in by Alice Example" in as_handed_in
+    assert "Change" not in as_handed_in
+    assert Message.objects.get(kind="application_submitted").to == "alice@example.org"
+    client.force_login(cast.charlie)
+    assert client.get(page).status_code == 404
 
 
 def test_who_sees_an_application_without_applying_reads_it_and_changes_nothing(client, cast, reroof, draft):
