@@ -1,12 +1,24 @@
 """Whether what was typed to a question is an answer to it."""
 
+from collections.abc import Iterable, Mapping
 from datetime import date
+from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
 from permits import asked
 from permits.choices import QuestionKind
 from permits.models import Question
+
+
+MOST = Decimal(10) ** 10  # as many digits as a figure of a record has
+
+
+def right(questions: Iterable[Question], answers: Mapping) -> dict:
+    """Those of some answers, by code, that are right answers to the questions."""
+    return {
+        one.code: answers[one.code] for one in questions if one.code in answers and not wrong(one, answers[one.code])
+    }
 
 
 def wrong(question: Question, value) -> str:
@@ -21,7 +33,7 @@ def wrong(question: Question, value) -> str:
 
 def _amount(question, value):
     amount = asked.numbers([question], {question.code: value}).get(question.code)
-    if amount is None or amount != round(amount, 2):
+    if amount is None or amount >= MOST or amount != round(amount, 2):
         return False
     above = question.smallest is None or amount >= question.smallest
     return above and (question.largest is None or amount <= question.largest)

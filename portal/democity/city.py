@@ -21,6 +21,7 @@ from portal.democity import (
     collecting,
     company,
     doubles,
+    drafting,
     endings,
     feeschedules,
     findings,
@@ -114,6 +115,7 @@ def build(*, seed: int, cases: int, today: date, password: str) -> Built:
     moneyodd.Matters(ground, everybody, [case for case in written if case not in scripted]).live()
     endings.write(ground, everybody, [case for case in written if case not in scripted])
     chart.name_accounts(ground, everybody)
+    drafting.write(ground, everybody, written)
     return Built(len(written), len(visits), invoices)
 
 

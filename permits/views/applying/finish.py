@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 from contacts.refusals import NotAllowed
 from permits import applying, asked, fees
 from permits.access import Right
+from permits.applying.answers import right
 from permits.applying.lacking import lacking
 from permits.choices import DueAt
 from permits.documents import needed
@@ -113,7 +114,7 @@ def estimate(draft, *, at):
     """The lines by the step at which each is due, and what they come to until the permit is issued."""
     if not draft.case.case_type.fee_schedule_id:
         return {"groups": [], "is_free": True}
-    measures = asked.measures(draft.asked.questions, draft.answers)
+    measures = asked.measures(draft.asked.questions, right(draft.asked.questions, draft.answers))
     try:
         lines = fees.propose(draft.case, at=at, measures=measures).lines
     except NotAllowed as error:

@@ -39,7 +39,7 @@ def place(request, slug):
         chosen, typed = _address(request.POST.get("address", "")), {}
         if is_elsewhere:
             form.is_valid()
-            typed = {name: form.cleaned_data.get(name, (form[name].data or "")[:200]) for name in ("text", "reason")}
+            typed = {name: form.cleaned_data.get(name, _raw(form[name].data)) for name in ("text", "reason")}
         try:
             if chosen or is_elsewhere:
                 applying.save_place(application, chosen, **typed, by=request.user, at=timezone.now())
@@ -50,7 +50,7 @@ def place(request, slug):
                 messages.success(request, saved_words(draft))
             if chosen or form.is_valid() or "close" in request.POST:
                 return go_on(request, draft, "place")
-    text = " ".join(request.GET.get("q", "").split())[:200]
+    text = " ".join(_raw(request.GET.get("q")).split())
     facts = {
         "form": form,
         "q": text,
@@ -100,6 +100,11 @@ def questions(request, slug):
             return redirect(draft.address("questions"))
     facts = {"work": work, "form": form, "reasons": reasons, "seen": _as_seen(draft), "failed": bool(work.errors)}
     return show(request, draft, "questions", facts)
+
+
+def _raw(text):
+    """What was typed, as much of it as the database takes."""
+    return (text or "").replace("\0", "")[:200]
 
 
 def _address(text):
