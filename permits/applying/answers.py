@@ -10,7 +10,6 @@ from permits import asked
 from permits.choices import QuestionKind
 from permits.models import Question
 
-
 MOST = Decimal(10) ** 10  # as many digits as a figure of a record has
 
 
