@@ -13,7 +13,7 @@ from inspections.offers import NextStep
 from inspections.standing import Standing
 from permits.access import Right, held_on
 from permits.choices import CaseStatus
-from permits.models import Application, Case
+from permits.models import Case
 
 
 def next_things(cases: Iterable[Case], user: User, *, at: datetime, city: City) -> dict[int, NextStep]:
@@ -23,7 +23,6 @@ def next_things(cases: Iterable[Case], user: User, *, at: datetime, city: City) 
     """
     cases = [case for case in cases if not case.is_foreign]
     found = {case.pk: step for case in cases if (step := of_status(case))}
-    found |= _to_finish([case for case in cases if case.is_draft], user)
     permits = [case for case in cases if case.is_issued and not case.is_plan]
     if permits:
         timetable = Timetable.read(at, city)
@@ -33,21 +32,6 @@ def next_things(cases: Iterable[Case], user: User, *, at: datetime, city: City) 
             if step:
                 found[pk] = step
     return found
-
-
-def _to_finish(drafts, user):
-    """Drafts that this account may go on with, each led to where it was left."""
-    if not drafts:
-        return {}
-    applications = Application.objects.drafts().filter(case__in=[case.pk for case in drafts])
-    begun = set(applications.values_list("case", flat=True))
-    rights = held_on(user, drafts, Right.APPLY)
-    words, button = _("Waits for you: not handed in yet."), _("Finish your application")
-    return {
-        case.pk: NextStep(words, "", reverse("permits:apply", args=[case.slug]), button)
-        for case in drafts
-        if case.pk in begun and rights[case.pk]
-    }
 
 
 def of_status(case: Case) -> NextStep | None:
@@ -64,8 +48,12 @@ def of_status(case: Case) -> NextStep | None:
     }
     if case.status in waits_for_you:
         button = _("Open the draft") if case.is_draft else _("See what is asked")
-        page = {CaseStatus.INCOMPLETE: "missing/", CaseStatus.CORRECTIONS: "corrections/"}.get(case.status, "")
-        return NextStep(waits_for_you[case.status], "", f"{case.get_absolute_url()}{page}", button)
+        page = {
+            CaseStatus.DRAFT: reverse("permits:apply", args=[case.slug]),
+            CaseStatus.INCOMPLETE: f"{case.get_absolute_url()}missing/",
+            CaseStatus.CORRECTIONS: f"{case.get_absolute_url()}corrections/",
+        }[case.status]
+        return NextStep(waits_for_you[case.status], "", page, button)
     if case.status in with_the_city:
         return NextStep(with_the_city[case.status], "", "", "")
     return None

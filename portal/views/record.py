@@ -16,7 +16,7 @@ from permits import accessrequests, applying
 from permits.access import held, may
 from permits.choices import CaseKind
 from permits.lifecycle import WITHDRAWABLE, Life
-from permits.models import Application, Case
+from permits.models import Case
 from permits.searching import paging
 from permits.views.find import find_case
 from portal.records import nextsteps, story
@@ -30,7 +30,7 @@ OF_STAFF = (Right.VIEW, Right.SCHEDULE, Right.APPLY)
 @require_safe
 def summary(request, slug, kind=CaseKind.PERMIT):
     """What the record is, where it stands, and what this person can do next."""
-    case = find_case(request, kind, slug, **Life.annotations())
+    case = find_case(request, kind, slug, handed_in_at=F("application__submitted_at"), **Life.annotations())
     now = timezone.now()
     has_visits = not case.is_plan and not case.is_foreign
     standing = Standing.read(case) if has_visits else None
@@ -60,7 +60,7 @@ def summary(request, slug, kind=CaseKind.PERMIT):
             "statuses": [] if has_visits else statuses(case),
             "rights": Right.in_words(rights) if is_on_it else "",
             "may_parent": Right.APPLY in rights and applying.may_parent(case),
-            "has_application": is_on_it and Application.objects.filter(case=case, submitted_at__isnull=False).exists(),
+            "has_application": is_on_it and case.handed_in_at is not None,
             "may_copy": is_on_it and case.case_type.online and not case.is_draft and not case.is_foreign,
             "life": life,
             "may_withdraw": Right.APPLY in rights and case.status in WITHDRAWABLE and not life.withdrawal_asked,
