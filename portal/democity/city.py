@@ -22,6 +22,7 @@ from portal.democity import (
     company,
     doubles,
     drafting,
+    drawings,
     endings,
     feeschedules,
     findings,
@@ -107,6 +108,7 @@ def build(*, seed: int, cases: int, today: date, password: str) -> Built:
     parties.build(ground, everybody, known)
     letters.write(ground, everybody, known, written)
     letterbox.write(ground, everybody, known)
+    drawings.send(ground, everybody, known)
     announcing.write(ground, everybody)
     following.write(ground, everybody)
     history.write(ground, everybody, written, visits)
