@@ -74,5 +74,5 @@ beat_schedule = {
     "send refunds": {"task": "payments.tasks.send_refunds", "schedule": 60.0},
     "correct invoices": {"task": "payments.tasks.correct_invoices", "schedule": 300.0},
     "tell of low trust accounts": {"task": "payments.tasks.tell_of_low_trust_accounts", "schedule": 600.0},
-    "invoice owed fees": {"task": "payments.tasks.invoice_owed_fees", "schedule": 300.0},
+    "invoice owed fees": {"task": "payments.tasks.invoice_owed_fees", "schedule": 60.0},
 }
