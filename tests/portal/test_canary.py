@@ -16,14 +16,17 @@ from inspections.models import Absence, Calendar, Inspection, InspectionType, In
 from payments import billing, counter, disputes, gateway, paylinks, refunds, returns, trust
 from payments.models import GatewayEvent, Invoice
 from permits import accessrequests, cards, correspondence
-from permits.choices import Audience, CertificateKind, Decision
+from permits.choices import Audience, CertificateKind, Decision, FileStatus
 from permits.models import (
+    Answer,
+    Application,
     Case,
     CaseContact,
     CaseInvitation,
     Certificate,
     Collection,
     Comment,
+    Declaration,
     Exchange,
     Extension,
     IntakeCheck,
@@ -32,6 +35,7 @@ from permits.models import (
     PermitCard,
     Review,
     ReviewCycle,
+    Signature,
     Withdrawal,
 )
 from portal.opendata import publishing
@@ -137,6 +141,7 @@ def canaries(office):
     )
     money_of_others(cast, canary)
     letters(cast, canary)
+    applied(cast, canary)
     lives(cast, hidden_case, canary)
     Message.objects.update(body=canary("body"), subject=canary("subject"), postal_address=canary("envelope"))
     words.append("7,341.29")  # what is in the trust account
@@ -167,6 +172,34 @@ def money_of_others(cast, canary):
 
     drawer = counter.open_drawer(float_amount=Decimal(0), **finance)
     counter.close_drawer(drawer, pieces={100: 3}, checks=Decimal(0), note=canary("drawer"), **finance)
+
+
+def applied(cast, canary):
+    """Two applications, one of them not handed in: a place in words, an answer, a signature; and files."""
+    form = factories.ApplicationForm(case_type=cast.case.case_type)
+    question = factories.Question(form=form)
+    declaration = Declaration.objects.create(form=form, code="true", title="True", text="It is true.")
+    factories.adopted(form)
+    for case in (cast.draft, cast.case):
+        place = {"place_text": canary("placetext"), "place_reason": canary("placereason")}
+        application = factories.Application(case=case, form=form, begun_by=cast.bob, **place)
+        Answer.objects.create(application=application, question=question, value=canary("given"))
+        by_bob = {"typed_name": canary("typedname"), "text": canary("signed"), "signed_by": cast.bob, "signed_at": NOW}
+        Signature.objects.create(application=application, declaration=declaration, **by_bob)
+        if case == cast.case:
+            Application.objects.filter(pk=application.pk).update(submitted_at=NOW, submitted_by=cast.bob)
+        for audience in (Audience.PARTIES, Audience.STAFF):
+            facts = {"title": canary("title"), "audience": audience, "added_by": cast.bob}
+            files(factories.Document(case=case, **facts), canary)
+    files(factories.Document(case=cast.case, audience=Audience.PUBLIC, added_by=cast.bob, removed_at=NOW), canary)
+
+
+def files(document, canary):
+    """A version of it that can be read, and a further one that was refused."""
+    named = {"document": document, "file_name": f"{canary('file')}.pdf"}
+    factories.DocumentVersion(file__data=canary("drawn").encode(), **named)
+    named["file_name"] = f"{canary('refused')}.pdf"
+    factories.DocumentVersion(number=2, status=FileStatus.REFUSED, findings=[canary("finding")], **named)
 
 
 def letters(cast, canary):
