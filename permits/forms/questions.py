@@ -3,11 +3,12 @@
 from decimal import Decimal
 
 from django import forms
+from django.utils.dateparse import parse_date
 from django.utils.html import escape
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from contacts.formats import money, plain
+from contacts.formats import long_date, money, plain
 from permits import asked
 from permits.choices import QuestionKind
 from permits.models import Question
@@ -88,6 +89,8 @@ def in_words(question: Question, value) -> str:
         return gettext("Yes") if value else gettext("No")
     if question.kind == QuestionKind.MONEY and question.code in asked.numbers([question], {question.code: value}):
         return money(Decimal(value))
+    if question.kind == QuestionKind.DATE and (day := parse_date(str(value))):
+        return long_date(day)
     return f"{value} {question.unit}".strip() if question.kind == QuestionKind.NUMBER else str(value)
 
 

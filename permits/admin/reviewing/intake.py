@@ -16,6 +16,7 @@ from contacts.refusals import NotAllowed
 from permits import documents, reviewing
 from permits.admin.reviewing.desk import due, link, page
 from permits.choices import QuestionKind
+from permits.forms.questions import in_words
 from permits.forms.reviewing import LackFormSet, StillMissingForm
 from permits.models import Application, IntakeCheck
 from permits.reviewing import clocks
@@ -161,8 +162,8 @@ def _page(request, check, *, typed=None, forms=None, reasons=()):
     answers = []
     if application:
         # Files that answer a question are among the documents.
-        said = application.answers.exclude(question__kind=QuestionKind.UPLOAD)
-        answers = said.select_related("question").order_by("question__place", "pk")
+        said = application.answers.exclude(question__kind=QuestionKind.UPLOAD).select_related("question")
+        answers = [(one.question, in_words(one.question, one.value)) for one in said.order_by("question__place", "pk")]
     rows = reviewing.answered_before(check)
     context = {
         "check": check,

@@ -58,4 +58,5 @@ def test_answers_are_read_back_in_words():
     assert in_words(WORTH, "12500.5") == "$12,500.50"
     assert in_words(WORTH, "about ten") == "about ten"
     assert in_words(WORTH, None) == ""
+    assert in_words(Question(kind=QuestionKind.DATE), "2027-01-11") == "January 11, 2027"
     assert in_words(Question(kind=QuestionKind.NUMBER, unit="sq ft"), "640") == "640 sq ft"
