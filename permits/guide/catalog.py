@@ -20,15 +20,16 @@ def find(words: str = "", *, kind: str = "", sector: str = "") -> list[CaseType]
         types = types.filter(kind=kind)
     if sector:
         types = types.filter(sector__in=["", sector])
+    forms = ApplicationForm.objects.filter(case_type=OuterRef("pk"), adopted_at__isnull=False)
     for word in words.replace("\0", "").split()[:8]:
         types = types.filter(
             Q(name__icontains=word)
             | Q(summary__icontains=word)
             | Q(trade__icontains=word)
             | Q(prefix__iexact=word)
-            | Q(forms__adopted_at__isnull=False, forms__introduction__icontains=word)
+            | Exists(forms.filter(introduction__icontains=word))
         )
-    return list(types.distinct())
+    return list(types)
 
 
 def named(slug: str) -> CaseType | None:

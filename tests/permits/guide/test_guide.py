@@ -1,7 +1,11 @@
 """Do I need a permit? The way through the questions, and what it comes to."""
 
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
 from permits import guide
 from permits.models import GuideAnswer, GuideQuestion
+from tests import factories
 from tests.factories import NOW
 from tests.permits import guide_city
 
@@ -83,6 +87,18 @@ def test_case_types_are_found_by_words_and_kind(cast):
     assert split in guide.find(sector="commercial")
     assert reroof not in guide.find(sector="commercial")
     assert [one.is_open for one in guide.find(kind="plan")] == [False]
+
+
+def test_a_word_in_many_versions_of_a_form_is_looked_for_once_in_each(cast):
+    for number in range(1, 9):
+        form = factories.ApplicationForm(case_type=cast.case.case_type, number=number, introduction="Shingles, tiles")
+        factories.adopted(form)
+    with CaptureQueriesContext(connection) as asked:
+        found = guide.find("e t i l s h n a")
+
+    assert found == [cast.case.case_type]
+    # Each join would multiply the rows of the one before.
+    assert 'JOIN "permits_applicationform"' not in asked[-1]["sql"]
 
 
 def test_the_cost_is_reckoned_by_the_schedule_in_force(cast, django_assert_num_queries):
