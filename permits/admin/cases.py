@@ -17,6 +17,7 @@ from permits.admin.contacts import ContactInline, save_contacts
 from permits.admin.fees import FeeActs
 from permits.admin.lives import ConditionInline, LifeActs
 from permits.models import Case, Fee, Hold
+from permits.searching.words import words
 
 
 def each(request, modeladmin, rows, rule, done):
@@ -107,7 +108,7 @@ class CaseAdmin(FeeActs, LifeActs, DeskAdmin):
 
     def get_search_results(self, request, queryset, search_term):
         """What the public search looks through, by its index."""
-        for word in search_term.upper().split():
+        for word in words(search_term):
             queryset = queryset.filter(search_text__contains=word)
         return queryset, False
 

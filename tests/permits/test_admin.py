@@ -52,6 +52,12 @@ def test_cases_are_found_by_what_the_public_search_looks_through(administrator, 
     assert other.number not in html
 
 
+def test_a_case_is_found_by_its_number_as_it_is_written(administrator, cast):
+    html = administrator.get("/admin/permits/case/", {"q": cast.case.number}).content.decode()
+
+    assert f"/admin/permits/case/{cast.case.pk}/change/" in html
+
+
 def test_a_status_is_no_field(administrator, cast):
     html = administrator.get(f"/admin/permits/case/{cast.case.pk}/change/").content.decode()
 
