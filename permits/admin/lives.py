@@ -326,6 +326,6 @@ def act(
         "media": model_admin.media + form.media,
         "reasons": reasons,
         "back": back,
-        **dict(more),
+        **(more or {}),
     }
     return TemplateResponse(request, "permits/admin/life_act.html", context)
