@@ -179,9 +179,9 @@ def _bring_license(application, other, *, by, at):
     license = usable.first()
     of_trade = not case.case_type.trade or License.objects.of_trade(case.case_type.trade).filter(pk=other.license_id)
     if license and of_trade and license.is_current(City.current().day_at(at)):
-        case.license, application.done_by = license, DoneBy.CONTRACTOR
+        case.license, application.done_by, application.license_by = license, DoneBy.CONTRACTOR, by
         case.save(update_fields=["license"])
-        application.save(update_fields=["done_by"])
+        application.save(update_fields=["done_by", "license_by"])
 
 
 def _copy_answers(application, copy_of):

@@ -92,6 +92,10 @@ def _work(application, *, at):
         return [_reason(application, what % facts, "contacts", "id_number", remedy=remedy)]
     if not case.license_id:
         return [_reason(application, _("Name the contractor's license."), "contacts", "id_number")]
+    if not licensing.is_confirmed(application):
+        what = _("Nobody has confirmed yet that the work is done under license %(license)s.")
+        remedy = _("Name it again to ask its people, or name another, or choose “Not decided yet”.")
+        return [_reason(application, what % {"license": case.license}, "contacts", "id_number", remedy=remedy)]
     return licensing.unfit(case.license, case.case_type, at=at)
 
 

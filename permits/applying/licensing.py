@@ -35,13 +35,13 @@ def choose_work(application: Application, done_by: str, number: str = "", *, by:
         if done_by == DoneBy.OWNER and case.case_type.license_need == LicenseNeed.NEEDED:
             what = _("“%(type)s” is done by a licensed contractor.") % {"type": case.case_type}
             raise NotAllowed(Reason(what, _("Name the contractor, or choose “Not decided yet”.")))
-        return _write(application, done_by, license=None, asked=None, at=at)
+        return _write(application, done_by, at=at)
 
     license = License.objects.with_number(number).first() if number.strip() else None
-    if license and license.pk in (case.license_id, application.license_asked_id):
-        return _write(application, done_by, license=case.license, asked=application.license_asked, at=at)
-    if not number.strip():
-        return _write(application, done_by, license=case.license, asked=application.license_asked, at=at)
+    stands = license and license.pk == case.license_id and is_confirmed(application)
+    if stands or not number.strip() or (license and license.pk == application.license_asked_id):
+        kept = {"license": case.license, "license_by": application.license_by, "asked": application.license_asked}
+        return _write(application, done_by, **kept, at=at)
     if license is None:
         what = _("There is no license %(number)s here.") % {"number": number.strip()}
         remedy = _("Look at its number, or ask the contractor to bring it to the city.")
@@ -57,9 +57,9 @@ def choose_work(application: Application, done_by: str, number: str = "", *, by:
         raise NotAllowed(*reasons)
 
     if own:
-        return _write(application, done_by, license=license, asked=None, at=at)
+        return _write(application, done_by, license=license, license_by=by, at=at)
     application.license_asked_at = at
-    _write(application, done_by, license=None, asked=license, at=at)
+    _write(application, done_by, asked=license, at=at)
     _tell_holder(application, license, by=by, at=at)
     return application
 
@@ -74,7 +74,7 @@ def confirm_license(application: Application, *, by: User, at: datetime) -> Case
     license = application.license_asked
     if reasons := unfit(license, application.case.case_type, at=at):
         raise NotAllowed(*reasons)
-    _write(application, DoneBy.CONTRACTOR, license=license, asked=None, at=at)
+    _write(application, DoneBy.CONTRACTOR, license=license, license_by=by, at=at)
     case = application.case
     audit.record("was put under a license", case, by=by, at=at, thread=case.number, license=license.number)
     _tell_applicants(application, license, "license_confirmed", by=by, at=at)
@@ -86,7 +86,7 @@ def decline_license(application: Application, *, by: User, at: datetime) -> Appl
     """Say that the work is not done under the license that was asked for. Raises as `confirm_license`."""
     application = _lock_asked(application, by=by)
     license = application.license_asked
-    _write(application, "", license=None, asked=None, at=at)
+    _write(application, "", at=at)
     _tell_applicants(application, license, "license_declined", by=by, at=at)
     return application
 
@@ -103,6 +103,16 @@ def unfit(license: License, case_type: CaseType, *, at: datetime) -> list[Reason
         what = _("License %(number)s is not current. %(lapse)s") % {"number": license.number, "lapse": lapse}
         reasons.append(Reason(what, _("The holder brings the new paper to the city; then it counts again."), **page))
     return reasons
+
+
+def is_confirmed(application: Application) -> bool:
+    """Whether whoever put the license on the case, or confirmed it, still acts under it, or was staff at the desk."""
+    by = application.license_by
+    if by is None:
+        return False
+    if by.is_staff and (application.at_counter or application.submitted_at):
+        return True
+    return License.objects.open_to(by, Right.APPLY).filter(pk=application.case.license_id).exists()
 
 
 def usable(application: Application, *, by: User) -> list[License]:
@@ -124,13 +134,15 @@ def _lock_asked(application, *, by):
     return application
 
 
-def _write(application, done_by, *, license, asked, at):
+def _write(application, done_by, *, license=None, license_by=None, asked=None, at):
     case = application.case
-    case.license, application.done_by, application.license_asked = license, done_by, asked
+    case.license, application.license_by = license, license_by
+    application.done_by, application.license_asked = done_by, asked
     if asked is None:
         application.license_asked_at = None
     case.save(update_fields=["license"])
-    drafts.keep(application, step="contacts", at=at, also=("done_by", "license_asked", "license_asked_at"))
+    written = ("done_by", "license_by", "license_asked", "license_asked_at")
+    drafts.keep(application, step="contacts", at=at, also=written)
     return application
 
 

@@ -19,11 +19,12 @@ def write(ground: Ground, people: People, cases: list[Case]) -> None:
             case=case,
             form=forms[case.case_type_id],
             key=UUID(int=ground.chance.getrandbits(128), version=4),
-            begun_by=contractor if case.pk in own else technician,
+            begun_by=(begun_by := contractor if case.pk in own else technician),
             begun_at=ground.at(case.filed_on, 10),
             saved_at=ground.at(case.filed_on, 11),
             at_counter=case.pk not in own,
             done_by=DoneBy.CONTRACTOR if case.license_id else "",
+            license_by=begun_by if case.license_id else None,
             step="questions",
         )
         for case in drafts

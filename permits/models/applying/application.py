@@ -52,6 +52,15 @@ class Application(models.Model):
         License, verbose_name=_("license asked"), null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     license_asked_at = models.DateTimeField(_("license asked at"), null=True, blank=True)
+    # The account that put the license on the case, or confirmed it: it counts while they act under it.
+    license_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("license named or confirmed by"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
     # What the case type required when it was begun.
     contact_types = models.ManyToManyField(
         ContactType, verbose_name=_("contact types required"), blank=True, related_name="+"

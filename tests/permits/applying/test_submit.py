@@ -86,6 +86,25 @@ def test_a_license_counts_when_its_people_confirm(reroof, cast):
     applying.submit(application, by=cast.alice, at=NOW)
 
 
+def test_a_license_counts_while_whoever_named_it_acts_under_it(reroof, cast):
+    factories.ContactTie(contact=factories.Contact(first_name="Bob"), user=cast.bob)
+    application = reroof.fill_in(reroof.begin(cast.bob), cast.bob)
+    applying.choose_work(application, "contractor", "GC-10442", by=cast.bob, at=NOW)
+    applying.sign(application, "Bob Example", ["true", "licensed"], by=cast.bob, at=NOW)
+    link = LicenseLink.objects.get(user=cast.bob)
+    LicenseLink.objects.filter(pk=link.pk).delete()
+
+    unconfirmed = {"Nobody has confirmed yet that the work is done under license GC-10442.": "contacts/#id_number"}
+    assert lacks(application, cast.bob) == unconfirmed
+    other = factories.User()
+    link.pk, link.user = None, other
+    link.save()
+    again = applying.choose_work(application, "contractor", "GC-10442", by=cast.bob, at=NOW)
+    assert (again.case.license, again.license_asked) == (None, cast.license)
+    applying.confirm_license(again, by=other, at=NOW)
+    assert Application.objects.get(pk=again.pk).license_by == other
+
+
 def test_a_license_that_nobody_could_confirm_is_not_asked_for(reroof, cast):
     application = reroof.begin(cast.alice)
     LicenseLink.objects.all().delete()
