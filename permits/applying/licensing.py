@@ -46,7 +46,7 @@ def choose_work(application: Application, done_by: str, number: str = "", *, by:
         what = _("There is no license %(number)s here.") % {"number": number.strip()}
         remedy = _("Look at its number, or ask the contractor to bring it to the city.")
         raise NotAllowed(Reason(what, remedy, link=reverse("contacts:licenses"), link_text=_("Look up a license")))
-    own = by.is_staff and (application.at_counter or application.submitted_at)
+    own = drafts.is_for_others(application, by=by)
     own = own or License.objects.open_to(by, Right.APPLY).filter(pk=license.pk).exists()
     reasons = unfit(license, case.case_type, at=at)
     if not own and not LicenseLink.objects.active().filter(license=license).exists():

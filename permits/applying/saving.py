@@ -148,7 +148,7 @@ def declarations_of(application: Application) -> list:
 
 def signable(application: Application, declarations: list, *, by: User) -> list:
     """Those of some declarations that an account may sign: a contractor's only under his license."""
-    if by.is_staff and (application.at_counter or application.submitted_at):
+    if drafts.is_for_others(application, by=by):
         return declarations
     license = application.case.license_id
     acts = bool(license) and License.objects.open_to(by, Right.APPLY).filter(pk=license).exists()

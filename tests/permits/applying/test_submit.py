@@ -8,6 +8,7 @@ from django.db import IntegrityError, connection, transaction
 from contacts.models import LicenseLink, Message
 from contacts.refusals import NotAllowed
 from permits import applying, workflow
+from permits.applying import saving
 from permits.choices import CaseStatus
 from permits.models import Application
 from tests import factories
@@ -103,6 +104,17 @@ def test_a_license_counts_while_whoever_named_it_acts_under_it(reroof, cast):
     assert (again.case.license, again.license_asked) == (None, cast.license)
     applying.confirm_license(again, by=other, at=NOW)
     assert Application.objects.get(pk=again.pk).license_by == other
+
+
+def test_staff_who_take_no_applications_name_and_sign_as_anybody_does(reroof, cast):
+    factories.ContactTie(contact=(contact := factories.Contact(first_name="Rita")), user=cast.rita)
+    application = reroof.begin(cast.dana, contact=contact)
+
+    named = applying.choose_work(application, "contractor", "GC-10442", by=cast.rita, at=NOW)
+    assert (named.case.license, named.license_asked) == (None, cast.license)
+    wanted = saving.declarations_of(named)
+    assert [one.code for one in saving.signable(named, wanted, by=cast.rita)] == ["true"]
+    assert [one.code for one in saving.signable(named, wanted, by=cast.dana)] == ["true", "licensed"]
 
 
 def test_a_license_that_nobody_could_confirm_is_not_asked_for(reroof, cast):
