@@ -15,6 +15,9 @@ from permits.models import Application, ApplicationForm, Declaration, FormDocume
 from permits.models.applying.form import Part
 
 YES, NO = "yes", "no"
+# Measures that the record shows as well, in a whole number: a field of the case of the same name.
+SIZES = ("square_feet", "housing_units")
+LARGEST_SIZE = Decimal(999_999_999)
 PartOf = TypeVar("PartOf", bound=Part)
 
 
@@ -90,6 +93,13 @@ def numbers(asked_now: Iterable[Question], answers: Mapping) -> dict[str, Decima
     """The answers that are numbers of zero and more, by code of the question."""
     found = {question.code: _number(answers.get(question.code)) for question in asked_now}
     return {code: amount for code, amount in found.items() if amount is not None}
+
+
+def largest(question: Question) -> Decimal | None:
+    """The most that a question takes; None where it takes whatever a figure of a record holds."""
+    if question.measure_id and question.measure.code in SIZES:
+        return LARGEST_SIZE if question.largest is None else min(question.largest, LARGEST_SIZE)
+    return question.largest
 
 
 def is_answered(value) -> bool:

@@ -35,7 +35,8 @@ def _amount(question, value):
     if amount is None or amount >= MOST or amount != round(amount, 2):
         return False
     above = question.smallest is None or amount >= question.smallest
-    return above and (question.largest is None or amount <= question.largest)
+    most = asked.largest(question)
+    return above and (most is None or amount <= most)
 
 
 def _day(_question, value):

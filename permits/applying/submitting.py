@@ -16,9 +16,6 @@ from permits.applying.lacking import lacking, read
 from permits.choices import DueAt
 from permits.models import Application, Case
 
-# What the form measures and the record shows as well: its field by the code of the measure.
-SIZES = {"square_feet": "square_feet", "housing_units": "housing_units"}
-
 
 @transaction.atomic
 def submit(application: Application, *, by: User, at: datetime) -> Case:
@@ -55,7 +52,7 @@ def submit(application: Application, *, by: User, at: datetime) -> Case:
 
 
 def _write_sizes(case, measures):
-    sizes = {field: int(measures[code]) for code, field in SIZES.items() if code in measures}
+    sizes = {code: int(measures[code]) for code in asked.SIZES if code in measures}
     for field, value in sizes.items():
         setattr(case, field, value)
     if sizes:

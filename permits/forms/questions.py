@@ -115,9 +115,10 @@ def _amount(question, options):
         "max_decimal_places": _("No more than two digits after the point."),
         "min_value": gettext("Enter %(least)s or more.") % {"least": write(smallest)},
     }
-    if question.largest is not None:
-        wrong["max_value"] = gettext("Enter %(most)s or less.") % {"most": write(question.largest)}
-    bounds = {"min_value": smallest, "max_value": question.largest, "max_digits": 12, "decimal_places": 2}
+    largest = asked.largest(question)
+    if largest is not None:
+        wrong["max_value"] = gettext("Enter %(most)s or less.") % {"most": write(largest)}
+    bounds = {"min_value": smallest, "max_value": largest, "max_digits": 12, "decimal_places": 2}
     return NumberField(error_messages=wrong, **bounds, **options)
 
 

@@ -2,9 +2,10 @@
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from permits.applying.answers import wrong
 from permits.choices import QuestionKind
 from permits.forms.questions import form_for, in_words
-from permits.models import Question
+from permits.models import Measure, Question
 
 WORTH = Question(code="worth", text="What is it worth?", kind=QuestionKind.MONEY, required=True, smallest=1)
 OWNED = Question(code="owned", text="Do you own it?", kind=QuestionKind.YES_NO, required=True)
@@ -42,6 +43,18 @@ def test_bounds_are_told_in_words():
     form = form_for([WORTH], {"worth": "0"})
 
     assert form.errors["worth"] == ["Enter $1.00 or more."]
+
+
+def test_a_size_that_no_record_holds_is_told():
+    area = Question(
+        code="area", text="How large?", kind=QuestionKind.NUMBER, measure=Measure(pk=1, code="square_feet")
+    )  # fmt: skip
+
+    form = form_for([area], {"area": "2147483648"})
+
+    assert form.errors["area"] == ["Enter 999,999,999 or less."]
+    assert wrong(area, "2147483648") == "“How large?” is not answered rightly."
+    assert wrong(area, "999999999") == ""
 
 
 def test_a_file_is_no_answer_but_handed_on():
