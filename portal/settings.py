@@ -193,6 +193,7 @@ ACCOUNT_RATE_LIMITS = {
     "calendar_feed": "600/m/ip,20/m/key",
     "verify": "60/m/ip",
     "api": env.str("API_RATE", "120/m/ip"),
+    "begin": "30/h/user",
     "contact_search": "30/m/user",
     "invite": "30/h/user",
 }

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from contacts import directory
 from contacts.models import Contact, ContactTie
 from contacts.refusals import NotAllowed, Reason
+from contacts.throttle import limited
 from permits import applying
 from permits.access import STAFF, Right, may
 from permits.applying import beginning
@@ -29,6 +30,7 @@ MOST_FOUND = 20
 @never_cache
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
+@limited("begin", methods=("POST",))
 def begin(request, pk):
     """Say in whose name; a POST opens the draft and leads to its first step.
 

@@ -45,6 +45,15 @@ def test_one_press_begins_and_a_second_finds_it(client, cast, reroof):
     assert client.get(first.url).url.endswith("/place/")
 
 
+def test_beginning_is_throttled_and_looking_is_not(client, cast, reroof, settings):
+    settings.ACCOUNT_RATE_LIMITS = settings.ACCOUNT_RATE_LIMITS | {"begin": "1/h/user"}
+    client.force_login(cast.charlie)
+    page = reverse("permits:apply-begin", args=[reroof.case_type.pk])
+
+    assert [client.post(page).status_code for _turn in range(2)] == [200, 429]
+    assert client.get(page).status_code == 200
+
+
 def test_staff_begin_for_whoever_stands_at_the_counter(client, cast, reroof):
     client.force_login(cast.dana)
     page = reverse("permits:apply-begin", args=[reroof.case_type.pk])
