@@ -136,6 +136,8 @@ def _lock_asked(application, *, by):
 
 def _write(application, done_by, *, license=None, license_by=None, asked=None, at):
     case = application.case
+    if (case.license, application.done_by) != (license, done_by):
+        _drop_signatures(application)
     case.license, application.license_by = license, license_by
     application.done_by, application.license_asked = done_by, asked
     if asked is None:
@@ -144,6 +146,16 @@ def _write(application, done_by, *, license=None, license_by=None, asked=None, a
     written = ("done_by", "license_by", "license_asked", "license_asked_at")
     drafts.keep(application, step="contacts", at=at, also=written)
     return application
+
+
+def _drop_signatures(application):
+    """What a contractor declared is declared for his license alone; once handed in, it stays, and so does who works."""
+    signed = application.signatures.filter(declaration__done_by=DoneBy.CONTRACTOR)
+    if application.is_draft:
+        signed.delete()
+    elif signed.exists():
+        what = _("The contractor has signed, so who does the work stays as it is.")
+        raise NotAllowed(Reason(what, _("Withdraw the application, and apply again."), desk=DeskPurpose.PERMITS))
 
 
 def _tell_holder(application, license, *, by, at):

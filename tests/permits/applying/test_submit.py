@@ -106,6 +106,19 @@ def test_a_license_counts_while_whoever_named_it_acts_under_it(reroof, cast):
     assert Application.objects.get(pk=again.pk).license_by == other
 
 
+def test_a_contractors_signature_does_not_outlive_his_license(reroof, cast):
+    application = reroof.fill_in(reroof.begin(cast.alice), cast.alice)
+    signed = application.signatures.order_by("declaration__place").values_list("declaration__code", flat=True)
+    applying.choose_work(application, "contractor", "GC-10442", by=cast.alice, at=NOW)
+    applying.confirm_license(application, by=cast.bob, at=NOW)
+    applying.sign(application, "Bob Example", ["licensed"], by=cast.bob, at=NOW)
+    applying.choose_work(application, "contractor", "GC-10442", by=cast.alice, at=NOW)
+    assert list(signed.all()) == ["licensed", "owner"]
+
+    applying.choose_work(application, "undecided", by=cast.alice, at=NOW)
+    assert list(signed.all()) == ["owner"]
+
+
 def test_staff_who_take_no_applications_name_and_sign_as_anybody_does(reroof, cast):
     factories.ContactTie(contact=(contact := factories.Contact(first_name="Rita")), user=cast.rita)
     application = reroof.begin(cast.dana, contact=contact)
