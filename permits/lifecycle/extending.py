@@ -67,8 +67,8 @@ def decide_extension(extension: Extension, *, grant: bool, why: str = "", by: Us
     """Grant or decline a request, tell the people on the permit, and return it.
 
     Granted, the permit runs the days of its type longer, from its last day or from today, whichever is later; the fee
-    that its type names is charged. Raises NotAllowed when it was decided before, declined without a reason, or the
-    permit was finished or made void since.
+    that its type names is charged. Raises NotAllowed when it was decided before, declined without a reason, that fee
+    is still owed from the time before, or the permit was finished or made void since.
     """
     case = Case.objects.lock(extension.case_id)
     extension = Extension.objects.select_for_update().get(pk=extension.pk)
@@ -82,7 +82,8 @@ def decide_extension(extension: Extension, *, grant: bool, why: str = "", by: Us
 def extend(case: Case, *, why: str, by: User, at: datetime) -> Extension:
     """What staff do without a request: extend or reinstate a permit, however often that was done, and return it.
 
-    Raises NotAllowed without a reason, on a permit that is neither issued nor expired, and while a request waits.
+    Raises NotAllowed without a reason, on a permit that is neither issued nor expired, while a request waits, and
+    while the fee of the one before is owed.
     """
     case = Case.objects.lock(case.pk)
     if reasons := _of_the_case(case, at=None):
@@ -115,6 +116,9 @@ def _decide(extension, *, grant, why="", by, at):
         extension.until = new_day(case, at=at)
         case_type = case.case_type
         code = case_type.reinstatement_fee if _is_expired(case) else case_type.extension_fee
+        if code and case.fees.owed().filter(code=code).exists():
+            what = _("The fee of the extension before is still owed.")
+            raise NotAllowed(Reason(what, _("Grant it once that fee is paid or waived.")))
         case = workflow.extend(case, until=extension.until, why=extension.reason, by=by, at=at)
         fee = fees.charge_item(case, code, by=by, at=at) if code else None
     else:

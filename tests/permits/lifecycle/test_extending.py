@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied
 from contacts.audit import history
 from contacts.models import Message
 from contacts.refusals import NotAllowed
-from permits import lifecycle
+from permits import fees, lifecycle
 from permits.choices import CaseStatus, ExtensionStatus, FeeApplies, HoldBlocks
 from permits.models import Case, FeeItem, FeeSchedule, FeeScheduleVersion, Hold
 from tests.factories import NOW, TODAY, moved
@@ -136,6 +136,11 @@ def test_the_fee_that_the_type_names_is_charged_when_it_is_granted_and_nothing_e
 
     assert [(fee.code, fee.amount) for fee in permit.fees.all()] == [("extend", Decimal(60))]
     assert "$60.00" in Message.objects.filter(kind="extension_decided").first().body
+    with pytest.raises(NotAllowed, match="still owed"):
+        lifecycle.extend(permit, why="Owner in hospital.", by=cast.dana, at=NOW)
+    fees.settle(permit.fees.all(), by=cast.fiona, at=NOW)
+    lifecycle.extend(permit, why="Owner in hospital.", by=cast.dana, at=NOW)
+    assert permit.fees.count() == 2
 
 
 def test_one_that_is_finaled_before_the_city_decides_can_only_be_declined(cast, permit):
