@@ -30,7 +30,7 @@ def two_refunds(cast, at_once, monkeypatch, *, guarded):
     with monkeypatch.context() as patch:
         meet_after(patch, asking, "parts", Meeting(2, HELD_BACK if guarded else TOGETHER))
         if not guarded:
-            patch.setattr(PaymentQuerySet, "lock", lambda self, pk: self.get(pk=pk))
+            patch.setattr(PaymentQuerySet, "lock_with_receipt", lambda self, pk: self.get(pk=pk))
         return at_once(*[ask(payment, "80.00", by) for by in (cast.fiona, cast.ada)])
 
 

@@ -62,6 +62,7 @@ def plan(case, by, number=1):
         size=1,
         file="documents/plan.pdf",
         file_name="plan.pdf",
+        content_type="application/pdf",
         **facts,
     )
 

@@ -131,6 +131,8 @@ def test_the_administrator_says_whom_a_case_type_takes_and_it_is_written_down(cl
         "contact_types-INITIAL_FORMS": 0,
         "contact_types-0-contact_type": plain.pk,
         "contact_types-0-required": "on",
+        "forms-TOTAL_FORMS": 0,
+        "forms-INITIAL_FORMS": 0,
     }
 
     assert client.post(address, typed).status_code == 302

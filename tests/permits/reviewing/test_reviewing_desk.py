@@ -116,8 +116,6 @@ def test_who_only_reviews_does_not_check(rita, cast):
 def test_a_reviewer_sees_his_own_first_and_on_the_page_the_document_beside_the_comments(rita, cast):
     case = in_review(cast, "Building")
     version = plan(case, cast.alice)
-    version.content_type = "application/pdf"
-    version.save()
     review = review_of(case, "Building")
     review.cycle.versions.add(version)
     sam = reader(review.discipline, "sam")
