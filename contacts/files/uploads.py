@@ -16,6 +16,7 @@ from pathlib import PurePath
 from django.conf import settings
 from django.core.files.base import File
 from django.core.files.uploadhandler import FileUploadHandler
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from PIL import Image, ImageOps
 from pypdf import PdfReader
@@ -28,6 +29,7 @@ log = logging.getLogger(__name__)
 MEGABYTE = 1_000_000
 LONGEST_NAME = 120
 MOST_PAGES = 5_000
+MOST_FILES = 10  # of the largest size, sent at once with a form that is not for documents
 LARGEST_PART = 64_000_000  # bytes of a file that are in memory at one time
 # Viewers look for the end mark of a PDF in its last 1,024 bytes; what follows that far behind is another file.
 END_OF_PDF = 1024
@@ -67,21 +69,30 @@ class Refused(NotAllowed):
 class BoundedUpload(FileUploadHandler):
     """Drops what comes after the largest file we take, so that a flood fills no disk; `accept` says it is too large.
 
-    Only a view that `takes_documents` gets files as large as a document may be, and all of them together no larger
-    than what a case takes in a day.
+    Only a view that `takes_documents` gets files as large as a document may be, from whoever is logged in, and all of
+    them together no larger than what a case takes in a day. A body is read before the view asks who sent it.
     """
 
     def __init__(self, request=None):
         super().__init__(request)
         self.all = 0
 
+    @cached_property
+    def bounds(self):
+        """The most bytes of one file, and of all of one request."""
+        most = settings.UPLOAD_MAX_MEGABYTES
+        user = getattr(self.request, "user", None)
+        if user is None or not user.is_authenticated:
+            return most * MEGABYTE, 2 * most * MEGABYTE
+        found = self.request.resolver_match
+        if getattr(found and found.func, "takes_documents", False):
+            return settings.DOCUMENT_MAX_MEGABYTES * MEGABYTE, settings.DOCUMENT_DAY_MEGABYTES * MEGABYTE
+        return most * MEGABYTE, MOST_FILES * most * MEGABYTE
+
     def receive_data_chunk(self, raw_data, start):
         self.all += len(raw_data)
-        found = self.request.resolver_match if self.request else None
-        if getattr(found and found.func, "takes_documents", False):
-            most, of_all = settings.DOCUMENT_MAX_MEGABYTES, settings.DOCUMENT_DAY_MEGABYTES
-            return raw_data if start <= most * MEGABYTE and self.all <= of_all * MEGABYTE else None
-        return raw_data if start <= settings.UPLOAD_MAX_MEGABYTES * MEGABYTE else None
+        of_one, of_all = self.bounds
+        return raw_data if start <= of_one and self.all <= of_all else None
 
     def file_complete(self, file_size):
         return None

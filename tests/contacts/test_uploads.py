@@ -8,12 +8,15 @@ import time
 from io import BytesIO
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.urls import ResolverMatch
 from PIL import Image
 from pypdf import PdfReader
 from pypdf.generic import ArrayObject, DictionaryObject, NameObject
 
 from contacts.files import uploads
 from contacts.files.uploads import Refused, accept
+from contacts.models import User
 from tests.contacts import papers
 from tests.contacts.papers import sent
 
@@ -184,6 +187,23 @@ def test_a_flood_is_dropped_before_it_fills_anything(settings, rf):
         assert 1_000_000 < arrived.size < 1_100_000
         with pytest.raises(Refused, match="larger than"):
             accept(arrived)
+
+
+@pytest.mark.parametrize(
+    ("sender", "takes_documents", "megabytes"),
+    [(None, True, 2), (AnonymousUser(), True, 2), (User(), False, 10), (User(), True, 12)],
+)
+def test_many_files_of_one_request_are_no_flood_either(settings, rf, sender, takes_documents, megabytes):
+    settings.UPLOAD_MAX_MEGABYTES, settings.DOCUMENT_DAY_MEGABYTES = 1, 12
+    request = rf.post("/", {"file": [sent(b"%PDF-" + b"\0" * 950_000) for _number in range(15)]})
+    request.user, request.resolver_match = sender, ResolverMatch(lambda: None, (), {})
+    request.resolver_match.func.takes_documents = takes_documents
+
+    arrived = request.FILES.getlist("file")
+    kept = sum(file.size for file in arrived) / 1_000_000
+    for file in arrived:
+        file.close()
+    assert megabytes - 1 <= kept <= megabytes
 
 
 def test_every_refusal_says_what_to_do_next():
