@@ -110,8 +110,7 @@ def why_not(case: Case, *, by: User, at: datetime, size: int = 0) -> list[Reason
     versions = DocumentVersion.objects.filter(document__case=case)
     if versions.count() >= MOST_OF_A_CASE:
         reasons.append(Reason(_("A record takes %(most)s files.") % {"most": MOST_OF_A_CASE}, desk=DeskPurpose.PERMITS))
-    today = versions.filter(added_at__gt=at - A_DAY).aggregate(bytes=Sum("size"))["bytes"] or 0
-    if today + size > settings.DOCUMENT_DAY_MEGABYTES * MEGABYTE:
+    if _bytes(versions.filter(added_at__gt=at - A_DAY)) + size > settings.DOCUMENT_DAY_MEGABYTES * MEGABYTE:
         reasons.append(
             Reason(
                 _("A record takes %(most)s megabytes in 24 hours.") % {"most": settings.DOCUMENT_DAY_MEGABYTES},
@@ -119,7 +118,22 @@ def why_not(case: Case, *, by: User, at: datetime, size: int = 0) -> list[Reason
                 desk=DeskPurpose.PERMITS,
             )
         )
+    if not by.is_staff:
+        sent = DocumentVersion.objects.filter(added_by=by, added_at__gt=at - A_DAY)
+        if _bytes(sent) + size > settings.ACCOUNT_DAY_MEGABYTES * MEGABYTE:
+            reasons.append(
+                Reason(
+                    _("We take %(most)s megabytes of one account in 24 hours.")
+                    % {"most": settings.ACCOUNT_DAY_MEGABYTES},
+                    _("Send the rest tomorrow, or smaller files."),
+                    desk=DeskPurpose.PERMITS,
+                )
+            )
     return reasons
+
+
+def _bytes(versions):
+    return versions.aggregate(bytes=Sum("size"))["bytes"] or 0
 
 
 def _judge(by, case, document, audience):

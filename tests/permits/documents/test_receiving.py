@@ -105,6 +105,15 @@ def test_a_case_takes_so_much_a_day(cast, case, plans, settings, store):
     assert len(kept_files(store)) == 1
 
 
+def test_an_account_sends_so_much_a_day_to_all_its_cases(cast, case, plans, settings, store):
+    settings.ACCOUNT_DAY_MEGABYTES = 1
+    send(cast.draft, cast.bob, plans, sent_plan(padding=600_000))
+
+    with pytest.raises(NotAllowed, match="1 megabytes of one account in 24 hours"):
+        send(case, cast.bob, plans, sent_plan((30, 42), padding=600_000))
+    assert len(kept_files(store)) == 1
+
+
 @pytest.mark.parametrize(
     ("sheets", "found"),
     [
