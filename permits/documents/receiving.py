@@ -47,7 +47,10 @@ def receive(
     Refused, with sentences for the sender, when the file is none we take or its kind refuses what it lacks.
     """
     _judge(by, case, document, audience)
-    if reasons := why_not(case, by=by, at=at, size=sent_file.size):
+    reasons = why_not(case, by=by, at=at, size=sent_file.size)
+    if document is None and kind.audience == Audience.STAFF and not by.is_staff:
+        reasons.append(Reason(_("The city alone adds “%(kind)s”.") % {"kind": kind}, desk=DeskPurpose.PERMITS))
+    if reasons:
         raise NotAllowed(*reasons)
     look = checks.look(sent_file, kind)
     stored = _store(look.upload.file)

@@ -40,12 +40,12 @@ class AnswerForm(forms.Form):
     files = FilesField(label=_("Or send a file"), required=False)
     what = forms.ChoiceField(label=_("What is the file you send?"), required=False)
 
-    def __init__(self, *args, there: list[DocumentVersion], usual: str = "", **kwargs):
+    def __init__(self, *args, there: list[DocumentVersion], to_staff: bool, usual: str = "", **kwargs):
         super().__init__(*args, **kwargs)
         found = DocumentVersion.objects.filter(pk__in=[one.pk for one in there]).select_related("document__kind")
         self.fields["version"].queryset = found.order_by("document__kind__name", "document_id")
         self._documents = {f"document:{one.document_id}": one.document for one in there}
-        self._kinds = {f"kind:{one.pk}": one for one in DocumentKind.objects.filter(is_active=True).order_by("name")}
+        self._kinds = {f"kind:{one.pk}": one for one in DocumentKind.objects.offered(to_staff=to_staff)}
         self.fields["what"].choices = [
             ("", _("Choose")),
             (_("A new version of"), [(key, str(one)) for key, one in self._documents.items()]),

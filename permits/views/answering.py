@@ -198,7 +198,8 @@ def _answered(request, case, form, rule, row):
 def _answer_form(request, case, *, text, version, usual):
     there = [one.newest for one in documents.shown_to(case, request.user) if one.newest]
     sent = (request.POST, request.FILES) if request.method == "POST" else ()
-    return AnswerForm(*sent, there=there, usual=usual, initial={"text": text, "version": version})
+    initial = {"text": text, "version": version}
+    return AnswerForm(*sent, there=there, to_staff=request.user.is_staff, usual=usual, initial=initial)
 
 
 def _missing_rows(asking):

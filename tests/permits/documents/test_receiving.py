@@ -10,6 +10,7 @@ from contacts.models import Activity
 from contacts.refusals import NotAllowed
 from permits import documents
 from permits.choices import Audience, CaseStatus, FileStatus
+from permits.forms.answering import AnswerForm
 from permits.models import Document, DocumentVersion
 from tests import factories
 from tests.contacts import papers
@@ -71,6 +72,15 @@ def test_only_staff_say_who_may_see_a_document(cast, case, plans):
         send(case, cast.alice, plans, audience=Audience.PUBLIC)
 
     assert send(case, cast.dana, plans, audience=Audience.STAFF).document.audience == Audience.STAFF
+
+
+def test_a_party_adds_nothing_of_a_kind_that_only_the_city_sees(cast, case):
+    notes = DocumentKind(audience=Audience.STAFF)
+
+    with pytest.raises(NotAllowed, match="The city alone adds"):
+        send(case, cast.alice, notes)
+    assert f"kind:{notes.pk}" not in AnswerForm(there=[], to_staff=False).as_p()
+    assert send(case, cast.dana, notes).document.audience == Audience.STAFF
 
 
 def test_a_party_adds_no_version_to_what_it_may_not_see(cast, case, plans):
