@@ -151,7 +151,7 @@ def _judge(by, case, document, audience):
 def _write(case, kind, look, stored, *, by, at, document, audience):
     case = Case.objects.lock(case.pk)
     document = Document.objects.lock(document.pk) if document else None
-    if there := _same(case, kind, document, look.upload.facts["sha256"]):
+    if there := _same(case, kind, document, look.upload.facts["sha256"], by=by):
         return there
     reasons = why_not(case, by=by, at=at, size=look.upload.facts["size"])
     if document and document.removed_at:
@@ -182,12 +182,14 @@ def _write(case, kind, look, stored, *, by, at, document, audience):
     return version
 
 
-def _same(case, kind, document, sha256):
-    """The version that holds this file already: of the document, else of any of that kind on the case."""
+def _same(case, kind, document, sha256, *, by):
+    """The version that holds this file already: of the document, else of any of that kind that the sender may see."""
     kept = DocumentVersion.objects.exclude(status=FileStatus.REFUSED).filter(sha256=sha256)
     if document:
         return kept.filter(document=document).first()
     standing = Document.objects.standing().filter(case=case, kind=kind)
+    if not by.is_staff:
+        standing = standing.exclude(audience=Audience.STAFF)
     return kept.filter(document__in=standing).order_by("pk").first()
 
 

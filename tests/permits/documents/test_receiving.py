@@ -60,6 +60,13 @@ def test_the_same_file_again_is_the_one_that_is_there(cast, case, plans, store):
     assert len(kept_files(store)) == 1
 
 
+def test_the_same_file_is_not_found_where_only_the_city_looks(cast, case, plans):
+    hidden = send(case, cast.dana, plans, audience=Audience.STAFF)
+
+    assert send(case, cast.alice, plans) != hidden
+    assert send(case, cast.dana, plans) == hidden
+
+
 def test_whoever_may_not_upload_sends_nothing(cast, case, plans, store):
     for user in (cast.charlie, cast.penny, cast.ivan):
         with pytest.raises(PermissionDenied):
