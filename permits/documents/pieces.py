@@ -28,6 +28,7 @@ PIECE = 2 * MEGABYTE  # what a browser sends at once; a piece may be smaller
 MOST_OPEN = 60  # uploads of one account at a time
 # One to go on with: not finished, or what it became is on the case.
 STILL_GOOD = Q(version=None) | Q(version__document__removed_at=None) & ~Q(version__status=FileStatus.REFUSED)
+FOLDER = "pieces"
 KEPT = timedelta(days=2)  # so long one may stay away from an upload and go on with it
 
 
@@ -69,7 +70,7 @@ def add(upload: PendingUpload, offset: int, content: bytes, *, at: datetime) -> 
     """Keep some bytes of an upload from `offset` on, and return it as it stands then.
 
     Where `offset` is not where it stands, nothing is kept: the answer says where to go on. Raises NotAllowed when
-    there is more than a piece or more than the file was said to have.
+    there is more than a piece or more than the file was said to have, and when the upload was cancelled.
     """
     if upload.version_id or offset != upload.received:
         return upload
@@ -78,14 +79,16 @@ def add(upload: PendingUpload, offset: int, content: bytes, *, at: datetime) -> 
     storage = UploadPiece._meta.get_field("file").storage
     stored = storage.save(f"{_folder(upload)}/{secrets.token_hex(16)}", ContentFile(content))
     with transaction.atomic():
-        upload = PendingUpload.objects.select_for_update().get(pk=upload.pk)
-        comes_next = upload.version_id is None and upload.received == offset
+        upload = PendingUpload.objects.select_for_update().filter(pk=upload.pk).first()
+        comes_next = upload is not None and upload.version_id is None and upload.received == offset
         if comes_next:
             UploadPiece.objects.create(upload=upload, offset=offset, size=len(content), file=stored)
             upload.received, upload.touched_at = offset + len(content), at
             upload.save(update_fields=["received", "touched_at"])
     if not comes_next:
         storage.delete(stored)
+    if upload is None:
+        raise NotAllowed(Reason(_("This upload was cancelled."), _("Choose the file again.")))
     return upload
 
 
@@ -116,10 +119,7 @@ def finish(upload: PendingUpload, *, at: datetime) -> DocumentVersion:
         except Refused:
             cancel(upload)
             raise
-    with transaction.atomic():
-        upload = PendingUpload.objects.select_for_update().get(pk=upload.pk)
-        upload.version = version
-        upload.save(update_fields=["version"])
+    PendingUpload.objects.filter(pk=upload.pk).update(version=version)  # none, if it was cancelled meanwhile
     _throw_away(upload)
     return version
 
@@ -133,8 +133,9 @@ def _put_together(upload, whole):
 
 def cancel(upload: PendingUpload) -> None:
     """Forget an upload and its pieces. What it became stays. Doing it twice is doing it once."""
-    _throw_away(upload)
+    # First the row: a piece that comes in between finds none, and throws itself away.
     PendingUpload.objects.filter(pk=upload.pk).delete()
+    _throw_away(upload)
 
 
 def forget_abandoned(*, at: datetime) -> int:
@@ -163,7 +164,7 @@ def _not_whole(upload):
 
 
 def _folder(upload):
-    return f"pieces/{upload.key}"
+    return f"{FOLDER}/{upload.key}"
 
 
 def _throw_away(upload):

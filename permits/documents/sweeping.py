@@ -2,22 +2,48 @@
 
 from datetime import datetime, timedelta
 
-from permits.models import DocumentVersion
+from permits.documents.pieces import FOLDER
+from permits.models import DocumentVersion, PendingUpload, UploadPiece
 
 SURELY_DONE = timedelta(days=1)
 
 
 def forget_strays(*, at: datetime) -> int:
-    """Throw away the files that no version of a document knows of and that are a day old; how many there were."""
+    """Throw away the files that no document and no upload knows of and that are a day old; how many there were."""
+    return _stray_documents(at) + _stray_pieces(at)
+
+
+def _stray_documents(at):
     field = DocumentVersion._meta.get_field("file")
     folder = field.upload_to.rstrip("/")
-    try:
-        _folders, names = field.storage.listdir(folder)
-    except FileNotFoundError:
-        return 0
+    _folders, names = _listed(field.storage, folder)
     known = set(DocumentVersion.objects.values_list("file", flat=True).iterator())
-    strays = [name for name in (f"{folder}/{name}" for name in names) if name not in known]
-    old = [name for name in strays if field.storage.get_modified_time(name) < at - SURELY_DONE]
+    return _forget(field.storage, [name for name in (f"{folder}/{name}" for name in names) if name not in known], at)
+
+
+def _stray_pieces(at):
+    storage = UploadPiece._meta.get_field("file").storage
+    keys, _names = _listed(storage, FOLDER)
+    known = {str(key) for key in PendingUpload.objects.values_list("key", flat=True)}
+    count = 0
+    for folder in (f"{FOLDER}/{key}" for key in keys if key not in known):
+        _folders, names = _listed(storage, folder)
+        forgotten = _forget(storage, [f"{folder}/{name}" for name in names], at)
+        if forgotten == len(names):
+            storage.delete(folder)
+        count += forgotten
+    return count
+
+
+def _listed(storage, folder):
+    try:
+        return storage.listdir(folder)
+    except FileNotFoundError:
+        return [], []
+
+
+def _forget(storage, strays, at):
+    old = [name for name in strays if storage.get_modified_time(name) < at - SURELY_DONE]
     for name in old:
-        field.storage.delete(name)
+        storage.delete(name)
     return len(old)

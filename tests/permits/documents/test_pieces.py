@@ -1,5 +1,6 @@
 """Large files in pieces: going on after a break, doubling nothing, and what is left behind."""
 
+import os
 from datetime import timedelta
 
 import pytest
@@ -9,7 +10,7 @@ from django.test import Client
 from contacts.files.uploads import Refused
 from contacts.refusals import NotAllowed
 from permits.choices import FileStatus
-from permits.documents import pieces
+from permits.documents import pieces, sweeping
 from permits.models import DocumentVersion, PendingUpload, UploadPiece
 from tests.contacts import papers
 from tests.factories import NOW
@@ -167,6 +168,28 @@ def test_what_nobody_goes_on_with_is_forgotten(begin, content, store):
 
     assert not PendingUpload.objects.exists()
     assert kept_files(store) == []
+
+
+def test_a_piece_that_comes_after_its_upload_was_cancelled_leaves_nothing(begin, content, store):
+    upload = begin()
+    pieces.cancel(upload)
+
+    with pytest.raises(NotAllowed, match="was cancelled"):
+        pieces.add(upload, 0, content[:PIECE], at=NOW)
+    assert kept_files(store) == []
+
+
+def test_pieces_that_no_upload_knows_of_are_swept_away(begin, content, store):
+    send(begin(), content, until=PIECE)
+    stray = store / "pieces" / "gone" / "piece"
+    stray.parent.mkdir()
+    stray.write_bytes(b"x")
+    for path in (store / "pieces").rglob("*"):
+        os.utime(path, (0, 0))
+
+    assert sweeping.forget_strays(at=NOW) == 1
+    assert not stray.parent.exists()
+    assert len(kept_files(store)) == 1
 
 
 # The addresses that a browser asks.
