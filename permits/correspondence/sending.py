@@ -64,7 +64,8 @@ def send(
             raise NotAllowed(Reason(_("This page was sent before."), _("Open it again and write the letter anew.")))
         return there
     attachments = list(attachments)
-    _guard(case, subject, text, attachments, from_city=from_city, by=by, at=at)
+    if reasons := why_not(case, subject, text, files=len(attachments), from_city=from_city, by=by, at=at):
+        raise NotAllowed(*reasons)
     if answers is not None and answers.case_id != case.pk:
         raise ValueError("A letter answers one of its own case.")
     if any(one.document.case_id != case.pk for one in attachments):
@@ -105,15 +106,17 @@ def settle(letter: Letter, *, by: User, at: datetime) -> Letter:
     return letter
 
 
-def _guard(case, subject, text, attachments, *, from_city, by, at):
-    """Everything that stands in the way at once."""
+def why_not(
+    case: Case, subject: str, text: str, *, files: int, from_city: bool, by: User, at: datetime
+) -> list[Reason]:
+    """Why somebody cannot write such a letter on a case now, everything at once; empty when it can be written."""
     reasons = []
     rights = held(by, case, Right.VIEW, Right.UPLOAD)
     if from_city and not (by.is_staff and by.has_perm(WRITES_FOR_CITY)):
         reasons.append(Reason(_("Writing letters for the city is not among your rights.")))
     elif not from_city and Right.VIEW not in rights:
         reasons.append(Reason(_("Letters are written by the people on the record.")))
-    if attachments and not from_city and Right.UPLOAD not in rights:
+    if files and not from_city and Right.UPLOAD not in rights:
         reasons.append(
             Reason(_("You may not add files to this record."), _("Send the letter without them, or ask who may."))
         )
@@ -127,8 +130,7 @@ def _guard(case, subject, text, attachments, *, from_city, by, at):
                 desk=DeskPurpose.PERMITS,
             )
         )
-    if reasons:
-        raise NotAllowed(*reasons)
+    return reasons
 
 
 def _settle(letter, *, by, at):

@@ -11,6 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from contacts.refusals import NotAllowed
+from contacts.throttle import limited
 from permits import correspondence, documents
 from permits.choices import CaseKind
 from permits.correspondence import placeholders
@@ -59,6 +60,7 @@ def letters(request, slug, kind=CaseKind.PERMIT):
 
 @never_cache
 @login_required
+@limited("document", methods=("POST",))
 @require_http_methods(FORM_METHODS)
 def writing(request, slug, kind=CaseKind.PERMIT):
     """A letter of one's own: to the city, or for it."""
@@ -67,6 +69,7 @@ def writing(request, slug, kind=CaseKind.PERMIT):
 
 @never_cache
 @login_required
+@limited("document", methods=("POST",))
 @require_http_methods(FORM_METHODS)
 def answer(request, slug, pk, kind=CaseKind.PERMIT):
     """The answer to a letter."""
@@ -111,6 +114,8 @@ def _write(request, case, answers=None):
     )
     reasons, attached = [], []
     if form.is_valid():
+        attached = _taken(form) if (reasons := _why_no_files(case, form, for_city, by=request.user, at=now)) else []
+    if form.is_valid() and not reasons:
         attached = _receive(case, form, by=request.user, at=now)
         if form.is_valid():
             said = {name: form.cleaned_data[name] for name in ("subject", "text", "key")}
@@ -123,7 +128,7 @@ def _write(request, case, answers=None):
                 messages.success(request, _("Your letter is sent."))
                 return redirect(tab_address(case, "letters"))
     elif form.is_bound and "attached" in form.fields:
-        attached = list(form.cleaned_data.get("attached", ()))
+        attached = _taken(form)
     context = {
         "case": case,
         "tab": "letters",
@@ -150,6 +155,20 @@ def _begun(case, answers, begin, *, by, at):
         initial["text"] = placeholders.fill(template.text, case, by=by, at=at)
         initial.setdefault("subject", placeholders.fill(template.subject, case, by=by, at=at))
     return initial
+
+
+def _taken(form):
+    """The files that were taken with an earlier try."""
+    return list(form.cleaned_data.get("attached", ()))
+
+
+def _why_no_files(case, form, for_city, *, by, at):
+    """Why the letter could not go, before its files are taken in; a second press finds the first one's letter."""
+    facts = form.cleaned_data
+    files = len(facts.get("files", ()))
+    if not files or case.letters.filter(key=facts["key"]).exists():
+        return []
+    return correspondence.why_not(case, facts["subject"], facts["text"], files=files, from_city=for_city, by=by, at=at)
 
 
 def _receive(case, form, *, by, at):

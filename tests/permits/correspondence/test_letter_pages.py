@@ -87,6 +87,24 @@ def test_a_file_that_is_refused_loses_neither_the_text_nor_the_other_file(client
     assert list(Letter.objects.get().attachments.all()) == [kept]
 
 
+def test_a_letter_that_cannot_go_leaves_no_files(client, cast, here, monkeypatch):
+    monkeypatch.setattr("permits.correspondence.sending.MOST_A_DAY", 0)
+    client.force_login(cast.alice)
+
+    page = client.post(f"{here}new/", typed(files=[sent_plan(name="good.pdf")])).content.decode()
+
+    assert "You wrote 0 letters on this record in a day." in page
+    assert "May it be six feet high?" in page
+    assert not DocumentVersion.objects.exists()
+
+
+def test_letters_are_limited_as_documents_are(client, cast, here, settings):
+    settings.ACCOUNT_RATE_LIMITS = {**settings.ACCOUNT_RATE_LIMITS, "document": "1/h/user"}
+    client.force_login(cast.alice)
+
+    assert [client.post(f"{here}new/").status_code for _time in range(2)] == [200, 429]
+
+
 def test_nobody_attaches_a_file_that_somebody_else_sent(client, cast, here):
     client.force_login(cast.alice)
     client.post(f"{here}new/", typed(files=[sent_plan(name="good.pdf")]))
