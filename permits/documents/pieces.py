@@ -103,6 +103,8 @@ def finish(upload: PendingUpload, *, at: datetime) -> DocumentVersion:
         return upload.version
     if upload.received < upload.size:
         raise _not_whole(upload)
+    if reasons := why_not(upload.case, by=upload.by, at=at, size=upload.size):
+        raise NotAllowed(*reasons)
     with NamedTemporaryFile(dir=settings.FILE_UPLOAD_TEMP_DIR) as whole:
         with suppress(FileNotFoundError):
             _put_together(upload, whole)

@@ -107,6 +107,15 @@ def test_a_file_is_not_finished_before_it_is_whole(begin, content):
         pieces.finish(send(begin(), content, until=PIECE), at=NOW)
 
 
+def test_what_the_case_does_not_take_is_not_put_together(begin, content, settings, monkeypatch):
+    upload = send(begin(), content)
+    settings.DOCUMENT_DAY_MEGABYTES = 0
+    monkeypatch.setattr(pieces, "_put_together", None)
+
+    with pytest.raises(NotAllowed, match="megabytes in 24 hours"):
+        pieces.finish(upload, at=NOW)
+
+
 def test_finishing_twice_is_one_version(begin, content):
     upload = send(begin(), content)
     late = PendingUpload.objects.get(pk=upload.pk)
