@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from contacts.choices import Right
 from contacts.refusals import NotAllowed
 from contacts.throttle import limited
 from permits import correspondence, documents
@@ -39,9 +40,10 @@ def letters(request, slug, kind=CaseKind.PERMIT):
     unread = set(
         case.letters.unread_by(request.user).filter(pk__in=[one.pk for one in shown]).values_list("pk", flat=True)
     )
+    seen = documents.audiences(request.user, case, rights={Right.VIEW})  # who reads letters holds it
     for one in shown:
         one.is_new = one.pk in unread
-        one.files = list(one.attachments.all())
+        one.files = [file for file in one.attachments.all() if file.document.audience in seen]
     if unread and request.method == "GET":
         correspondence.mark_read(shown, by=request.user, at=timezone.now())
     for_city = correspondence.writes_for_city(case, request.user)

@@ -7,7 +7,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from contacts.models import Message
 from permits import correspondence
-from permits.models import DocumentVersion, Letter, LetterTemplate
+from permits.choices import Audience
+from permits.models import Document, DocumentVersion, Letter, LetterTemplate
 from tests.factories import NOW
 from tests.permits.documents.sheets import sent_plan
 
@@ -85,6 +86,15 @@ def test_a_file_that_is_refused_loses_neither_the_text_nor_the_other_file(client
 
     client.post(f"{here}new/", typed(attached=[kept.pk]))
     assert list(Letter.objects.get().attachments.all()) == [kept]
+
+
+def test_what_was_hidden_since_is_not_named_to_the_parties(client, cast, here):
+    client.force_login(cast.alice)
+    client.post(f"{here}new/", typed(files=[sent_plan(name="good.pdf")]))
+    Document.objects.update(audience=Audience.STAFF)
+
+    assert "good.pdf" not in text_of(client, cast.alice, here)
+    assert "good.pdf" in text_of(client, cast.dana, here)
 
 
 def test_a_letter_that_cannot_go_leaves_no_files(client, cast, here, monkeypatch):
