@@ -13,6 +13,7 @@ from contacts.files.uploads import Refused
 from contacts.refusals import Reason
 from contacts.robots import robot
 from permits import parties
+from permits.access import may
 from permits.choices import Audience, FileStatus
 from permits.documents import checks
 from permits.models import Case, Document, DocumentVersion
@@ -87,7 +88,7 @@ def _refuse(version, findings, *, at):
     if document.audience != Audience.STAFF and not case.is_draft:
         audit.record("was refused", document, by=checker, at=at, thread=case.number, version=version.number)
     sender = version.added_by
-    told = {sender.email.lower(): sender} if sender.email else {}
+    told = {sender.email.lower(): sender} if sender.email and may(sender, Right.VIEW, case) else {}
     if document.audience != Audience.STAFF:
         told |= parties.addresses_on(case, right=Right.UPLOAD)
     subject = _("%(case)s: a file could not be taken") % {"case": case}

@@ -62,6 +62,15 @@ def test_a_refused_one_is_thrown_away_and_its_sender_told(cast, case, plans, sto
     assert f"/documents/{version.document_id}/" in told[0].body
 
 
+def test_a_sender_who_has_left_the_case_is_told_no_more(cast, case, plans):
+    documents.receive(case, plans, locked(), by=cast.alice, at=NOW)
+    case.contacts.get().contact_type.__class__.objects.update(may_view=False, may_upload=False)
+
+    check_next(at=NOW)
+
+    assert not Message.objects.filter(kind="document_refused", to="alice@example.org").exists()
+
+
 def test_a_refused_one_can_be_sent_again(cast, case, plans):
     first = documents.receive(case, plans, locked(), by=cast.alice, at=NOW)
     check_next(at=NOW)
