@@ -70,10 +70,12 @@ def test_handing_in_that_dies_anywhere_changed_nothing_and_one_that_lives_is_who
         answers, signatures = ready.answers.count(), ready.signatures.count()
         return case.status == "draft", submitted, case.status_changes.count(), answers, signatures
 
+    def submit():
+        return applying.submit(ready, by=ready.applicant, at=NOW)
+
     before = standing()
     for number in range(0, MORE_THAN_ENOUGH, 3):
-        act = lambda: applying.submit(ready, by=ready.applicant, at=NOW)  # noqa: E731
-        if "committed" in walk(act, until=number).points:
+        if "committed" in walk(submit, until=number).points:
             break
         assert standing() == before, f"killed at point {number}"
 

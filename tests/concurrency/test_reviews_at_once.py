@@ -64,7 +64,9 @@ def test_control_without_the_lock_each_leaves_the_cycle_to_the_other(cast, at_on
 def test_resubmitted_twice_at_once_one_cycle_opens(cast, at_once):
     case = corrected(cast, "Building")
     reviewing.answer(case.comments.get(), text="Done.", by=cast.alice, at=LATER)
-    resubmit = lambda: reviewing.resubmit(case, by=cast.alice, at=LATER)  # noqa: E731
+
+    def resubmit():
+        return reviewing.resubmit(case, by=cast.alice, at=LATER)
 
     outcomes = at_once(resubmit, resubmit)
 
