@@ -30,6 +30,11 @@ def may(user: User, right: Right, case: Case) -> bool:
     return right in held(user, case, right)
 
 
+def as_staff(user: User, right: Right) -> bool:
+    """Whether an account holds a right on every case by its role; to be on the staff alone gives none."""
+    return user.is_active and user.is_staff and user.has_perm(STAFF[right])
+
+
 def held(user: User, case: Case, *rights: Right) -> set[Right]:
     """Those of some rights that an account holds on a case, in one query for an account that is no staff."""
     return held_on(user, [case], *rights)[case.pk]
@@ -40,24 +45,24 @@ def held_on(user: User, cases: Iterable[Case], *rights: Right) -> dict[int, set[
     cases = list(cases)
     if user.is_anonymous or not user.is_active:
         return {case.pk: set() for case in cases}
-    as_staff = {right for right in rights if user.is_staff and user.has_perm(STAFF[right])}
-    others = [right for right in rights if right not in as_staff]
+    by_role = {right for right in rights if as_staff(user, right)}
+    others = [right for right in rights if right not in by_role]
     if not others or not cases:
-        return {case.pk: set(as_staff) for case in cases}
+        return {case.pk: set(by_role) for case in cases}
     ties = Case.objects.filter(pk__in=[case.pk for case in cases]).values_list(
         "pk",
         *(Exists(License.objects.open_to(user, right).filter(pk=OuterRef("license"))) for right in others),
         *(Exists(_contacts_with(user, right).filter(case=OuterRef("pk"))) for right in others),
     )
     found = {pk: answers for pk, *answers in ties}
-    return {case.pk: as_staff | _granted(case, others, found.get(case.pk)) for case in cases}
+    return {case.pk: by_role | _granted(case, others, found.get(case.pk)) for case in cases}
 
 
 def sees_parties_part(user: User) -> Q:
     """A condition on a query of cases: those whose parties' part an account may see, as `may` with Right.VIEW says."""
     if user.is_anonymous or not user.is_active:
         return Q(pk=None)
-    if user.is_staff and user.has_perm(STAFF[Right.VIEW]):
+    if as_staff(user, Right.VIEW):
         return Q(pk__isnull=False)
     by_license = License.objects.open_to(user, Right.VIEW).filter(pk=OuterRef("license"))
     return Q(Exists(by_license)) | Q(Exists(_contacts_with(user, Right.VIEW).filter(case=OuterRef("pk"))))

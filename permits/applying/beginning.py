@@ -13,7 +13,7 @@ from contacts.choices import DeskPurpose
 from contacts.models import City, Contact, ContactTie, License, User
 from contacts.refusals import NotAllowed, Reason
 from permits import participants, workflow
-from permits.access import STAFF, Right, may
+from permits.access import Right, as_staff, may
 from permits.choices import CaseStatus, DoneBy, LicenseNeed
 from permits.models import (
     Answer,
@@ -60,7 +60,7 @@ def begin(
     reason: the type is not open online, asks nothing yet or takes nobody who applies, too many drafts, a parent that
     is no permit in progress.
     """
-    at_counter = by.is_active and by.is_staff and by.has_perm(STAFF[Right.APPLY])
+    at_counter = as_staff(by, Right.APPLY)
     contact = _in_whose_name(contact, by, at_counter=at_counter)
     along = _people_of(parent).values_list("contact", flat=True) if parent else ()
     contact = Contact.objects.locked_in_order({contact.pk, *along})[contact.pk]

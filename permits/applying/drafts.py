@@ -10,7 +10,7 @@ from contacts.choices import DeskPurpose
 from contacts.models import User
 from contacts.refusals import NotAllowed, Reason
 from permits import asked
-from permits.access import STAFF, Right, may
+from permits.access import Right, as_staff, may
 from permits.choices import CaseStatus, DoneBy, LicenseNeed
 from permits.models import Application, Case, Declaration
 
@@ -52,7 +52,7 @@ def lock(application: Application, *, by: User, or_late: bool = False) -> Applic
 def is_for_others(application: Application, *, by: User) -> bool:
     """Whether an account writes as staff: for somebody at the counter, or on what was handed in."""
     is_theirs = bool(application.at_counter or application.submitted_at)
-    return is_theirs and by.is_staff and by.has_perm(STAFF[Right.APPLY])
+    return is_theirs and as_staff(by, Right.APPLY)
 
 
 def is_late(application: Application) -> bool:

@@ -7,9 +7,10 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from contacts import audit
-from contacts.choices import DeskPurpose
+from contacts.choices import DeskPurpose, Right
 from contacts.models import User
 from contacts.refusals import NotAllowed, Reason
+from permits.access import as_staff
 from permits.choices import Audience, CaseStatus, FileStatus
 from permits.documents.receiving import may_add
 from permits.models import Case, Document, DocumentVersion
@@ -32,7 +33,7 @@ def rename(document: Document, title: str, *, by: User, at: datetime) -> Documen
 @transaction.atomic
 def show_to(document: Document, audience: Audience, *, by: User, at: datetime) -> Document:
     """Change who may see a document, and return it. The city's word alone: PermissionDenied for anybody else."""
-    if not by.is_staff:
+    if not as_staff(by, Right.UPLOAD):
         raise PermissionDenied
     document = _lock(document, by=by)
     if document.audience != audience:
@@ -86,7 +87,7 @@ def remove(document: Document, *, by: User, at: datetime, why: str = "") -> Docu
 
 def may_change(document: Document, user: User) -> bool:
     """Whether somebody may rename a document, send a new version or take it off, as far as that is who he is."""
-    return may_add(document.case, user) and (user.is_staff or document.audience != Audience.STAFF)
+    return may_add(document.case, user) and (as_staff(user, Right.UPLOAD) or document.audience != Audience.STAFF)
 
 
 def bonds(document: Document, *, by: User) -> list[Reason]:
@@ -97,7 +98,7 @@ def bonds(document: Document, *, by: User) -> list[Reason]:
     """
     versions = document.versions.all()
     read = [version for version in versions if version.status != FileStatus.REFUSED]
-    if by.is_staff or not read:
+    if as_staff(by, Right.UPLOAD) or not read:
         return []
     if any(version.status == FileStatus.ACCEPTED for version in read):
         what = _("The city has accepted this document.")

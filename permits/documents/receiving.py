@@ -16,7 +16,7 @@ from contacts.choices import DeskPurpose, Right
 from contacts.files.uploads import MEGABYTE
 from contacts.models import User
 from contacts.refusals import NotAllowed, Reason
-from permits.access import may
+from permits.access import as_staff, may
 from permits.choices import Audience, FileStatus
 from permits.documents import checks
 from permits.models import Case, Document, DocumentKind, DocumentVersion
@@ -48,7 +48,7 @@ def receive(
     """
     _judge(by, case, document, audience)
     reasons = why_not(case, by=by, at=at, size=sent_file.size)
-    if document is None and kind.audience == Audience.STAFF and not by.is_staff:
+    if document is None and kind.audience == Audience.STAFF and not as_staff(by, Right.UPLOAD):
         reasons.append(Reason(_("The city alone adds “%(kind)s”.") % {"kind": kind}, desk=DeskPurpose.PERMITS))
     if reasons:
         raise NotAllowed(*reasons)
@@ -102,7 +102,7 @@ def why_not(case: Case, *, by: User, at: datetime, size: int = 0) -> list[Reason
                 desk=DeskPurpose.PERMITS,
             )
         )
-    elif not case.is_active and not by.is_staff:
+    elif not case.is_active and not as_staff(by, Right.UPLOAD):
         reasons.append(
             Reason(
                 _("%(case)s is %(status)s, so it takes no more documents.")
@@ -121,7 +121,7 @@ def why_not(case: Case, *, by: User, at: datetime, size: int = 0) -> list[Reason
                 desk=DeskPurpose.PERMITS,
             )
         )
-    if not by.is_staff:
+    if not as_staff(by, Right.UPLOAD):
         sent = DocumentVersion.objects.filter(added_by=by, added_at__gt=at - A_DAY)
         if _bytes(sent) + size > settings.ACCOUNT_DAY_MEGABYTES * MEGABYTE:
             reasons.append(
@@ -143,7 +143,7 @@ def _judge(by, case, document, audience):
     if not may_add(case, by):
         raise PermissionDenied
     theirs = document is None or (document.case_id == case.pk and document.audience != Audience.STAFF)
-    if not by.is_staff and (audience or not theirs):
+    if not as_staff(by, Right.UPLOAD) and (audience or not theirs):
         raise PermissionDenied
 
 
@@ -188,7 +188,7 @@ def _same(case, kind, document, sha256, *, by):
     if document:
         return kept.filter(document=document).first()
     standing = Document.objects.standing().filter(case=case, kind=kind)
-    if not by.is_staff:
+    if not as_staff(by, Right.VIEW):
         standing = standing.exclude(audience=Audience.STAFF)
     return kept.filter(document__in=standing).order_by("pk").first()
 

@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 from contacts.choices import Right
 from contacts.models import User
 from permits import asked
-from permits.access import STAFF, held
+from permits.access import as_staff, held
 from permits.choices import Audience, FileStatus, QuestionKind
 from permits.models import Application, Case, Document, DocumentKind, DocumentVersion
 
@@ -46,7 +46,7 @@ class Progress:
 
 def audiences(user: User, case: Case, *, rights: set[Right] | None = None) -> set[Audience]:
     """Which documents of a case an account may see; `rights` if they were asked for already."""
-    if user.is_staff and user.has_perm(STAFF[Right.VIEW]):
+    if as_staff(user, Right.VIEW):
         return set(Audience)
     if Right.VIEW in (held(user, case, Right.VIEW) if rights is None else rights):
         return {Audience.PUBLIC, Audience.PARTIES}

@@ -16,7 +16,7 @@ from contacts.refusals import NotAllowed
 from contacts.telling.nudge import nudge
 from contacts.throttle import limited
 from permits import documents, reviewing
-from permits.access import may
+from permits.access import as_staff, may
 from permits.choices import CaseKind, CaseStatus, CommentKind, CommentStatus, FileStatus, MissingStatus
 from permits.forms.answering import AnswerForm
 from permits.reviewing import showing
@@ -199,7 +199,7 @@ def _answer_form(request, case, *, text, version, usual):
     there = [one.newest for one in documents.shown_to(case, request.user) if one.newest]
     sent = (request.POST, request.FILES) if request.method == "POST" else ()
     initial = {"text": text, "version": version}
-    return AnswerForm(*sent, there=there, to_staff=request.user.is_staff, usual=usual, initial=initial)
+    return AnswerForm(*sent, there=there, to_staff=as_staff(request.user, Right.UPLOAD), usual=usual, initial=initial)
 
 
 def _missing_rows(asking):

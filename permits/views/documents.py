@@ -20,7 +20,7 @@ from contacts.refusals import NotAllowed
 from contacts.telling.nudge import nudge
 from contacts.throttle import limited
 from permits import documents
-from permits.access import held
+from permits.access import as_staff, held
 from permits.choices import Audience, CaseKind, FileStatus
 from permits.forms.documents import ChangeForm, DocumentsForm, RemovalForm, VersionForm
 from permits.models import Application
@@ -39,6 +39,7 @@ def listing(request, slug, kind=CaseKind.PERMIT):
     rights = held(request.user, case, Right.VIEW, Right.UPLOAD)
     application = Application.objects.filter(case=case).select_related("form").first()
     is_party = Right.VIEW in rights
+    takes_more = not case.is_foreign and (case.is_active or as_staff(request.user, Right.UPLOAD))
     page = _page(request)
     shown = documents.shown_to(case, request.user, rights=rights)
     found = list(shown[(page - 1) * A_PAGE : page * A_PAGE + 1])
@@ -52,7 +53,7 @@ def listing(request, slug, kind=CaseKind.PERMIT):
             "before": f"?page={page - 1}" if page > 1 else "",
             "after": f"?page={page + 1}" if len(found) > A_PAGE else "",
             "is_party": is_party,
-            "may_add": Right.UPLOAD in rights and not case.is_foreign and (case.is_active or request.user.is_staff),
+            "may_add": Right.UPLOAD in rights and takes_more,
             "progress": documents.progress(application) if application and is_party else None,
         },
     )
@@ -68,7 +69,7 @@ def addition(request, slug, kind=CaseKind.PERMIT):
     case = find_case(request, kind, slug)
     if not documents.may_add(case, request.user):
         raise PermissionDenied
-    now, is_staff = timezone.now(), request.user.is_staff
+    now, is_staff = timezone.now(), as_staff(request.user, Right.UPLOAD)
     back = _back(request, tab_address(case, "documents"))
     typed = (request.POST, request.FILES) if request.method == "POST" else ()
     form = DocumentsForm(*typed, to_staff=is_staff, initial={"kind": request.GET.get("kind", "")})
@@ -150,7 +151,7 @@ def version(request, slug, pk, kind=CaseKind.PERMIT):
 def change(request, slug, pk, kind=CaseKind.PERMIT):
     """Name a document; staff also say who may see it."""
     case, found = _find_changeable(request, kind, slug, pk)
-    is_staff = request.user.is_staff
+    is_staff = as_staff(request.user, Right.UPLOAD)
     form = ChangeForm(request.POST if request.method == "POST" else None, document=found, to_staff=is_staff)
     reasons = []
     if form.is_valid():

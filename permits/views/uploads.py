@@ -11,10 +11,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
+from contacts.choices import Right
 from contacts.refusals import NotAllowed, Reason
 from contacts.telling.nudge import nudge
 from contacts.throttle import limited
 from permits import documents
+from permits.access import as_staff
 from permits.choices import Audience, CaseKind, FileStatus
 from permits.documents import pieces
 from permits.forms.documents import BeginForm
@@ -51,12 +53,12 @@ def begin(request, slug, kind=CaseKind.PERMIT):
     case = find_case(request, kind, slug)
     if not documents.may_add(case, request.user):
         raise PermissionDenied
-    form = BeginForm(request.POST, to_staff=request.user.is_staff)
+    form = BeginForm(request.POST, to_staff=as_staff(request.user, Right.UPLOAD))
     if not form.is_valid():
         return _refused([Reason(error) for errors in form.errors.values() for error in errors], status=400)
     facts = form.cleaned_data
     document = find_document(request, case, facts.pop("document")) if facts.get("document") else None
-    if document and document.audience == Audience.STAFF and not request.user.is_staff:
+    if document and document.audience == Audience.STAFF and not as_staff(request.user, Right.UPLOAD):
         raise Http404
     upload = pieces.begin(
         case,

@@ -17,7 +17,7 @@ from contacts.models import Contact, ContactTie
 from contacts.refusals import NotAllowed, Reason
 from contacts.throttle import limited
 from permits import applying
-from permits.access import STAFF, Right, may
+from permits.access import Right, as_staff, may
 from permits.applying import beginning
 from permits.choices import CaseKind
 from permits.forms.applying import BeginForm
@@ -40,7 +40,7 @@ def begin(request, pk):
     case_type = get_object_or_404(CaseType.objects.filter(is_active=True), pk=pk)
     parent = _named(request, "parent", Right.APPLY)
     copy_of = _named(request, "copy", Right.VIEW)
-    at_counter = request.user.is_staff and request.user.has_perm(STAFF[Right.APPLY])
+    at_counter = as_staff(request.user, Right.APPLY)
     form, reasons = None, []
     if not at_counter:
         ties = ContactTie.objects.live().with_right(Right.APPLY).filter(user=request.user)

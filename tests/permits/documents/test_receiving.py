@@ -81,6 +81,26 @@ def test_only_staff_say_who_may_see_a_document(cast, case, plans):
     assert send(case, cast.dana, plans, audience=Audience.STAFF).document.audience == Audience.STAFF
 
 
+def test_whoever_works_for_the_city_at_something_else_is_a_party_like_others(cast, case, plans):
+    applicant = case.contacts.get().contact_type
+    inspector = factories.Contact()
+    factories.ContactTie(contact=inspector, user=cast.ivan)
+    case.contacts.create(contact=inspector, contact_type=applicant)
+    document = send(case, cast.ivan, plans).document
+    documents.judge(document.versions.get(), FileStatus.ACCEPTED, by=cast.dana, at=NOW)
+
+    for forbidden in (
+        lambda: send(case, cast.ivan, plans, sent_plan((30, 42)), audience=Audience.PUBLIC),
+        lambda: documents.show_to(document, Audience.PUBLIC, by=cast.ivan, at=NOW),
+    ):
+        with pytest.raises(PermissionDenied):
+            forbidden()
+    with pytest.raises(NotAllowed, match="has accepted this document"):
+        documents.remove(document, by=cast.ivan, at=NOW)
+    with pytest.raises(NotAllowed, match="The city alone adds"):
+        send(case, cast.ivan, DocumentKind(name="Notes", audience=Audience.STAFF))
+
+
 def test_a_party_adds_nothing_of_a_kind_that_only_the_city_sees(cast, case):
     notes = DocumentKind(audience=Audience.STAFF)
 
