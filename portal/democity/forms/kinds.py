@@ -18,7 +18,7 @@ PAPERS = (
 )  # fmt: skip
 # What the public reads of a decision made in public.
 PUBLIC = ("Tentative map", "Landscape plan", "Sign drawings", "Tree survey")
-# Each with the accounts that read for it; the reviewer who can log in reads for all of them.
+# Each with the accounts that read for it; `reviewer` reads for all of them.
 DISCIPLINES = {
     "Building": ("reviewer", "reviewer.building"),
     "Fire": ("reviewer", "reviewer.fire"),
