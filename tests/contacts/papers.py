@@ -2,6 +2,7 @@
 
 import struct
 import zlib
+from functools import cache
 from io import BytesIO
 from zipfile import ZipFile
 
@@ -68,6 +69,7 @@ def png_of(width, height):
     return b"\x89PNG\r\n\x1a\n" + _chunk(b"IHDR", head) + _chunk(b"IDAT", zlib.compress(b"\0" * 99)) + _chunk(b"IEND")
 
 
+@cache
 def png_with_a_text_bomb():
     """A few kilobytes that unpack to 200 megabytes of text."""
     text = b"Comment\0\0" + zlib.compress(b"\0" * 200_000_000, 9)
@@ -75,6 +77,7 @@ def png_with_a_text_bomb():
     return whole[:33] + _chunk(b"zTXt", text) + whole[33:]
 
 
+@cache
 def pdf_with_a_stream_bomb():
     """A cross-reference stream of a few hundred kilobytes that unpacks to 200 megabytes."""
     packed = zlib.compress(b"\0" * 200_000_000, 9)

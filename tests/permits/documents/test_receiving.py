@@ -11,11 +11,10 @@ from contacts.refusals import NotAllowed
 from permits import documents
 from permits.choices import Audience, CaseStatus, FileStatus
 from permits.forms.answering import AnswerForm
-from permits.models import Document, DocumentVersion
+from permits.models import Document
 from tests import factories
 from tests.contacts import papers
 from tests.contacts.papers import sent
-from tests.contacts.test_uploads import HOSTILE
 from tests.factories import NOW, DocumentKind
 from tests.permits.documents.sheets import plan, sent_large, sent_plan
 
@@ -194,16 +193,6 @@ def test_a_kind_may_refuse_what_does_not_fit(cast, case, plans, store):
 def test_a_file_with_nothing_on_any_page_is_always_refused(cast, case):
     with pytest.raises(Refused, match="has nothing on its pages"):
         send(case, cast.alice, DocumentKind(name="Letter"), sent_plan((24, 36, ""), (24, 36, "")))
-
-
-@pytest.mark.parametrize("what", ["a page of HTML called a PDF", "a locked PDF", "a PDF that runs a script"])
-def test_a_hostile_file_leaves_nothing_behind(cast, case, plans, store, what):
-    name, content, why = HOSTILE[what]
-
-    with pytest.raises(Refused, match=why):
-        send(case, cast.alice, plans, sent(content, name))
-    assert not DocumentVersion.objects.exists()
-    assert kept_files(store) == []
 
 
 def test_a_photo_is_a_document_too(cast, case):
