@@ -5,7 +5,7 @@ Lists ask the query sets (`Case.objects.visible_to`, `.mine`); acts ask `may`. N
 
 from collections.abc import Iterable
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from contacts.choices import Right
@@ -49,13 +49,26 @@ def held_on(user: User, cases: Iterable[Case], *rights: Right) -> dict[int, set[
     others = [right for right in rights if right not in by_role]
     if not others or not cases:
         return {case.pk: set(by_role) for case in cases}
-    ties = Case.objects.filter(pk__in=[case.pk for case in cases]).values_list(
-        "pk",
-        *(Exists(License.objects.open_to(user, right).filter(pk=OuterRef("license"))) for right in others),
-        *(Exists(_contacts_with(user, right).filter(case=OuterRef("pk"))) for right in others),
-    )
+    ties = Case.objects.filter(pk__in=[case.pk for case in cases]).values_list("pk", *_ties(user, others))
     found = {pk: answers for pk, *answers in ties}
     return {case.pk: by_role | _granted(case, others, found.get(case.pk)) for case in cases}
+
+
+def first_with_rights(rows: QuerySet, user: User, *rights: Right) -> tuple[Model | None, set[Right]]:
+    """The first of a query of rows that stand on a case, and those of some rights held on that case: one query.
+
+    The case and its license should be loaded with the row.
+    """
+    if user.is_anonymous or not user.is_active:
+        return rows.first(), set()
+    by_role = {right for right in rights if as_staff(user, right)}
+    others = [right for right in rights if right not in by_role]
+    ties = _ties(user, others, case="case", license="case__license")
+    names = [f"tie_{number}" for number in range(len(ties))]
+    row = rows.annotate(**dict(zip(names, ties, strict=True))).first()
+    if row is None:
+        return None, by_role
+    return row, by_role | _granted(row.case, others, [getattr(row, name) for name in names])
 
 
 def sees_parties_part(user: User) -> Q:
@@ -72,6 +85,14 @@ def schedulable(cases, user: User):
     """Of a query of cases, those on which an account holds the right to request visits, its license current or not."""
     by_license = Q(license__in=License.objects.open_to(user, Right.SCHEDULE).values("pk"))
     return cases.filter(by_license | Exists(_contacts_with(user, Right.SCHEDULE).filter(case=OuterRef("pk"))))
+
+
+def _ties(user, rights, *, case="pk", license="license"):
+    """What to ask of each row: by license and as a contact, each of the rights in their order."""
+    return [
+        *(Exists(License.objects.open_to(user, right).filter(pk=OuterRef(license))) for right in rights),
+        *(Exists(_contacts_with(user, right).filter(case=OuterRef(case))) for right in rights),
+    ]
 
 
 def _granted(case, rights, answers):

@@ -6,29 +6,59 @@ was answered so; an answer to a question that is no longer asked decides nothing
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
+
+from django.db.models import OuterRef, Subquery, Value
+from django.utils.functional import cached_property
 
 from permits.choices import QuestionKind
-from permits.models import Application, ApplicationForm, Declaration, FormDocument, FormReview, Question
-from permits.models.applying.form import Part
+from permits.models import Answer, Application, ApplicationForm, Declaration, FormDocument, FormReview, Question
 
 YES, NO = "yes", "no"
 # Measures that the record shows as well, in a whole number: a field of the case of the same name.
 SIZES = ("square_feet", "housing_units")
 LARGEST_SIZE = Decimal(999_999_999)
-PartOf = TypeVar("PartOf", bound=Part)
+PartOf = TypeVar("PartOf")
 
 
-@dataclass(frozen=True)
 class Asked:
-    """All that counts for some answers, each in its order."""
+    """All that an applicant answers, sends and signs for some answers, each in its order; read as it is looked at."""
 
-    questions: list[Question]
-    documents: list[FormDocument]
-    declarations: list[Declaration]
-    reviews: list[FormReview]
+    def __init__(self, form: ApplicationForm, answers: Mapping, *, done_by: str = "", asked_first: list[Question]):
+        self._form, self._answers, self._done_by, self._first = form, answers, done_by, asked_first
+
+    @cached_property
+    def questions(self) -> list[Question]:
+        return shown(self._first, self._first, self._answers)
+
+    @cached_property
+    def documents(self) -> list[FormDocument]:
+        return documents(self._form, self._answers, asked_first=self._first)
+
+    @cached_property
+    def declarations(self) -> list[Declaration]:
+        return declarations(self._form, self._answers, done_by=self._done_by, asked_first=self._first)
+
+    @cached_property
+    def parts(self) -> set[str]:
+        """Which of "documents" and "declarations" there are any of, without reading them: one query."""
+        if {"documents", "declarations"} <= self.__dict__.keys():
+            return {name for name in ("documents", "declarations") if getattr(self, name)}
+        shown_when = ("shown_if_id", "shown_for")
+        papers = self._form.documents.values_list(*shown_when, Value(""), Value("documents"))
+        signed = self._form.declarations.values_list(*shown_when, "done_by", Value("declarations"))
+        rows = [_Outline(*row) for row in papers.union(signed, all=True)]
+        return {one.part for one in shown(rows, self._first, self._answers) if one.done_by in ("", self._done_by)}
+
+
+class _Outline(NamedTuple):
+    """When a part of a form is shown, and what it is."""
+
+    shown_if_id: int | None
+    shown_for: list[str]
+    done_by: str
+    part: str
 
 
 def answers_of(application: Application) -> dict:
@@ -36,15 +66,17 @@ def answers_of(application: Application) -> dict:
     return dict(application.answers.values_list("question__code", "value"))
 
 
+def read(application: Application) -> tuple[Asked, dict]:
+    """What the form of an application asks for what was answered so far, and these answers: one query for both."""
+    own = Answer.objects.filter(application=application, question=OuterRef("pk"))
+    first = _in_order(application.form, Subquery(own.values("value")[:1]))
+    answers = {one.code: one.answered for one in first if one.answered is not None}
+    return Asked(application.form, answers, done_by=application.done_by, asked_first=first), answers
+
+
 def everything(form: ApplicationForm, answers: Mapping, *, done_by: str = "") -> Asked:
-    """All that a form asks for these answers and for whoever (a DoneBy) does the work; four queries."""
-    asked_first = _in_order(form)
-    return Asked(
-        shown(asked_first, asked_first, answers),
-        documents(form, answers, asked_first=asked_first),
-        declarations(form, answers, done_by=done_by, asked_first=asked_first),
-        reviews(form, answers, asked_first=asked_first),
-    )
+    """All that a form asks for these answers and for whoever (a DoneBy) does the work; three queries."""
+    return Asked(form, answers, done_by=done_by, asked_first=_in_order(form))
 
 
 def questions(form: ApplicationForm, answers: Mapping) -> list[Question]:
@@ -107,8 +139,9 @@ def is_answered(value) -> bool:
     return value is not None and value != "" and value != []
 
 
-def _in_order(form):
-    return list(form.questions.select_related("measure", "document_kind").order_by("place", "pk"))
+def _in_order(form, answered=None):
+    found = form.questions.select_related("measure", "document_kind").order_by("place", "pk")
+    return list(found if answered is None else found.annotate(answered=answered))
 
 
 def _counts(part, known, answers, seen=()):

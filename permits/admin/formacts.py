@@ -46,7 +46,7 @@ class FormActs:
         who.is_valid()
         form, answers = _asked_step_by_step(version, request.GET)
         brings = asked.everything(version, answers, done_by=getattr(who, "cleaned_data", {}).get("done_by", ""))
-        prices = guide.Prices.read([version.case_type], at=timezone.now())
+        prices = guide.Prices.read([version.case_type], on=request.city.day_at(timezone.now()))
         schedule = prices.versions.get(version.case_type.fee_schedule_id)
         measures = asked.measures(brings.questions, answers)
         lines = reckoning.reckon(schedule, measures) if schedule and measures else []
@@ -55,6 +55,7 @@ class FormActs:
             "form": form,
             "who": who,
             "brings": brings,
+            "reviews": asked.reviews(version, answers),
             "cost": guide.Cost(lines, reckoning.total(lines), []) if lines else None,
             "back": reverse("admin:permits_applicationform_change", args=[version.pk]),
         }

@@ -69,9 +69,9 @@ def is_late(application: Application) -> bool:
 
 def unsigned(application: Application) -> list[Declaration]:
     """What is to be signed for what was answered and for whoever does the work, and is not."""
-    declarations = asked.declarations(application.form, asked.answers_of(application), done_by=application.done_by)
+    now, _answers = asked.read(application)
     signed = set(application.signatures.values_list("declaration", flat=True))
-    return [one for one in declarations if one.pk not in signed]
+    return [one for one in now.declarations if one.pk not in signed]
 
 
 def keep(application: Application, *, step: str, at: datetime, also: tuple[str, ...] = ()) -> None:

@@ -1,30 +1,68 @@
 """What an application still lacks: each thing with the step and the field where it is said."""
 
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import date
 
+from django.db.models import Exists, OuterRef, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from contacts.choices import DeskPurpose
-from contacts.refusals import NotAllowed, Reason
-from permits import asked, fees
+from contacts.refusals import Reason
+from permits import documents, fees
 from permits.applying import licensing
 from permits.applying.answers import wrong
 from permits.asked import Asked
-from permits.choices import DoneBy, FileStatus, LicenseNeed, QuestionKind
-from permits.models import Application, DocumentVersion
+from permits.choices import DoneBy, FileStatus, LicenseNeed, QuestionKind, WhyNobody
+from permits.models import (
+    Application,
+    CaseContact,
+    ContactType,
+    Document,
+    FeeScheduleVersion,
+    NobodyYet,
+    Signature,
+)
 
 
-def lacking(application: Application, everything: Asked, answers: dict, *, at: datetime) -> list[Reason]:
+@dataclass(frozen=True)
+class Contents:
+    """All that is written on an application, read once for the rule that judges it and the page that shows it."""
+
+    asked: Asked
+    answers: dict
+    types: list[ContactType]
+    documents: list[Document]
+    signed: dict[int, Signature]
+    # What a draft will be charged by; None where the case type charges nothing, or nothing is in force.
+    schedule: FeeScheduleVersion | None
+    day: date
+
+
+def read(application: Application, everything: Asked, answers: dict, *, on: date) -> Contents:
+    """What is written on an application whose questions were read, on a day of the city."""
+    schedule = application.case.case_type.fee_schedule_id if application.is_draft else None
+    return Contents(
+        everything,
+        answers,
+        required_types(application),
+        documents.standing_on(application.case),
+        {one.declaration_id: one for one in application.signatures.all()},
+        fees.in_force(schedule, on=on) if schedule else None,
+        on,
+    )
+
+
+def lacking(application: Application, written: Contents) -> list[Reason]:
     """Why a draft cannot be handed in yet, in the order of its steps; empty when it can."""
     return [
         *_place(application),
-        *_questions(application, everything, answers),
-        *_work(application, at=at),
-        *_people(application),
-        *_documents(application, everything),
-        *_signatures(application, everything),
-        *_fees(application, at=at),
+        *_questions(application, written),
+        *_work(application, on=written.day),
+        *_people(application, written),
+        *_documents(application, written),
+        *_signatures(application, written),
+        *_fees(application, written),
     ]
 
 
@@ -34,10 +72,19 @@ def at_step(application: Application, step: str, field: str = "") -> str:
     return f"{page}#{field}" if field else page
 
 
-def nobody_named(application: Application):
-    """The contact types that are required, that nobody is on the case, and of which nobody said why."""
-    types = application.contact_types.exclude(case_contacts__case=application.case_id)
-    return types.exclude(pk__in=application.nobody_yet.values("contact_type")).order_by("name", "pk")
+def required_types(application: Application) -> list[ContactType]:
+    """The contact types that are required: `is_named` if somebody is, `why_nobody` if somebody said why nobody is.
+
+    One query.
+    """
+    there = CaseContact.objects.filter(case=application.case_id, contact_type=OuterRef("pk"))
+    why = NobodyYet.objects.filter(application=application, contact_type=OuterRef("pk")).values("why")[:1]
+    types = list(
+        application.contact_types.annotate(is_named=Exists(there), why_nobody=Subquery(why)).order_by("name", "pk")
+    )
+    for one in types:
+        one.why_nobody = one.why_nobody and WhyNobody(one.why_nobody)
+    return types
 
 
 def _reason(application, what, step, field="", remedy="", desk=""):
@@ -62,12 +109,13 @@ def _place(application):
     return []
 
 
-def _questions(application, everything, answers):
+def _questions(application, written):
     found = []
     if not application.case.description.strip():
         found.append(_reason(application, _("Say what is to be done."), "questions", "id_description"))
-    for question in everything.questions:
-        sentence = "" if question.kind == QuestionKind.UPLOAD else wrong(question, answers.get(question.code))
+    for question in written.asked.questions:
+        value = written.answers.get(question.code)
+        sentence = "" if question.kind == QuestionKind.UPLOAD else wrong(question, value)
         if sentence:
             is_tiles = question.kind == QuestionKind.YES_NO or len(question.choices) > 0
             field = f"id_q-{question.code}{'_0' if is_tiles else ''}"
@@ -75,7 +123,7 @@ def _questions(application, everything, answers):
     return found
 
 
-def _work(application, *, at):
+def _work(application, *, on):
     need, case = application.case.case_type.license_need, application.case
     if need == LicenseNeed.NONE:
         return []
@@ -96,24 +144,25 @@ def _work(application, *, at):
         what = _("Nobody has confirmed yet that the work is done under license %(license)s.")
         remedy = _("Name it again to ask its people, or name another, or choose “Not decided yet”.")
         return [_reason(application, what % {"license": case.license}, "contacts", "id_number", remedy=remedy)]
-    return licensing.unfit(case.license, case.case_type, at=at)
+    return licensing.unfit(case.license, case.case_type, on=on)
 
 
-def _people(application):
+def _people(application, written):
     what = _("Nobody is named as “%(type)s”.")
-    return [_reason(application, what % {"type": one}, "contacts", "people") for one in nobody_named(application)]
+    return [
+        _reason(application, what % {"type": one}, "contacts", "people")
+        for one in written.types
+        if not (one.is_named or one.why_nobody)
+    ]
 
 
-def _documents(application, everything):
-    wanted = [one.kind for one in everything.documents if one.required]
-    uploads = [one for one in everything.questions if one.kind == QuestionKind.UPLOAD and one.required]
+def _documents(application, written):
+    wanted = [one.kind for one in written.asked.documents if one.required]
+    uploads = [one for one in written.asked.questions if one.kind == QuestionKind.UPLOAD and one.required]
     wanted += [one.document_kind for one in uploads]
-    versions = DocumentVersion.objects.filter(
-        document__case=application.case_id, document__removed_at=None, document__kind__in=wanted
-    )
     there = {}
-    for kind, status in versions.order_by("pk").values_list("document__kind", "status"):
-        there.setdefault(kind, set()).add(status)
+    for document in written.documents:
+        there.setdefault(document.kind_id, set()).update(version.status for version in document.found_versions)
     found = []
     for kind in dict.fromkeys(wanted):
         statuses = there.get(kind.pk, set())
@@ -126,8 +175,7 @@ def _documents(application, everything):
     return found
 
 
-def _signatures(application, everything):
-    signed = {signature.declaration_id: signature for signature in application.signatures.all()}
+def _signatures(application, written):
     what = _("Not signed yet: %(title)s.")
     theirs = _("Whoever acts under the license signs it: they log in and open this application.")
     return [
@@ -138,23 +186,13 @@ def _signatures(application, everything):
             f"id_{one.code}",
             remedy=theirs if one.done_by == DoneBy.CONTRACTOR else "",
         )
-        for one in everything.declarations
-        if one.pk not in signed
+        for one in written.asked.declarations
+        if one.pk not in written.signed
     ]
 
 
-def _fees(application, *, at):
-    if not application.case.case_type.fee_schedule_id:
+def _fees(application, written):
+    if not application.case.case_type.fee_schedule_id or written.schedule:
         return []
-    try:
-        fees.schedule_of(application.case, at=at)
-    except NotAllowed:
-        what = _("The city has no fees in force for this type.")
-        return [_reason(application, what, "fees", remedy=_("Call the permit desk."), desk=DeskPurpose.PERMITS)]
-    return []
-
-
-def read(application: Application) -> tuple[Asked, dict]:
-    """What the form asks for what was answered so far, and these answers."""
-    answers = asked.answers_of(application)
-    return asked.everything(application.form, answers, done_by=application.done_by), answers
+    what = _("The city has no fees in force for this type.")
+    return [_reason(application, what, "fees", remedy=_("Call the permit desk."), desk=DeskPurpose.PERMITS)]

@@ -1,6 +1,6 @@
 """Who does the work: the owner, or a contractor. A license counts when whoever acts under it says so."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
@@ -48,7 +48,7 @@ def choose_work(application: Application, done_by: str, number: str = "", *, by:
         raise NotAllowed(Reason(what, remedy, link=reverse("contacts:licenses"), link_text=_("Look up a license")))
     own = drafts.is_for_others(application, by=by)
     own = own or License.objects.open_to(by, Right.APPLY).filter(pk=license.pk).exists()
-    reasons = unfit(license, case.case_type, at=at)
+    reasons = unfit(license, case.case_type, on=City.current().day_at(at))
     if not own and not LicenseLink.objects.active().filter(license=license).exists():
         what = _("Nobody acts under license %(number)s on this site yet, so nobody can confirm.")
         remedy = _("Ask the contractor to open an account and add the license, or call the city.")
@@ -72,7 +72,7 @@ def confirm_license(application: Application, *, by: User, at: datetime) -> Case
     """
     application = _lock_asked(application, by=by)
     license = application.license_asked
-    if reasons := unfit(license, application.case.case_type, at=at):
+    if reasons := unfit(license, application.case.case_type, on=City.current().day_at(at)):
         raise NotAllowed(*reasons)
     _write(application, DoneBy.CONTRACTOR, license=license, license_by=by, at=at)
     case = application.case
@@ -91,15 +91,15 @@ def decline_license(application: Application, *, by: User, at: datetime) -> Appl
     return application
 
 
-def unfit(license: License, case_type: CaseType, *, at: datetime) -> list[Reason]:
-    """Why work of a case type is not done under a license today; empty when it can be."""
+def unfit(license: License, case_type: CaseType, *, on: date) -> list[Reason]:
+    """Why work of a case type is not done under a license on a day of the city; empty when it can be."""
     page = {"link": reverse("contacts:license", args=[license.number]), "link_text": _("See the license")}
     reasons = []
     if case_type.trade and not License.objects.of_trade(case_type.trade).filter(pk=license.pk).exists():
         what = _("License %(number)s is not for this trade: %(trade)s.")
         facts = {"number": license.number, "trade": case_type.trade}
         reasons.append(Reason(what % facts, _("Name a license of the trade."), **page))
-    for lapse in license.lapses(City.current().day_at(at)):
+    for lapse in license.lapses(on):
         what = _("License %(number)s is not current. %(lapse)s") % {"number": license.number, "lapse": lapse}
         reasons.append(Reason(what, _("The holder brings the new paper to the city; then it counts again."), **page))
     return reasons

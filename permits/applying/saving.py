@@ -143,7 +143,8 @@ def sign(application: Application, typed_name: str, agreed: Collection[str], *, 
 
 def declarations_of(application: Application) -> list:
     """What is to be signed for what was answered so far, and for whoever does the work."""
-    return asked.declarations(application.form, asked.answers_of(application), done_by=application.done_by)
+    now, _answers = asked.read(application)
+    return now.declarations
 
 
 def signable(application: Application, declarations: list, *, by: User) -> list:

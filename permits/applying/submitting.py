@@ -6,7 +6,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from contacts.models import User
+from contacts.models import City, User
 from contacts.refusals import NotAllowed
 from contacts.robots import robot
 from permits import asked, fees, parties, reviewing, workflow
@@ -32,8 +32,9 @@ def submit(application: Application, *, by: User, at: datetime) -> Case:
     if application.submitted_at:
         return application.case
     application = drafts.lock(application, by=by)
-    everything, answers = read(application)
-    if reasons := lacking(application, everything, answers, at=at):
+    everything, answers = asked.read(application)
+    written = read(application, everything, answers, on=City.current().day_at(at))
+    if reasons := lacking(application, written):
         raise NotAllowed(*reasons)
 
     measures = asked.measures(everything.questions, answers)

@@ -83,12 +83,27 @@ def versions_shown_to(case: Case, user: User) -> QuerySet[DocumentVersion]:
     return found if Audience.STAFF in seen else found.filter(document__removed_at=None)
 
 
-def needed(case: Case, asked_now: asked.Asked, user: User) -> list[Wanted]:
-    """What goes with an application by what it asks now, each with the documents of that kind that are there."""
-    there = defaultdict(list)
-    for document in shown_to(case, user):
-        there[document.kind_id].append(document)
-    return [replace(one, documents=there[one.kind_id]) for one in _wanted(asked_now.documents, asked_now.questions)]
+def standing_on(case: Case) -> list[Document]:
+    """Every document of a case whoever may see it, in order of kind, each with all its versions; one query."""
+    versions = DocumentVersion.objects.filter(document__case=case, document__removed_at=None)
+    versions = versions.select_related("document__kind").order_by("document__kind__name", "document", "-number")
+    found = {}
+    for version in versions:
+        document = found.setdefault(version.document_id, version.document)
+        document.found_versions = [*getattr(document, "found_versions", ()), version]
+    return list(found.values())
+
+
+def needed(asked_now: asked.Asked, there: list[Document], seen: set[Audience]) -> list[Wanted]:
+    """What goes with an application by what it asks now, each with the documents of that kind that are there.
+
+    `there` is what `standing_on` found, `seen` the audiences of whoever looks: a person on the case, or staff.
+    """
+    by_kind = defaultdict(list)
+    for document in there:
+        if document.audience in seen:
+            by_kind[document.kind_id].append(document)
+    return [replace(one, documents=by_kind[one.kind_id]) for one in _wanted(asked_now.documents, asked_now.questions)]
 
 
 def progress(application: Application) -> Progress:
@@ -96,9 +111,8 @@ def progress(application: Application) -> Progress:
 
     A file that is still being checked counts as there; a refused one does not.
     """
-    form, answers = application.form, asked.answers_of(application)
-    questions = asked.questions(form, answers)
-    wanted = [one for one in _wanted(asked.documents(form, answers), questions) if one.required]
+    now, _answers = asked.read(application)
+    wanted = [one for one in _wanted(now.documents, now.questions) if one.required]
     there = _kinds_on(application.case_id)
     lacking = [one for one in wanted if one.kind_id not in there]
     return Progress(here=len(wanted) - len(lacking), wanted=len(wanted), missing=lacking)

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 
 from django.db import transaction
@@ -42,17 +42,22 @@ def schedule_of(case: Case, *, at: datetime) -> FeeScheduleVersion:
 
     Raises NotAllowed when its type has no schedule, or none is in force.
     """
-    day = City.current().day_at(at)
-    in_force = FeeScheduleVersion.objects.filter(schedule=case.case_type.fee_schedule_id).in_force(day)
-    version = FeeScheduleVersion.objects.with_items().filter(pk__in=in_force.values("pk")).first()
+    version = in_force(case.case_type.fee_schedule_id, on=City.current().day_at(at))
     if version is None:
-        raise NotAllowed(
-            Reason(
-                _("No fee schedule is in force for %(type)s.") % {"type": case.case_type},
-                _("Choose a schedule for the case type, and adopt a version of it."),
-            )
-        )
+        raise NotAllowed(none_in_force(case))
     return version
+
+
+def none_in_force(case: Case) -> Reason:
+    """That there is nothing to charge a case by."""
+    what = _("No fee schedule is in force for %(type)s.") % {"type": case.case_type}
+    return Reason(what, _("Choose a schedule for the case type, and adopt a version of it."))
+
+
+def in_force(schedule: int | None, *, on: date) -> FeeScheduleVersion | None:
+    """The version of a schedule, by its key, that counts on a day of the city, with its items; None without one."""
+    found = FeeScheduleVersion.objects.filter(schedule=schedule).in_force(on)
+    return FeeScheduleVersion.objects.with_items().filter(pk__in=found.values("pk")).first()
 
 
 def measures_of(case: Case) -> dict[str, Decimal]:

@@ -3,10 +3,9 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date
 from decimal import Decimal
 
-from contacts.models import City
 from permits.fees import reckoning
 from permits.fees.reckoning import FeeLine
 from permits.models import ApplicationForm, CaseType, FeeScheduleVersion, Measure, Question
@@ -29,16 +28,23 @@ class Prices:
     asked: dict[int, dict[str, Measure]]
 
     @classmethod
-    def read(cls, case_types: Iterable[CaseType], *, at: datetime) -> "Prices":
-        """For the city's day of that moment; a handful of queries, however many types."""
+    def read(cls, case_types: Iterable[CaseType], *, on: date, questions: Iterable[Question] | None = None) -> "Prices":
+        """For a day of the city; a handful of queries, however many types.
+
+        `questions` are those of the forms in use, where they were read already, with form and measure.
+        """
         case_types = list(case_types)
         schedules = {one.fee_schedule_id for one in case_types} - {None}
-        in_force = FeeScheduleVersion.objects.filter(schedule__in=schedules).in_force(City.current().day_at(at))
+        in_force = FeeScheduleVersion.objects.filter(schedule__in=schedules).in_force(on)
         versions = FeeScheduleVersion.objects.with_items().filter(pk__in=in_force.values("pk"))
-        in_use = ApplicationForm.objects.in_use().filter(case_type__in=[one.pk for one in case_types])
-        questions = Question.objects.filter(form__in=in_use.values("pk"), measure__isnull=False)
+        if questions is None:
+            in_use = ApplicationForm.objects.in_use().filter(case_type__in=[one.pk for one in case_types])
+            questions = Question.objects.filter(form__in=in_use.values("pk"), measure__isnull=False)
+            questions = questions.select_related("measure", "form")
         asked = defaultdict(dict)
-        for question in questions.select_related("measure", "form"):
+        for question in questions:
+            if question.measure_id is None:
+                continue
             asked[question.form.case_type_id][question.measure.code] = question.measure
         return cls({version.schedule_id: version for version in versions}, asked)
 

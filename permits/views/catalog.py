@@ -38,7 +38,8 @@ def type_page(request, slug):
     if case_type is None:
         raise Http404
     version = ApplicationForm.objects.in_use().filter(case_type=case_type).first()
-    prices = guide.Prices.read([case_type], at=timezone.now())
+    questions = _questions(version) if version else []
+    prices = guide.Prices.read([case_type], on=request.city.day_at(timezone.now()), questions=questions)
     measures = prices.measures([case_type])
     form = PriceForm(request.GET if _is_priced(request, measures) else None, measures=measures)
     context = {
@@ -47,11 +48,11 @@ def type_page(request, slug):
         "form": form,
         "cost": prices.of(case_type, form.typed()),
         "who": ContactType.objects.required_by(case_type).order_by("name"),
-        "desk": Desk.objects.for_purpose(DeskPurpose.PERMITS),
+        "desk": None if case_type.is_open else Desk.objects.for_purpose(DeskPurpose.PERMITS),
         "fewest": turnaround.FEWEST,
     }
     if version is not None:
-        context |= _parts(version)
+        context |= _parts(version, questions)
     return render(request, "permits/applying/type.html", context)
 
 
@@ -66,7 +67,7 @@ def guide_page(request):
         further = guide.walk([*walk.path, int(chosen)]) if chosen.isdecimal() and len(chosen) < 19 else walk
         if len(further.answers) > len(walk.answers):
             return redirect(_address(further.path))
-    prices = guide.Prices.read(walk.case_types, at=timezone.now())
+    prices = guide.Prices.read(walk.case_types, on=request.city.day_at(timezone.now()))
     measures = prices.measures(walk.case_types)
     if measures:
         form = PriceForm(request.GET if _is_priced(request, measures) else None, measures=measures)
@@ -84,9 +85,12 @@ def guide_page(request):
     return render(request, "permits/applying/guide.html", context)
 
 
-def _parts(version):
+def _questions(version):
+    return list(version.questions.select_related("shown_if", "measure", "form").order_by("place", "pk"))
+
+
+def _parts(version, questions):
     """What a form asks, with the condition of each part in words."""
-    questions = version.questions.select_related("shown_if").order_by("place", "pk")
     documents = version.documents.select_related("shown_if", "kind").order_by("place", "pk")
     reviews = version.reviews.select_related("shown_if", "discipline").order_by("place", "pk")
     return {

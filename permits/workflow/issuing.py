@@ -39,11 +39,12 @@ def _of_the_application(case, application):
         Reason(_("Nobody is named as “%(type)s” yet.") % {"type": one}, _("Add them on the contacts of the record."))
         for one in types
     ]
-    answers = asked.answers_of(application)
+    now, _answers = asked.read(application)
     signed = set(application.signatures.values_list("declaration", flat=True))
-    declared = asked.declarations(application.form, answers, done_by=application.done_by)
     return reasons + [
-        Reason(_("Not signed yet: %(title)s.") % {"title": one.title}) for one in declared if one.pk not in signed
+        Reason(_("Not signed yet: %(title)s.") % {"title": one.title})
+        for one in now.declarations
+        if one.pk not in signed
     ]
 
 

@@ -11,6 +11,8 @@ from permits.models import (
     CaseTypeContact,
     ContactType,
     Declaration,
+    DocumentKind,
+    FormDocument,
     Measure,
     Question,
 )
@@ -37,7 +39,8 @@ class Reroof:
         return Application.objects.get(pk=application.pk)
 
 
-def make_reroof() -> Reroof:
+def make_reroof(*kinds: DocumentKind) -> Reroof:
+    """With a place for each of some kinds of document."""
     case_type = factories.CaseType(
         name="Reroof",
         prefix="ROOF",
@@ -70,5 +73,7 @@ def make_reroof() -> Reroof:
         form=form, place=2, code="licensed", title="Licensed", text="We are.", done_by="contractor"
     )
     Declaration.objects.create(form=form, place=3, code="owner", title="Owner", text="I own it.", done_by="owner")
+    for kind in kinds:
+        FormDocument.objects.create(form=form, kind=kind, required=False)
     factories.adopted(form)
     return Reroof(case_type, applicant, owner)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from permits import asked
-from permits.access import Right, held
+from permits.access import Right, first_with_rights
 from permits.asked import Asked
 from permits.choices import QuestionKind
 from permits.models import Application, Case
@@ -34,7 +34,11 @@ class Draft:
     application: Application
     answers: dict
     asked: Asked
-    may_apply: bool
+    rights: set[Right]
+
+    @property
+    def may_apply(self) -> bool:
+        return Right.APPLY in self.rights
 
     @property
     def case(self) -> Case:
@@ -45,9 +49,9 @@ class Draft:
         """Those that this application has: nothing is shown that asks nothing."""
         has_uploads = any(one.kind == QuestionKind.UPLOAD for one in self.asked.questions)
         skipped = set()
-        if not self.asked.documents and not has_uploads:
+        if "documents" not in self.asked.parts and not has_uploads:
             skipped.add("documents")
-        if not self.asked.declarations:
+        if "declarations" not in self.asked.parts:
             skipped.add("declarations")
         return [step for step in LABELS if step not in skipped]
 
@@ -64,7 +68,7 @@ def find(request, slug, *, right=Right.APPLY) -> Draft:
     """The application at that address for somebody who holds a right on it; Http404 where he may not see it."""
     cases = Case.objects.visible_to(request.user).filter(application__discarded_at=None, slug=slug_of(slug))
     applications = Application.objects.filter(case__in=cases.values("pk"))
-    application = applications.select_related(
+    applications = applications.select_related(
         "case__case_type",
         "case__address",
         "case__license",
@@ -72,17 +76,18 @@ def find(request, slug, *, right=Right.APPLY) -> Draft:
         "form",
         "license_asked",
         "begun_by",
+        "license_by",
         "submitted_by",
-    ).first()
+    )
+    asked_rights = (Right.VIEW, Right.APPLY, Right.MANAGE_CONTACTS)
+    application, rights = first_with_rights(applications, request.user, *asked_rights)
     if application is None:
         raise Http404
-    rights = held(request.user, application.case, Right.VIEW, Right.APPLY)
     if right not in rights:
         # A record that is public by now has nothing here for others.
         raise PermissionDenied if Right.VIEW in rights else Http404
-    answers = asked.answers_of(application)
-    everything = asked.everything(application.form, answers, done_by=application.done_by)
-    return Draft(application, answers, everything, Right.APPLY in rights)
+    everything, answers = asked.read(application)
+    return Draft(application, answers, everything, rights)
 
 
 def show(request, draft: Draft, step: str, facts: dict | None = None, *, status: int = 200):

@@ -15,9 +15,9 @@ from contacts.refusals import NotAllowed
 from permits import applying, asked, fees
 from permits.access import Right
 from permits.applying.answers import right
-from permits.applying.lacking import lacking
+from permits.applying.lacking import lacking, read
 from permits.choices import DueAt
-from permits.documents import needed
+from permits.documents import audiences, needed, standing_on
 from permits.fees import reckoning
 from permits.forms.questions import in_words
 from permits.views.applying.draft import find, go_on, saved_words, show
@@ -48,7 +48,8 @@ def documents(request, slug):
         if "close" in request.POST:
             messages.success(request, saved_words(draft))
         return go_on(request, draft, "documents")
-    context = {"needed": needed(draft.case, draft.asked, request.user), "next": request.path}
+    seen = audiences(request.user, draft.case, rights=draft.rights)
+    context = {"needed": needed(draft.asked, standing_on(draft.case), seen), "next": request.path}
     return show(request, draft, "documents", context)
 
 
@@ -64,7 +65,9 @@ def costs(request, slug):
         if "close" in request.POST:
             messages.success(request, saved_words(draft))
         return go_on(request, draft, "fees")
-    return show(request, draft, "fees", estimate(draft, at=timezone.now()))
+    schedule = draft.case.case_type.fee_schedule_id
+    version = fees.in_force(schedule, on=request.city.day_at(timezone.now())) if schedule else None
+    return show(request, draft, "fees", estimate(draft, version))
 
 
 @never_cache
@@ -78,18 +81,15 @@ def review(request, slug):
     is_sent = request.method == "POST"
     draft = find(request, slug, right=Right.APPLY if is_sent else Right.VIEW)
     application, now = draft.application, timezone.now()
-    if not is_sent and not application.is_draft:
-        return show(request, draft, "review", _everything(draft, [], user=request.user, at=now))
     if is_sent:
         try:
             case = applying.submit(application, by=request.user, at=now)
         except NotAllowed as error:
-            return show(request, draft, "review", _everything(draft, error.reasons, user=request.user, at=now))
+            return show(request, draft, "review", _everything(request, draft, error.reasons))
         words = _("%(case)s is handed in.") if application.is_draft else _("%(case)s was handed in already.")
         messages.success(request, words % {"case": case})
         return redirect(case)
-    reasons = lacking(application, draft.asked, draft.answers, at=now)
-    return show(request, draft, "review", _everything(draft, reasons, user=request.user, at=now))
+    return show(request, draft, "review", _everything(request, draft))
 
 
 @never_cache
@@ -110,15 +110,17 @@ def discarding(request, slug):
     return render(request, "permits/applying/discarding.html", {"case": draft.case, "reasons": reasons})
 
 
-def estimate(draft, *, at):
-    """The lines by the step at which each is due, and what they come to until the permit is issued."""
+def estimate(draft, version):
+    """The lines of a fee schedule's version by the step at which each is due, and what they come to until issuance.
+
+    Without a version: nothing where the case type charges nothing, else why it can't be said.
+    """
     if not draft.case.case_type.fee_schedule_id:
         return {"groups": [], "is_free": True}
+    if version is None:
+        return {"groups": [], "reasons": [fees.none_in_force(draft.case)]}
     measures = asked.measures(draft.asked.questions, right(draft.asked.questions, draft.answers))
-    try:
-        lines = fees.propose(draft.case, at=at, measures=measures).lines
-    except NotAllowed as error:
-        return {"groups": [], "reasons": error.reasons}
+    lines = reckoning.reckon(version, measures)
     order = list(DueAt)
     lines = sorted(lines, key=lambda line: order.index(line.item.due_at))
     groups = [(DueAt(due).label, list(some)) for due, some in groupby(lines, key=lambda line: line.item.due_at)]
@@ -126,21 +128,26 @@ def estimate(draft, *, at):
     return {"groups": groups, "total": reckoning.total(before), "is_free": not lines}
 
 
-def _everything(draft, reasons, *, user, at):
+def _everything(request, draft, refused=None):
+    """All that is written, with what lacks, or why it was refused; once it is handed in, nothing lacks."""
     case, application = draft.case, draft.application
+    written = read(application, draft.asked, draft.answers, on=request.city.day_at(timezone.now()))
+    reasons = refused
+    if reasons is None:
+        reasons = lacking(application, written) if application.is_draft else []
+    seen = audiences(request.user, case, rights=draft.rights)
     answered = [
         (one.text, in_words(one, draft.answers.get(one.code)), draft.address("questions"))
         for one in draft.asked.questions
         if one.kind != "upload"
     ]
-    signed = {one.declaration_id: one for one in application.signatures.all()}
     return {
         "reasons": reasons,
         "answered": answered,
         "rows": list(case.contacts.with_people().order_by("contact_type__name", "pk")),
-        "nobody": list(application.nobody_yet.select_related("contact_type").order_by("contact_type__name", "pk")),
-        "needed": needed(draft.case, draft.asked, user) if "documents" in draft.steps else [],
-        "declared": [(one, signed.get(one.pk)) for one in draft.asked.declarations],
+        "nobody": [one for one in written.types if one.why_nobody and not one.is_named],
+        "needed": needed(draft.asked, written.documents, seen) if "documents" in draft.steps else [],
+        "declared": [(one, written.signed.get(one.pk)) for one in draft.asked.declarations],
         "places": {step: draft.address(step) for step in draft.steps},
         "may_change": draft.may_apply and application.is_draft,
-    } | (estimate(draft, at=at) | {"reasons": reasons} if application.is_draft else {})
+    } | (estimate(draft, written.schedule) | {"reasons": reasons} if application.is_draft else {})

@@ -34,7 +34,8 @@ def contacts(request, slug):
     application, case, reasons = draft.application, draft.case, []
     asks_license = case.case_type.license_need != LicenseNeed.NONE
     data = request.POST if request.method == "POST" else None
-    licenses = licensing.usable(application, by=request.user) if asks_license else []
+    is_for_others = drafts.is_for_others(application, by=request.user)
+    licenses = licensing.usable(application, by=request.user) if asks_license and not is_for_others else []
     form = ContractorForm(data, application=application, licenses=licenses) if asks_license else None
     if data is not None:
         if form and form.is_valid() and form.asks_somebody and not within(request, "invite"):
@@ -48,17 +49,20 @@ def contacts(request, slug):
             messages.success(request, saved_words(draft))
         if not reasons and (form is None or form.is_valid() or "close" in data):
             return go_on(request, draft, "contacts")
-    own = Contact.objects.own(request.user)
-    rows = list(case.contacts.with_people().order_by("contact_type__name", "pk"))
+    wanted = [one for one in lacking.required_types(application) if not one.is_named]
+    missing = [one for one in wanted if not one.why_nobody]
+    for one in missing:
+        one.excuses = saving.reasons_for_nobody(one)
+    manages = Right.MANAGE_CONTACTS in draft.rights
     facts = {
         "form": form,
         "reasons": reasons,
-        "rows": rows,
-        "missing": _missing(application),
-        "nobody": list(application.nobody_yet.select_related("contact_type").order_by("contact_type__name", "pk")),
+        "rows": list(case.contacts.with_people().order_by("contact_type__name", "pk")),
+        "missing": missing,
+        "nobody": [one for one in wanted if one.why_nobody],
         "invitations": list(case.invitations.unanswered().select_related("contact_type").order_by("pk")),
-        "own": own,
-        "manages": participants.may_manage(case, request.user),
+        "own": Contact.objects.own(request.user) if missing and manages and not is_for_others else None,
+        "manages": manages,
     }
     return show(request, draft, "contacts", facts)
 
@@ -205,14 +209,6 @@ def license_refusal(request, slug):
             return redirect("permits:dashboard")
     facts = {"application": application, "case": application.case, "reasons": reasons}
     return render(request, "permits/applying/license_refusal.html", facts)
-
-
-def _missing(application):
-    """What is required and not named, with what may be said instead."""
-    found = list(lacking.nobody_named(application))
-    for one in found:
-        one.excuses = saving.reasons_for_nobody(one)
-    return found
 
 
 def _asked_of(request, slug):

@@ -70,11 +70,13 @@ def test_who_does_the_work_decides_what_is_signed(form):
     assert codes(asked.declarations(form, {}, done_by="contractor")) == ["true"]
 
 
-def test_all_of_a_form_costs_four_queries(form, django_assert_num_queries):
+def test_all_of_a_form_costs_three_queries_and_an_outline_one(form, django_assert_num_queries):
     with django_assert_num_queries(4):
         everything = asked.everything(form, {"kitchen": True})
+        parts = everything.parts
+        counts = [len(everything.questions), len(everything.documents), len(everything.declarations)]
 
-    assert [len(everything.questions), len(everything.documents)] == [2, 1]
+    assert (counts, parts) == ([2, 1, 1], {"documents", "declarations"})
 
 
 def test_answers_measure_what_their_questions_measure(form):

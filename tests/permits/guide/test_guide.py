@@ -103,8 +103,8 @@ def test_a_word_in_many_versions_of_a_form_is_looked_for_once_in_each(cast):
 
 def test_the_cost_is_reckoned_by_the_schedule_in_force(cast, django_assert_num_queries):
     reroof, split = guide_city.reroof(cast), guide_city.lot_split()
-    with django_assert_num_queries(6):
-        prices = guide.Prices.read([reroof, split], at=NOW)
+    with django_assert_num_queries(5):
+        prices = guide.Prices.read([reroof, split], on=NOW.date())
 
     with django_assert_num_queries(0):
         cost = prices.of(reroof, {"valuation": guide_city.WORTH})

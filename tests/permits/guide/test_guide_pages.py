@@ -40,8 +40,9 @@ def test_nothing_found_leads_back_to_everything(client, reroof):
     assert "Nothing by these words" in words(client.get("/apply/?q=zeppelin&kind=neither&sector=x"))
 
 
-def test_the_page_of_a_type_says_what_is_needed_and_what_it_costs(client, reroof):
-    page = words(client.get("/apply/types/reroof/?valuation=12%2C000"))
+def test_the_page_of_a_type_says_what_is_needed_and_what_it_costs(client, reroof, django_assert_max_num_queries):
+    with django_assert_max_num_queries(12):
+        page = words(client.get("/apply/types/reroof/?valuation=12%2C000"))
 
     assert "Roof plan</strong>, only if “Is it heavier?” was answered “yes”" in page
     assert "What is it worth?" in page
