@@ -28,15 +28,15 @@ def check_next(*, at: datetime) -> bool:
     """Read one large file that waits, and say how it stands: READY, WARNED, or REFUSED; False when none waits.
 
     Of a refused one the bytes are thrown away, and who sent it is told why. A file that three workers did not survive
-    is refused. A scanner that does not answer leaves it waiting.
+    is refused. A scanner or a storage that does not answer leaves it waiting.
     """
     version = DocumentVersion.objects.take_up(at=at, lease=LEASE)
     if version is None:
         return False
     try:
         pages, findings = _read(version)
-    except scanner.NoAnswer as error:
-        log.error("The scanner did not answer (%s), so a document waits.", error)
+    except (scanner.NoAnswer, OSError) as error:
+        log.error("The scanner or the storage did not answer (%s), so a document waits.", error)
         DocumentVersion.objects.filter(pk=version.pk).update(tries=version.tries - 1)
     except Refused as error:
         # Before the row says so: what means harm is gone, whatever happens in between.

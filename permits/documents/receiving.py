@@ -1,5 +1,6 @@
 """Taking in a file: who may, how much, and the row that tells of it."""
 
+import logging
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -20,6 +21,8 @@ from permits.access import as_staff, may
 from permits.choices import Audience, FileStatus
 from permits.documents import checks
 from permits.models import Case, Document, DocumentKind, DocumentVersion
+
+log = logging.getLogger(__name__)
 
 MOST_OF_A_CASE = 2_000  # versions; a plan set of the largest projects has a few hundred files
 A_DAY = timedelta(days=1)
@@ -43,8 +46,9 @@ def receive(
     kind. The same file a second time, of the same kind or as the same document, is the version that is there already.
 
     The file goes into the storage first: call this before the transaction of an act that refers to the version.
-    Raises PermissionDenied unless `by` may upload here; NotAllowed with every reason when the case takes nothing now;
-    Refused, with sentences for the sender, when the file is none we take or its kind refuses what it lacks.
+    Raises PermissionDenied unless `by` may upload here; NotAllowed with every reason when the case takes nothing now,
+    and when the storage does not; Refused, with sentences for the sender, when the file is none we take or its kind
+    refuses what it lacks.
     """
     _judge(by, case, document, audience)
     reasons = why_not(case, by=by, at=at, size=sent_file.size)
@@ -199,4 +203,8 @@ def _storage():
 
 def _store(file):
     field = DocumentVersion._meta.get_field("file")
-    return field.storage.save(field.generate_filename(None, file.name), file)
+    try:
+        return field.storage.save(field.generate_filename(None, file.name), file)
+    except OSError:
+        log.exception("The storage took no file.")
+        raise NotAllowed(Reason(_("We cannot keep files right now."), _("Try again in a few minutes."))) from None

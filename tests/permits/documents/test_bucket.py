@@ -1,5 +1,7 @@
 """The same rules with the files in a bucket instead of a folder."""
 
+import socket
+
 import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import storages
@@ -96,3 +98,20 @@ def test_nothing_is_asked_of_others_than_what_all_understand(bucket):
 
 def test_the_default_is_a_folder():
     assert type(storages["default"]).__name__ == "Disk"
+
+
+def test_a_bucket_that_is_away_is_like_a_disk_that_is():
+    with socket.create_server(("127.0.0.1", 0)) as closed:
+        nowhere = f"http://127.0.0.1:{closed.getsockname()[1]}"
+    store = Bucket(
+        bucket_name="plumb-hollow", access_key="key", secret_key="secret", region_name="us-west-2", endpoint_url=nowhere
+    )
+
+    for act in (
+        lambda: store.save("documents/x.pdf", ContentFile(b"abc")),
+        lambda: store.open("documents/x.pdf"),
+        lambda: store.stretch("documents/x.pdf", 0, 3),
+    ):
+        with pytest.raises(OSError, match="Could not connect"):
+            act()
+    store.connection.meta.client.close()

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.core.files.storage import FileSystemStorage
 
 from contacts.models import Message
 from permits import documents
@@ -104,6 +105,19 @@ def test_one_whose_file_is_gone_is_refused(waiting):
 
     waiting.refresh_from_db()
     assert waiting.status == FileStatus.REFUSED
+
+
+def test_a_storage_that_is_away_leaves_it_waiting(waiting, monkeypatch):
+    def away(*_args):
+        raise OSError("Could not connect")
+
+    monkeypatch.setattr(FileSystemStorage, "_open", away)
+
+    for days in range(5):
+        assert check_next(at=NOW + timedelta(days=days))
+
+    waiting.refresh_from_db()
+    assert (waiting.status, waiting.tries) == (FileStatus.CHECKING, 0)
 
 
 def test_a_scanner_that_is_away_leaves_it_waiting(waiting, settings):

@@ -4,6 +4,7 @@ import hashlib
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.core.files.storage import FileSystemStorage
 
 from contacts.files.uploads import Refused
 from contacts.models import Activity
@@ -201,6 +202,17 @@ def test_a_photo_is_a_document_too(cast, case):
     assert (version.content_type, version.pages) == ("image/jpeg", 1)
     assert b"Canary" not in version.file.read()
     version.file.close()
+
+
+def test_a_storage_that_takes_nothing_means_try_again(cast, case, plans, monkeypatch):
+    def full(*_args, **_more):
+        raise OSError("No space left on device")
+
+    monkeypatch.setattr(FileSystemStorage, "_save", full)
+
+    with pytest.raises(NotAllowed, match="We cannot keep files right now. Try again in a few minutes."):
+        send(case, cast.alice, plans)
+    assert not Document.objects.exists()
 
 
 def test_a_large_file_is_kept_unread(cast, case, plans, settings):
