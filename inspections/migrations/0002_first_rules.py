@@ -19,6 +19,6 @@ def write_first_rules(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("inspections", "0001_visits")]
+    dependencies = [("inspections", "0001_tables")]
 
     operations = [migrations.RunPython(write_first_rules, migrations.RunPython.noop)]

@@ -9,27 +9,35 @@ from django.db import migrations
 
 ENTRIES = """
     -- An entry says itself in which transaction it was made. A transaction's number can come again in a restored
-    -- database; together with the moment the transaction began it cannot.
+    -- database; together with the moment the transaction began it cannot. It is booked on a day: the city's own, or the
+    -- first that is not closed yet. Booking holds a lock that closing waits for, so that no entry lands on a day while
+    -- it is being closed.
     CREATE FUNCTION books_entry_begins() RETURNS trigger LANGUAGE plpgsql
         SET search_path = pg_catalog, public, pg_temp AS $$
     BEGIN
+        PERFORM pg_advisory_xact_lock_shared(hashtext('books_day'));
         NEW.made_in := pg_current_xact_id()::text::bigint;
         NEW.recorded_at := transaction_timestamp();
+        NEW.day := (SELECT greatest((NEW.at AT TIME ZONE coalesce(max(time_zone), 'UTC'))::date,
+                                    (SELECT max(day) + 1 FROM payments_dayclose))
+                      FROM contacts_city WHERE id = 1);
         RETURN NEW;
     END $$;
 
     CREATE TRIGGER books_entry_begins BEFORE INSERT ON payments_journalentry
         FOR EACH ROW EXECUTE FUNCTION books_entry_begins();
 
+    -- Nor does a leg go into an entry whose day was closed after the entry was begun.
     CREATE FUNCTION books_leg_joins() RETURNS trigger LANGUAGE plpgsql
         SET search_path = pg_catalog, public, pg_temp AS $$
     BEGIN
         PERFORM FROM payments_journalentry
             WHERE id = NEW.entry_id
               AND made_in = pg_current_xact_id()::text::bigint
-              AND recorded_at = transaction_timestamp();
+              AND recorded_at = transaction_timestamp()
+              AND day > coalesce((SELECT max(day) FROM payments_dayclose), '-infinity');
         IF NOT FOUND THEN
-            RAISE EXCEPTION 'A leg goes only into an entry of its own transaction'
+            RAISE EXCEPTION 'A leg goes only into an entry of its own transaction, on a day that is open'
                 USING ERRCODE = 'integrity_constraint_violation';
         END IF;
         RETURN NEW;
@@ -112,6 +120,22 @@ BALANCES_BACK = """
     DROP FUNCTION books_leg_counts CASCADE;
 """
 
+DAYS = """
+    CREATE FUNCTION books_day_closes() RETURNS trigger LANGUAGE plpgsql
+        SET search_path = pg_catalog, public, pg_temp AS $$
+    BEGIN
+        PERFORM pg_advisory_xact_lock(hashtext('books_day'));
+        IF NEW.day <= (SELECT max(day) FROM payments_dayclose) THEN
+            RAISE EXCEPTION 'A later day is closed already' USING ERRCODE = 'integrity_constraint_violation';
+        END IF;
+        RETURN NEW;
+    END $$;
+
+    CREATE TRIGGER books_day_closes BEFORE INSERT ON payments_dayclose
+        FOR EACH ROW EXECUTE FUNCTION books_day_closes();
+"""
+DAYS_BACK = "DROP FUNCTION books_day_closes CASCADE;"
+
 # What is only ever added to: whoever asks, and whether or not a row would match.
 ONLY_ADDED_TO = (
     "payments_journalentry",
@@ -119,6 +143,12 @@ ONLY_ADDED_TO = (
     "payments_allocation",
     "payments_receipt",
     "payments_receiptlink",
+    "payments_dayclose",
+    "payments_balancetransaction",
+    "payments_refundline",
+    "payments_booksaudit",
+    "payments_checkoutitem_lines",
+    "payments_paylink_lines",
 )
 # What changes, but never goes away.
 NEVER_REMOVED = (
@@ -129,6 +159,13 @@ NEVER_REMOVED = (
     "payments_checkoutsession",
     "payments_trustaccount",
     "payments_gatewayevent",
+    "payments_refund",
+    "payments_dispute",
+    "payments_drawer",
+    "payments_checkoutitem",
+    "payments_discrepancy",
+    "payments_paylink",
+    "payments_trustpayer",
 )
 FUNCTIONS = """
     CREATE FUNCTION books_only_added_to() RETURNS trigger LANGUAGE plpgsql
@@ -165,17 +202,18 @@ def revoke(apps, schema_editor):
         schema_editor.execute(f"REVOKE UPDATE, DELETE, TRUNCATE ON {table} FROM {site}")
     for table in NEVER_REMOVED:
         schema_editor.execute(f"REVOKE DELETE, TRUNCATE ON {table} FROM {site}")
-    # The right to change a name lets the site's role lock an account's row; the balance it may not touch.
+    # The right to change a name and a number lets the site's role lock an account's row; the balance it may not touch.
     schema_editor.execute(f"REVOKE UPDATE ON payments_ledgeraccount FROM {site}")
-    schema_editor.execute(f"GRANT UPDATE (name) ON payments_ledgeraccount TO {site}")
+    schema_editor.execute(f"GRANT UPDATE (name, number) ON payments_ledgeraccount TO {site}")
 
 
 class Migration(migrations.Migration):
-    dependencies = [("payments", "0001_books")]
+    dependencies = [("payments", "0001_tables")]
 
     operations = [
         migrations.RunSQL(ENTRIES, ENTRIES_BACK),
         migrations.RunSQL(BALANCES, BALANCES_BACK),
+        migrations.RunSQL(DAYS, DAYS_BACK),
         migrations.RunSQL(FUNCTIONS, FUNCTIONS_BACK),
         migrations.RunSQL(TRIGGERS, migrations.RunSQL.noop),
         migrations.RunSQL(INVOICE_NUMBERS, INVOICE_NUMBERS_BACK),

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 SHORTEST = 3  # letters: a shorter fragment has no trigram to look up
 
-# The same tables as in the migrations that keep search_text; a test holds them together.
+# The same tables as in the migration `0001_search_words`; a test holds them together.
 SEPARATORS = '-_.,;:/\\()[]{}<>#&*+"!?@%=|~^$\t\n\r“”–—'
 APOSTROPHES = "'’‘`"
 SHORT = {

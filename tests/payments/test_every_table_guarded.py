@@ -171,7 +171,7 @@ def test_an_entry_made_in_the_name_of_a_closed_day_is_booked_on_the_day_after(mo
 
 
 def test_the_database_knows_the_same_steps_as_the_rules():
-    guard = import_module("payments.migrations.0004_money_guarded")
+    guard = import_module("payments.migrations.0003_money_guarded")
     tables = {
         "payments_invoice": choices.INVOICE_STEPS,
         "payments_payment": choices.PAYMENT_STEPS,

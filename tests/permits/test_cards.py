@@ -1,10 +1,8 @@
 """The permit card and its code: made once, guessed never, and true about whether the permit is in force."""
 
 from datetime import date, timedelta
-from importlib import import_module
 
 import pytest
-from django.apps import apps
 from django.db import IntegrityError, transaction
 
 from permits import cards, workflow
@@ -39,21 +37,6 @@ def test_adopting_an_issued_permit_makes_its_card(cast):
         workflow.adopt(case, by=cast.dana, at=NOW)
 
     assert list(PermitCard.objects.values_list("case", flat=True)) == [permit.pk]
-
-
-def test_permits_issued_before_there_were_cards_get_theirs(case):
-    plan_type = factories.CaseType(name="Lot split", prefix="PLAN", kind=CaseKind.PLAN)
-    factories.Case(case_type=plan_type)
-    factories.Case(status=CaseStatus.IN_REVIEW)
-    factories.Case(source="City of Sampleton")
-    kept = cards.make(factories.Case(), at=NOW)
-    migration = import_module("permits.migrations.0014_cards_of_permits_issued_before")
-
-    migration.make_cards(apps, None)
-
-    made = PermitCard.objects.get(case=case)
-    assert cards.is_code(made.code)
-    assert set(PermitCard.objects.all()) == {made, kept}
 
 
 def test_a_card_that_is_there_keeps_its_code(case):

@@ -1,7 +1,5 @@
 """Case.search_text is kept by the database, whoever writes."""
 
-from importlib import import_module
-
 import pytest
 from django.db import connection
 from hypothesis import given
@@ -10,8 +8,6 @@ from hypothesis import strategies as st
 from permits.models import Address, Case, Street
 from permits.searching.words import ORDINALS, SHORT, street_name, words
 from tests import factories
-
-CHEAPER = import_module("permits.migrations.0020_search_words_made_cheaper")
 
 
 def text_of(case):
@@ -152,20 +148,3 @@ def test_the_words_of_a_place_make_the_same_text_as_its_columns(cast):
         cursor.execute(parts)
         assert all(kept == made for kept, made in cursor.fetchall())
         assert cursor.rowcount > 1
-
-
-def test_the_cheaper_words_are_those_that_stand_in_every_old_row(db):
-    pieces = ["a", "Z9", " ", "   ", "é", "ß", "ñ", "street", "Av", "first", "hollow", *CHEAPER.SEPARATORS]
-    written = st.lists(st.sampled_from([*pieces, *CHEAPER.APOSTROPHES, " north "]), max_size=30).map("".join)
-
-    with connection.cursor() as cursor:
-        before = CHEAPER.WORDS.format(CHEAPER.DEAR)
-        cursor.execute(before.replace("permits_search_words", "pg_temp.words_before").replace("%", "%%"), [])
-
-        @given(written)
-        def same(text):
-            cursor.execute("SELECT permits_search_words(%s), pg_temp.words_before(%s)", [text, text])
-            now, before = cursor.fetchone()
-            assert now == before
-
-        same()
