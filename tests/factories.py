@@ -241,6 +241,10 @@ class Application(DjangoModelFactory):
     begun_at = NOW
     saved_at = NOW
 
+    @classmethod
+    def _adjust_kwargs(cls, **facts):
+        return facts["case"].case_type.as_terms() | facts
+
 
 class Desk(DjangoModelFactory):
     class Meta:

@@ -64,6 +64,10 @@ class AddressAdmin(DeskAdmin):
     show_full_result_count = False
 
 
+KEPT = _("These three parts count for applications that are begun from now on. Others keep what they were begun with.")
+AT_ONCE = _("From here on a change counts at once.")
+
+
 @admin.register(CaseType)
 class CaseTypeAdmin(DeskAdmin):
     form = CaseTypeForm
@@ -74,10 +78,14 @@ class CaseTypeAdmin(DeskAdmin):
     inlines = [FormsInline, TypesTakenInline]
     fieldsets = [
         (None, {"fields": ["name", "summary", ("kind", "sector"), ("prefix", "is_active")]}),
-        (_("Who may do the work"), {"fields": [("license_need", "trade")]}),
-        (_("Applying"), {"fields": ["online", "is_checked", ("days_to_check", "days_to_review")]}),
-        (_("Fees and counts"), {"fields": [("fee_schedule", "census_item")]}),
-        (_("The permit"), {"fields": ["certificate", ("days_to_expire", "days_of_extension", "extensions")]}),
+        (_("Who may do the work"), {"fields": [("license_need", "trade")], "description": KEPT}),
+        (_("Checking and reviewing"), {"fields": ["is_checked", ("days_to_check", "days_to_review")]}),
+        (
+            _("The permit"),
+            {"fields": ["certificate", ("days_to_expire", "days_of_extension"), ("extensions", "days_to_reinstate")]},
+        ),
+        (_("Applying"), {"fields": ["online"], "description": AT_ONCE}),
+        (_("Fees and counts"), {"fields": ["fee_schedule", ("extension_fee", "reinstatement_fee"), "census_item"]}),
     ]
 
     def get_queryset(self, request):

@@ -86,7 +86,7 @@ class LifeActs:
     def _certify(self, request, object_id, form, title, kind):
         case = find(self, request, object_id)
         if kind is None:
-            completion = case.case_type.certificate == CertificateNeed.COMPLETION
+            completion = case.terms.certificate == CertificateNeed.COMPLETION
             kind = CertificateKind.COMPLETION if completion else CertificateKind.OCCUPANCY
         missing = lifecycle.what_is_missing(case, kind)
 

@@ -92,6 +92,7 @@ def begin(
         at_counter=at_counter,
         saved_at=at,
         cloned_from=copy_of,
+        **case_type.as_terms(),
     )
     application.contact_types.set(ContactType.objects.required_by(case_type))
     audit.record("was begun", case, by=by, at=at, thread=case.number)
@@ -170,14 +171,14 @@ def _bring_people(case, parent, *, by, at):
 
 def _bring_license(application, other, *, by, at):
     """The license of another record, if it is of the trade, current, and `by` acts under it."""
-    case, need = application.case, application.case.case_type.license_need
-    if need == LicenseNeed.NONE or not other or not other.license_id:
+    case = application.case
+    if application.license_need == LicenseNeed.NONE or not other or not other.license_id:
         return
     usable = License.objects.filter(pk=other.license_id)
     if not application.at_counter:
         usable = usable.filter(pk__in=License.objects.open_to(by, Right.APPLY).values("pk"))
     license = usable.first()
-    of_trade = not case.case_type.trade or License.objects.of_trade(case.case_type.trade).filter(pk=other.license_id)
+    of_trade = not application.trade or License.objects.of_trade(application.trade).filter(pk=other.license_id)
     if license and of_trade and license.is_current(City.current().day_at(at)):
         case.license, application.done_by, application.license_by = license, DoneBy.CONTRACTOR, by
         case.save(update_fields=["license"])

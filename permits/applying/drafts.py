@@ -60,7 +60,7 @@ def is_late(application: Application) -> bool:
     case = application.case
     if not application.submitted_at or case.status not in BEFORE_ISSUE:
         return False
-    return case.case_type.license_need != LicenseNeed.NONE and (
+    return application.license_need != LicenseNeed.NONE and (
         application.done_by in ("", DoneBy.UNDECIDED)
         or (application.done_by == DoneBy.CONTRACTOR and not case.license_id)
         or bool(unsigned(application))

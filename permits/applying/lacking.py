@@ -124,7 +124,7 @@ def _questions(application, written):
 
 
 def _work(application, *, on):
-    need, case = application.case.case_type.license_need, application.case
+    need, case = application.license_need, application.case
     if need == LicenseNeed.NONE:
         return []
     if not application.done_by:
@@ -144,7 +144,7 @@ def _work(application, *, on):
         what = _("Nobody has confirmed yet that the work is done under license %(license)s.")
         remedy = _("Name it again to ask its people, or name another, or choose “Not decided yet”.")
         return [_reason(application, what % {"license": case.license}, "contacts", "id_number", remedy=remedy)]
-    return licensing.unfit(case.license, case.case_type, on=on)
+    return licensing.unfit(case.license, application, on=on)
 
 
 def _people(application, written):

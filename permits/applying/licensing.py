@@ -16,7 +16,7 @@ from permits import parties
 from permits.access import Right
 from permits.applying import drafts
 from permits.choices import DoneBy, LicenseNeed
-from permits.models import Application, Case, CaseType
+from permits.models import Application, Case
 
 
 @transaction.atomic
@@ -32,7 +32,7 @@ def choose_work(application: Application, done_by: str, number: str = "", *, by:
     application = drafts.lock(application, by=by, or_late=True)
     case = application.case
     if done_by != DoneBy.CONTRACTOR:
-        if done_by == DoneBy.OWNER and case.case_type.license_need == LicenseNeed.NEEDED:
+        if done_by == DoneBy.OWNER and application.license_need == LicenseNeed.NEEDED:
             what = _("“%(type)s” is done by a licensed contractor.") % {"type": case.case_type}
             raise NotAllowed(Reason(what, _("Name the contractor, or choose “Not decided yet”.")))
         return _write(application, done_by, at=at)
@@ -48,7 +48,7 @@ def choose_work(application: Application, done_by: str, number: str = "", *, by:
         raise NotAllowed(Reason(what, remedy, link=reverse("contacts:licenses"), link_text=_("Look up a license")))
     own = drafts.is_for_others(application, by=by)
     own = own or License.objects.open_to(by, Right.APPLY).filter(pk=license.pk).exists()
-    reasons = unfit(license, case.case_type, on=City.current().day_at(at))
+    reasons = unfit(license, application, on=City.current().day_at(at))
     if not own and not LicenseLink.objects.active().filter(license=license).exists():
         what = _("Nobody acts under license %(number)s on this site yet, so nobody can confirm.")
         remedy = _("Ask the contractor to open an account and add the license, or call the city.")
@@ -72,7 +72,7 @@ def confirm_license(application: Application, *, by: User, at: datetime) -> Case
     """
     application = _lock_asked(application, by=by)
     license = application.license_asked
-    if reasons := unfit(license, application.case.case_type, on=City.current().day_at(at)):
+    if reasons := unfit(license, application, on=City.current().day_at(at)):
         raise NotAllowed(*reasons)
     _write(application, DoneBy.CONTRACTOR, license=license, license_by=by, at=at)
     case = application.case
@@ -91,13 +91,13 @@ def decline_license(application: Application, *, by: User, at: datetime) -> Appl
     return application
 
 
-def unfit(license: License, case_type: CaseType, *, on: date) -> list[Reason]:
-    """Why work of a case type is not done under a license on a day of the city; empty when it can be."""
+def unfit(license: License, application: Application, *, on: date) -> list[Reason]:
+    """Why the work of an application is not done under a license on a day of the city; empty when it can be."""
     page = {"link": reverse("contacts:license", args=[license.number]), "link_text": _("See the license")}
     reasons = []
-    if case_type.trade and not License.objects.of_trade(case_type.trade).filter(pk=license.pk).exists():
+    if application.trade and not License.objects.of_trade(application.trade).filter(pk=license.pk).exists():
         what = _("License %(number)s is not for this trade: %(trade)s.")
-        facts = {"number": license.number, "trade": case_type.trade}
+        facts = {"number": license.number, "trade": application.trade}
         reasons.append(Reason(what % facts, _("Name a license of the trade."), **page))
     for lapse in license.lapses(on):
         what = _("License %(number)s is not current. %(lapse)s") % {"number": license.number, "lapse": lapse}
@@ -118,7 +118,7 @@ def is_confirmed(application: Application) -> bool:
 def usable(application: Application, *, by: User) -> list[License]:
     """The licenses of the trade that an account acts under, by number."""
     found = License.objects.open_to(by, Right.APPLY)
-    if trade := application.case.case_type.trade:
+    if trade := application.trade:
         found = found.filter(pk__in=License.objects.of_trade(trade).values("pk"))
     return list(found.order_by("number", "pk"))
 

@@ -63,7 +63,7 @@ class ContractorForm(forms.Form):
         self.known = {one.number.upper() for one in (*licenses, named) if one}
         initial = {"done_by": application.done_by, "number": named.number if named else ""}
         super().__init__(*args, initial=initial, **kwargs)
-        needed = application.case.case_type.license_need == LicenseNeed.NEEDED
+        needed = application.license_need == LicenseNeed.NEEDED
         self.fields["done_by"].choices = [
             choice for choice in DoneBy.choices if not (needed and choice[0] == DoneBy.OWNER)
         ]

@@ -130,7 +130,7 @@ class CaseTypeForm(forms.ModelForm):
         fields = [
             "name", "summary", "kind", "sector", "prefix", "is_active", "license_need", "trade", "online", "is_checked",
             "days_to_check", "days_to_review", "fee_schedule", "census_item", "certificate", "days_to_expire",
-            "days_of_extension", "extensions",
+            "days_of_extension", "extensions", "days_to_reinstate", "extension_fee", "reinstatement_fee",
         ]  # fmt: skip
 
     def clean_name(self):

@@ -31,7 +31,7 @@ def what_is_missing(case: Case, kind: str) -> list[Reason]:
     For good: it is finaled with all its parts, every condition and hold is cleared, nothing is owed. For a time: it is
     issued, and nothing stops everything.
     """
-    if case.is_foreign or case.case_type.certificate != NEEDS[kind]:
+    if case.is_foreign or case.terms.certificate != NEEDS[kind]:
         facts = {"type": case.case_type.name, "kind": CertificateKind(kind).label.lower()}
         return [Reason(_("“%(type)s” does not end with a %(kind)s.") % facts)]
     if case.certificates.filter(kind=kind, until=None, revoked_at=None).exists():
@@ -91,7 +91,7 @@ def complete(case: Case, *, by: User, at: datetime) -> Certificate | None:
 
     What else is open does not stop the final; staff give it then.
     """
-    if case.case_type.certificate != CertificateNeed.COMPLETION or what_is_missing(case, CertificateKind.COMPLETION):
+    if case.terms.certificate != CertificateNeed.COMPLETION or what_is_missing(case, CertificateKind.COMPLETION):
         return None
     return certify(case, CertificateKind.COMPLETION, by=by, at=at)
 

@@ -69,7 +69,7 @@ def _expire(pk, today, *, by, at):
     if not case.is_issued or case.is_foreign or asked or case.expires_on is None or case.expires_on >= today:
         return False
     case = workflow.expire(case, by=by, at=at)
-    last = case.expires_on + timedelta(days=case.case_type.days_to_reinstate)
+    last = case.expires_on + timedelta(days=case.terms.days_to_reinstate)
     told_of = f"permits.case:{case.pk}:{case.expires_on}"
     tell(case, "permit_expired", _("Permit %(case)s has expired"), thing=told_of, by=by, at=at, last_day=last)
     return True
@@ -81,6 +81,6 @@ def _warn(pk, day: date, days, *, by, at):
     if not case.is_issued or case.expires_on != day:
         return False
     subject = _("Permit %(case)s runs out on %(day)s") % {"case": case, "day": long_date(day)}
-    left = case.case_type.extensions - case.extensions.given()
+    left = case.terms.extensions - case.extensions.given()
     tell(case, KIND, subject, thing=f"permits.case:{pk}:{day}:{days}", by=by, at=at, may_extend=left > 0)
     return True

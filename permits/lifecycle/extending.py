@@ -24,7 +24,7 @@ def why_not_extended(case: Case, *, at: datetime) -> list[Reason]:
     if reasons := _of_the_case(case, at=at):
         return reasons
     reasons = []
-    most = case.case_type.extensions
+    most = case.terms.extensions
     if not _is_expired(case) and case.extensions.given() >= most:
         what = ngettext(
             "%(most)s extension can be asked for, and it was given.",
@@ -41,7 +41,7 @@ def why_not_extended(case: Case, *, at: datetime) -> list[Reason]:
 def new_day(case: Case, *, at: datetime) -> date:
     """The day until which a permit runs once it is extended or reinstated."""
     today = City.current().day_at(at)
-    return max(today, case.expires_on) + timedelta(days=case.case_type.days_of_extension)
+    return max(today, case.expires_on) + timedelta(days=case.terms.days_of_extension)
 
 
 @transaction.atomic
@@ -141,7 +141,7 @@ def _of_the_case(case, *, at):
         return [Reason(what, desk=DeskPurpose.PERMITS)]
     if case.expires_on is None:
         return [Reason(_("This permit has no day on which it expires."), desk=DeskPurpose.PERMITS)]
-    last = case.expires_on + timedelta(days=case.case_type.days_to_reinstate)
+    last = case.expires_on + timedelta(days=case.terms.days_to_reinstate)
     if at and _is_expired(case) and City.current().day_at(at) > last:
         what = _("It expired on %(day)s, and could be reinstated until %(last)s.")
         facts = {"day": long_date(case.expires_on), "last": long_date(last)}

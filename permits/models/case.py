@@ -15,6 +15,7 @@ from permits.choices import CaseKind, CaseStatus, WorkClass
 from permits.models.address import Address
 from permits.models.casecontact import CaseContact
 from permits.models.catalog import CaseType
+from permits.models.terms import Terms
 
 
 def slug_of(number: str) -> str:
@@ -196,6 +197,11 @@ class Case(models.Model):
 
     def get_absolute_url(self):
         return reverse("permits:plan" if self.is_plan else "permits:case", args=[self.slug])
+
+    @property
+    def terms(self) -> Terms:
+        """What counts for it: what its type said when its application was begun; without one, what it says now."""
+        return getattr(self, "application", None) or self.case_type
 
     @property
     def is_plan(self) -> bool:

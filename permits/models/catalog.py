@@ -7,11 +7,12 @@ from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from contacts.choices import Right
-from permits.choices import CaseKind, CensusItem, CertificateNeed, LicenseNeed, Sector
+from permits.choices import CaseKind, CensusItem, Sector
+from permits.models.terms import Terms
 
 
-class CaseType(models.Model):
-    """A kind of permit or plan case."""
+class CaseType(Terms):
+    """A kind of permit or plan case. Its terms count for applications that begin from now on."""
 
     kind = models.CharField(_("kind"), max_length=10, choices=CaseKind.choices, default=CaseKind.PERMIT)
     sector = models.CharField(_("sector"), max_length=12, choices=Sector.choices, blank=True)
@@ -21,7 +22,6 @@ class CaseType(models.Model):
         validators=[RegexValidator(r"^[A-Z]{2,6}$", _("Two to six capitals."))],
     )
     name = models.CharField(_("name"), max_length=120, unique=True)
-    trade = models.CharField(_("trade"), max_length=40, blank=True)
     census_item = models.CharField(
         _("item of the Census count"),
         max_length=3,
@@ -35,18 +35,6 @@ class CaseType(models.Model):
     online = models.BooleanField(
         _("open for online application"), default=False, help_text=_("Once a form of it is adopted.")
     )
-    license_need = models.CharField(_("license"), max_length=10, choices=LicenseNeed.choices, default=LicenseNeed.NONE)
-    is_checked = models.BooleanField(
-        _("checked for completeness"),
-        default=True,
-        help_text=_("By a person; otherwise it goes on by itself, and issues itself when nothing holds it."),
-    )
-    # Statutory: in California 15 business days to say what is missing, 30 or 60 to review (Gov. Code 65913.3).
-    days_to_check = models.PositiveSmallIntegerField(_("business days to check completeness"), default=15)
-    days_to_review = models.PositiveSmallIntegerField(_("business days to review"), default=30)
-    days_to_expire = models.PositiveSmallIntegerField(_("days to expire"), default=180)
-    days_of_extension = models.PositiveSmallIntegerField(_("days of an extension"), default=180)
-    extensions = models.PositiveSmallIntegerField(_("extensions"), default=1, help_text=_("None are given at 0."))
     extension_fee = models.CharField(
         _("fee for an extension"),
         max_length=30,
@@ -54,17 +42,8 @@ class CaseType(models.Model):
         db_default="",
         help_text=_("The code of an item of its fee schedule; none is charged when empty."),
     )
-    days_to_reinstate = models.PositiveSmallIntegerField(
-        _("days to reinstate"),
-        default=365,
-        db_default=365,
-        help_text=_("After it has expired; afterwards it takes a new permit."),
-    )
     reinstatement_fee = models.CharField(
         _("fee for a reinstatement"), max_length=30, blank=True, db_default="", help_text=_("The code of an item.")
-    )
-    certificate = models.CharField(
-        _("ends with"), max_length=10, choices=CertificateNeed.choices, default=CertificateNeed.NONE
     )
     is_active = models.BooleanField(_("in use"), default=True)
     fee_schedule = models.ForeignKey(

@@ -1,8 +1,8 @@
 """Two clocks: the business days a case has been with the city, and those with its applicant.
 
 A stretch counts the business days after the day it began, to the day it ended: what comes back on the same day took
-none, and stretches add up. The statutory limits are of the case type; a clock of them stands while the applicant has
-the case.
+none, and stretches add up. The statutory limits are those the case type had when it was begun; a clock of them stands
+while the applicant has the case.
 """
 
 from collections.abc import Iterable
@@ -65,10 +65,10 @@ def read(case: Case, *, today: date, city: City, changes: Iterable[StatusChange]
     in_review = [one for one in stretches if one.status == READ]
     check = review = None
     if case.status in (CaseStatus.SUBMITTED, CaseStatus.INCOMPLETE) and at_desk:
-        check = Limit(at_desk[-1].days, case.case_type.days_to_check, runs=case.status == CHECKED)
+        check = Limit(at_desk[-1].days, case.terms.days_to_check, runs=case.status == CHECKED)
     if case.status in (CaseStatus.IN_REVIEW, CaseStatus.CORRECTIONS) and in_review:
         days = sum(one.days for one in in_review)
-        review = Limit(days, case.case_type.days_to_review, runs=case.status == READ)
+        review = Limit(days, case.terms.days_to_review, runs=case.status == READ)
     return Clocks(
         city=sum(one.days for one in stretches if one.status in CaseStatus.WITH_THE_CITY),
         applicant=sum(one.days for one in stretches if one.status in WITH_APPLICANT),

@@ -17,11 +17,12 @@ from permits.reviewing import cycles
 def receive(case: Case, *, by: User, at: datetime) -> Case:
     """Take in a case that was just submitted, and return it as it then stands.
 
-    Where its type is checked by a person, a round at the desk opens, due in the type's business days; otherwise it goes
-    on at once. Once only: a case that lies at the desk already is left there. The caller has moved it to submitted.
+    Where its terms are that a person checks it, a round at the desk opens, due in their business days; otherwise it
+    goes on at once. Once only: a case that lies at the desk already is left there. The caller has moved it to
+    submitted.
     """
     case = Case.objects.lock(case.pk)
-    if not case.case_type.is_checked:
+    if not case.terms.is_checked:
         return go_on(case, by=by, at=at)
     if not case.intake_checks.waiting().exists():
         open_round(case, at=at)
@@ -36,7 +37,7 @@ def open_round(case: Case, *, at: datetime) -> IntakeCheck:
         case=case,
         number=last.number + 1 if last else 1,
         received_at=at,
-        due_on=businessdays.add_business_days(city.day_at(at), case.case_type.days_to_check, city),
+        due_on=businessdays.add_business_days(city.day_at(at), case.terms.days_to_check, city),
         technician=last.technician if last else None,
     )
 

@@ -37,7 +37,7 @@ def finalize(case: Case, *, by: User, at: datetime) -> Case:
 def renew_expiry(case: Case, *, at: datetime) -> Case:
     """Move an issued permit's expiry: its type's days after a passed inspection. Never to an earlier day."""
     case = Case.objects.lock(case.pk)
-    renewed = City.current().day_at(at) + timedelta(days=case.case_type.days_to_expire)
+    renewed = City.current().day_at(at) + timedelta(days=case.terms.days_to_expire)
     if case.is_issued and (case.expires_on is None or renewed > case.expires_on):
         case.expires_on = renewed
         case.save(update_fields=["expires_on"])

@@ -52,7 +52,7 @@ def _of_the_license(case, application, *, at):
     if case.license_id:
         day = City.current().day_at(at)
         return [Reason(what=lapse, desk=DeskPurpose.ACCOUNTS) for lapse in case.license.lapses(day)]
-    need = case.case_type.license_need if application else LicenseNeed.NONE
+    need = application.license_need if application else LicenseNeed.NONE
     if need == LicenseNeed.NONE or (need == LicenseNeed.OWNER_MAY and application.done_by == DoneBy.OWNER):
         return []
     what = _("No license is named for the work.")
@@ -72,7 +72,7 @@ def issue(case: Case, *, by: User, at: datetime) -> Case:
     if reasons := what_holds(case, at=at):
         raise NotAllowed(*reasons)
 
-    case.issued_on, case.expires_on = today, today + timedelta(days=case.case_type.days_to_expire)
+    case.issued_on, case.expires_on = today, today + timedelta(days=case.terms.days_to_expire)
     steps.put(case, CaseStatus.ISSUED, on=today, also=["issued_on", "expires_on"])
     audit.record("was issued", case, by=by, at=at, thread=case.number)
     cards.make(case, at=at)

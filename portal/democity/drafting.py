@@ -26,6 +26,7 @@ def write(ground: Ground, people: People, cases: list[Case]) -> None:
             done_by=DoneBy.CONTRACTOR if case.license_id else "",
             license_by=begun_by if case.license_id else None,
             step="questions",
+            **case.case_type.as_terms(),
         )
         for case in drafts
     )

@@ -86,17 +86,17 @@ def _withdrawal(ground, people, cases):
 
 
 def _certificates(ground, technician, cases, chance):
-    ending = [case for case in cases if case.case_type.certificate in KINDS]
+    ending = [case for case in cases if case.terms.certificate in KINDS]
     done = [case for case in ending if case.status == CaseStatus.FINALED][-MOST:]
     rows = []
     for case in sorted(done, key=lambda case: (case.finaled_on, case.number)):
-        kind, prefix = KINDS[case.case_type.certificate]
+        kind, prefix = KINDS[case.terms.certificate]
         day = min(case.finaled_on + timedelta(days=2), ground.today)
         rows.append(_given(case, kind, prefix, day, technician, chance))
     under_way = [
         case
         for case in ending
-        if case.status == CaseStatus.ISSUED and case.case_type.certificate == CertificateNeed.OCCUPANCY
+        if case.status == CaseStatus.ISSUED and case.terms.certificate == CertificateNeed.OCCUPANCY
     ]
     for case in under_way[:2]:
         row = _given(case, CertificateKind.TEMPORARY, "TCO", ground.days_ago(9), technician, chance)

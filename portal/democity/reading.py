@@ -73,7 +73,7 @@ def build(ground: Ground, people, cases: list[Case]) -> None:
             case=case,
             number=1,
             received_at=ground.at(came, 9),
-            due_on=add_business_days(came, case.case_type.days_to_check, city),
+            due_on=add_business_days(came, case.terms.days_to_check, city),
             technician=people.users["technician"] if case.status == CaseStatus.INCOMPLETE else technician,
         )
         if case.status == CaseStatus.INCOMPLETE:

@@ -143,4 +143,4 @@ def _of_its_days(case, ask, *, today, may_apply, life):
 
 
 def _needs_certificate(case):
-    return case.case_type.certificate == CertificateNeed.OCCUPANCY
+    return case.terms.certificate == CertificateNeed.OCCUPANCY

@@ -201,4 +201,6 @@ def _address(cycle):
 
 
 def _find(pk):
-    return get_object_or_404(ReviewCycle.objects.select_related("case__case_type", "case__address"), pk=pk)
+    return get_object_or_404(
+        ReviewCycle.objects.select_related("case__case_type", "case__application", "case__address"), pk=pk
+    )

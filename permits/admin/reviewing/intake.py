@@ -206,5 +206,7 @@ def _address(check):
 
 
 def _find(pk):
-    rows = IntakeCheck.objects.select_related("case__case_type", "case__address", "case__license", "technician")
+    rows = IntakeCheck.objects.select_related(
+        "case__case_type", "case__application", "case__address", "case__license", "technician"
+    )
     return get_object_or_404(rows, pk=pk)

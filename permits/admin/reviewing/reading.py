@@ -205,5 +205,7 @@ def _address(review):
 
 
 def _find(pk):
-    rows = Review.objects.select_related("cycle__case__case_type", "cycle__case__address", "discipline", "reviewer")
+    rows = Review.objects.select_related(
+        "cycle__case__case_type", "cycle__case__application", "cycle__case__address", "discipline", "reviewer"
+    )
     return get_object_or_404(rows, pk=pk)

@@ -12,6 +12,7 @@ from permits.choices import DoneBy, WhyNobody
 from permits.models.applying.form import ApplicationForm, Declaration, Question
 from permits.models.case import Case
 from permits.models.catalog import ContactType
+from permits.models.terms import Terms
 
 
 class ApplicationQuerySet(models.QuerySet):
@@ -24,8 +25,11 @@ class ApplicationQuerySet(models.QuerySet):
         return self.select_for_update(of=("self",)).select_related("case__case_type", "form").get(pk=pk)
 
 
-class Application(models.Model):
-    """Written by permits.applying alone. A draft is its beginner's, and that of the parties who may apply."""
+class Application(Terms):
+    """Written by permits.applying alone. A draft is its beginner's, and that of the parties who may apply.
+
+    Its terms are those of its case type on the day it was begun; the database refuses to change them.
+    """
 
     case = models.OneToOneField(Case, verbose_name=_("case"), on_delete=models.PROTECT, related_name="application")
     form = models.ForeignKey(

@@ -32,7 +32,7 @@ def contacts(request, slug):
     if not draft.application.is_draft:
         return redirect(draft.case)
     application, case, reasons = draft.application, draft.case, []
-    asks_license = case.case_type.license_need != LicenseNeed.NONE
+    asks_license = draft.application.license_need != LicenseNeed.NONE
     data = request.POST if request.method == "POST" else None
     is_for_others = drafts.is_for_others(application, by=request.user)
     licenses = licensing.usable(application, by=request.user) if asks_license and not is_for_others else []

@@ -190,7 +190,7 @@ def test_a_type_goes_online_once_it_asks_something(desk, cast):
     sent = {
         "name": case_type.name, "kind": "permit", "sector": "residential", "prefix": "BLDR", "license_need": "none",
         "days_to_check": "15", "days_to_review": "30", "days_to_expire": "180", "days_of_extension": "180",
-        "extensions": "1", "certificate": "none", "online": "on", "is_active": "on",
+        "extensions": "1", "days_to_reinstate": "365", "certificate": "none", "online": "on", "is_active": "on",
         "contact_types-TOTAL_FORMS": "0", "contact_types-INITIAL_FORMS": "0",
         "forms-TOTAL_FORMS": "0", "forms-INITIAL_FORMS": "0",
     }  # fmt: skip
