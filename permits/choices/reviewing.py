@@ -14,8 +14,15 @@ class Decision(models.TextChoices):
     APPROVED_WITH_COMMENTS = "with_comments", _("Approved with comments")
     CORRECTIONS = "corrections", _("Corrections required")
     REJECTED = "rejected", _("Rejected")
+    # Nobody's word: the application was withdrawn before they gave one.
+    ENDED = "ended", _("Ended with the application")
 
     PASSING = nonmember(("not_required", "approved", "with_comments"))
+
+    @classmethod
+    def to_give(cls):
+        """What a reviewer chooses from."""
+        return [choice for choice in cls.choices if choice[0] != cls.ENDED]
 
     @classmethod
     def most_severe(cls, decisions):

@@ -127,7 +127,7 @@ class VerdictForm(forms.Form):
 
 
 class DecisionForm(forms.Form):
-    decision = forms.ChoiceField(label=_("Decision"), choices=Decision.choices, widget=UnfoldAdminRadioSelectWidget)
+    decision = forms.ChoiceField(label=_("Decision"), choices=Decision.to_give, widget=UnfoldAdminRadioSelectWidget)
     note = forms.CharField(
         label=_("Note to the applicant"),
         max_length=4000,

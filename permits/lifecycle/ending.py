@@ -14,6 +14,7 @@ from permits import fees, workflow
 from permits.access import may
 from permits.choices import CaseStatus, FeeStatus, WithdrawalStatus
 from permits.lifecycle import certificates
+from permits.lifecycle.stopping import stop_reading
 from permits.lifecycle.telling import tell
 from permits.models import Case, Withdrawal
 
@@ -80,8 +81,9 @@ def ask_withdrawal(case: Case, *, reason: str, by: User, at: datetime) -> Withdr
 def decide_withdrawal(withdrawal: Withdrawal, *, accept: bool, why: str = "", by: User, at: datetime) -> Withdrawal:
     """Accept or decline a request, tell the people on the case, and return it.
 
-    Accepted, the case is withdrawn and its unpaid fees are taken back; what was paid is finance's to give back. Raises
-    NotAllowed when it was decided before, declined without a reason, or the permit was issued since.
+    Accepted, the case is withdrawn: nobody checks or reviews it any more, and what is unpaid of its fees is taken back;
+    what was paid is finance's to give back. Raises NotAllowed when it was decided before,
+    declined without a reason, or the permit was issued since.
     """
     case = Case.objects.lock(withdrawal.case_id)
     withdrawal = Withdrawal.objects.select_for_update().get(pk=withdrawal.pk)
@@ -139,6 +141,7 @@ def _decide(withdrawal, *, accept, why="", by, at):
     withdrawal.save(update_fields=["status", "decided_at", "decided_by", "why"])
     if accept:
         case = workflow.withdraw(case, why=withdrawal.reason, by=by, at=at)
+        stop_reading(case, by=by, at=at)
         _take_back_fees(case, why=_("withdrawn"), by=by, at=at)
     else:
         audit.record("was not withdrawn", case, by=by, at=at, thread=case.number, why=withdrawal.why)

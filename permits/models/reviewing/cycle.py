@@ -17,7 +17,10 @@ class ReviewCycleQuerySet(models.QuerySet):
 
 
 class ReviewCycle(models.Model):
-    """Written by permits.reviewing alone. Its decision is the most severe of its reviews."""
+    """Written by permits.reviewing; permits.lifecycle ends it with a case that is withdrawn.
+
+    Its decision is the most severe of its reviews.
+    """
 
     case = models.ForeignKey(Case, verbose_name=_("case"), on_delete=models.PROTECT, related_name="review_cycles")
     number = models.PositiveSmallIntegerField(_("cycle"))
@@ -54,7 +57,7 @@ class ReviewCycle(models.Model):
 
 class ReviewQuerySet(models.QuerySet):
     def waiting(self):
-        """Those still to be decided; not those of cases that were withdrawn meanwhile."""
+        """Those still to be decided."""
         return self.filter(decision="", cycle__case__status=CaseStatus.IN_REVIEW)
 
     def lock(self, pk):

@@ -9,13 +9,16 @@ from permits.choices import CaseStatus, MissingStatus
 from permits.models.case import Case
 from permits.models.document import DocumentKind, DocumentVersion
 
-OPEN = Q(accepted_at=None, returned_at=None)
+OPEN = Q(accepted_at=None, returned_at=None, ended_at=None)
 
 
 class IntakeCheckQuerySet(models.QuerySet):
+    def open(self):
+        return self.filter(OPEN)
+
     def waiting(self):
-        """Those that lie at the desk; not those of applications that were withdrawn meanwhile."""
-        return self.filter(OPEN, case__status=CaseStatus.SUBMITTED)
+        """Those that lie at the desk."""
+        return self.open().filter(case__status=CaseStatus.SUBMITTED)
 
     def lock(self, pk):
         """Fetch one round and hold its row until the transaction ends; its case is locked before it."""
@@ -40,6 +43,8 @@ class IntakeCheck(models.Model):
     )
     accepted_at = models.DateTimeField(_("accepted at"), null=True, blank=True)
     returned_at = models.DateTimeField(_("returned at"), null=True, blank=True)
+    # When the application was withdrawn, before anybody had accepted or returned it.
+    ended_at = models.DateTimeField(_("ended at"), null=True, blank=True)
     # When its days had run out and nobody had looked at it.
     late_at = models.DateTimeField(_("late since"), null=True, blank=True)
 
@@ -60,7 +65,10 @@ class IntakeCheck(models.Model):
                 condition=OPEN,
             ),
             models.CheckConstraint(
-                name="intake_accepted_or_returned", condition=Q(accepted_at=None) | Q(returned_at=None)
+                name="intake_ends_one_way",
+                condition=Q(accepted_at=None, returned_at=None)
+                | Q(accepted_at=None, ended_at=None)
+                | Q(returned_at=None, ended_at=None),
             ),
         ]
 
@@ -69,7 +77,7 @@ class IntakeCheck(models.Model):
 
     @property
     def is_open(self) -> bool:
-        return self.accepted_at is None and self.returned_at is None
+        return self.accepted_at is None and self.returned_at is None and self.ended_at is None
 
 
 class MissingThing(models.Model):
