@@ -71,6 +71,8 @@ def _take_back(payment, *, reason, out_of, by, at):
     payment.save(update_fields=["status", "returned_at", "return_reason"])
     for invoice in _open_again(payment):
         audit.record("is open again", invoice, by=by, at=at, thread=invoice.case.number, why=payment.return_reason)
+    for given in payment.allocations.select_related("line__fee").order_by("pk"):
+        permit_fees.pay(given.line.fee, -given.amount)
     permit_fees.owe_again(_no_longer_paid(payment), by=by, at=at)
     subject = str(payment.trust_account or payment.invoice or "")
     thread = payment.invoice.case.number if payment.invoice else ""

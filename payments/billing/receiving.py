@@ -141,6 +141,7 @@ def fill_lines(
         if part > 0:
             left -= part
             allocations.append(Allocation(payment=payment, line=line, amount=part))
+            permit_fees.pay(line.fee, part)
             if line.given + part == line.amount and line.fee.status == FeeStatus.OWED:
                 paid_in_full.append(line.fee)
     Allocation.objects.bulk_create(allocations)

@@ -206,12 +206,14 @@ class WithdrawalAdmin(DecisionAdmin):
     fields = ["case", "reason", "asked_by", "asked_at", "status", "why", "decided_by", "decided_at"]
 
     def get_queryset(self, request):
-        settled = Q(case__fees__status=FeeStatus.SETTLED, case__fees__refundable__gt=0)
-        return super().get_queryset(request).annotate(paid_in_all=Sum("case__fees__amount", filter=settled))
+        # What was settled before there were books was paid in full.
+        paid = Case(When(case__fees__status=FeeStatus.SETTLED, then="case__fees__amount"), default="case__fees__paid")
+        paid_in_all = Sum(paid, filter=Q(case__fees__refundable__gt=0))
+        return super().get_queryset(request).annotate(paid_in_all=paid_in_all)
 
     @admin.display(description=_("paid, to be looked at by finance"))
     def paid(self, asked):
-        return money(asked.paid_in_all) if asked.status == WithdrawalStatus.ACCEPTED else ""
+        return money(asked.paid_in_all) if asked.paid_in_all and asked.status == WithdrawalStatus.ACCEPTED else ""
 
     @action(description=_("Accept"), url_path="grant", permissions=["decide"])
     def grant(self, request, object_id):

@@ -15,7 +15,7 @@ from permits.fees.assessing import (
     reassess,
     schedule_of,
 )
-from permits.fees.charging import assess, owe_again, owed, settle, void, waive
+from permits.fees.charging import assess, owe_again, owed, pay, settle, void, waive
 from permits.fees.versions import adopt, copy, reopen
 
 __all__ = [
@@ -31,6 +31,7 @@ __all__ = [
     "none_in_force",
     "owe_again",
     "owed",
+    "pay",
     "propose",
     "reassess",
     "reopen",

@@ -5,6 +5,7 @@ from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
 
 from django.db import transaction
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from contacts import audit
@@ -70,6 +71,14 @@ def settle(fees: Iterable[Fee], *, by: User, at: datetime) -> None:
         changed = Fee.objects.filter(pk=fee.pk, status=FeeStatus.OWED).update(status=FeeStatus.SETTLED, settled_at=at)
         if changed:
             audit.record("was paid", fee, by=by, at=at, thread=fee.case.number, amount=str(fee.amount))
+
+
+def pay(fee: Fee, amount: Decimal) -> None:
+    """Add to what a fee was given by payments, in dollars; less than nothing where a payment came back.
+
+    The caller holds the lock on its case, and settles it or lets it be owed again.
+    """
+    Fee.objects.filter(pk=fee.pk).update(paid=F("paid") + amount)
 
 
 def owe_again(fees: Iterable[Fee], *, by: User, at: datetime) -> None:

@@ -12,7 +12,7 @@ from contacts.models import User
 from contacts.refusals import NotAllowed, Reason
 from permits import fees, workflow
 from permits.access import may
-from permits.choices import CaseStatus, FeeStatus, WithdrawalStatus
+from permits.choices import CaseStatus, WithdrawalStatus
 from permits.lifecycle import certificates
 from permits.lifecycle.stopping import stop_reading
 from permits.lifecycle.telling import tell
@@ -57,7 +57,7 @@ def why_not_withdrawn(case: Case) -> list[Reason]:
 
 def is_withdrawn_at_once(case: Case) -> bool:
     """Whether taking it back needs nobody's consent: the city has not begun to read it, and nothing was paid."""
-    return case.status in NOT_READ_YET and not case.fees.filter(status=FeeStatus.SETTLED).exists()
+    return case.status in NOT_READ_YET and not case.fees.paid_for().exists()
 
 
 @transaction.atomic
@@ -82,7 +82,7 @@ def decide_withdrawal(withdrawal: Withdrawal, *, accept: bool, why: str = "", by
     """Accept or decline a request, tell the people on the case, and return it.
 
     Accepted, the case is withdrawn: nobody checks or reviews it any more, and what is unpaid of its fees is taken back;
-    what was paid is finance's to give back. Raises NotAllowed when it was decided before,
+    what was paid, of a fee in part too, is finance's to give back. Raises NotAllowed when it was decided before,
     declined without a reason, or the permit was issued since.
     """
     case = Case.objects.lock(withdrawal.case_id)
@@ -146,7 +146,7 @@ def _decide(withdrawal, *, accept, why="", by, at):
     else:
         audit.record("was not withdrawn", case, by=by, at=at, thread=case.number, why=withdrawal.why)
     subject = _("%(case)s is withdrawn") if accept else _("%(case)s is not withdrawn")
-    paid = case.fees.filter(status=FeeStatus.SETTLED, refundable__gt=0).exists()
+    paid = case.fees.paid_for().filter(refundable__gt=0).exists()
     facts = {"withdrawal": withdrawal, "accepted": accept, "paid": paid}
     tell(case, "application_withdrawn", subject, by=by, at=at, thing=withdrawal, **facts)
     return withdrawal

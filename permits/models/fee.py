@@ -17,6 +17,10 @@ class FeeQuerySet(models.QuerySet):
         """Without those taken back: what was charged, whatever became of it."""
         return self.exclude(status=FeeStatus.VOID)
 
+    def paid_for(self):
+        """Those on which something was paid, in part at least."""
+        return self.filter(Q(status=FeeStatus.SETTLED) | Q(paid__gt=0))
+
     def total(self):
         return self.aggregate(total=Sum("amount"))["total"] or 0
 
@@ -28,6 +32,9 @@ class Fee(models.Model):
     amount = models.DecimalField(_("amount"), max_digits=10, decimal_places=2)
     status = models.CharField(_("status"), max_length=10, choices=FeeStatus.choices, default=FeeStatus.OWED)
     assessed_at = models.DateTimeField(_("assessed at"))
+    # What it was given by payments that hold. Written by whoever takes the money in; nothing came for what was settled
+    # before there were books.
+    paid = models.DecimalField(_("paid"), max_digits=10, decimal_places=2, default=0, db_default=0)
     settled_at = models.DateTimeField(_("settled at"), null=True, blank=True)
     due_at = models.CharField(
         _("due at"), max_length=12, choices=DueAt.choices, default=DueAt.ISSUANCE, db_default=DueAt.ISSUANCE
@@ -56,6 +63,9 @@ class Fee(models.Model):
         indexes = [models.Index("assessed_at", name="fee_owed", condition=Q(status=FeeStatus.OWED))]
         constraints = [
             models.CheckConstraint(name="fee_amount_is_positive", condition=Q(amount__gt=0)),
+            models.CheckConstraint(
+                name="fee_paid_within_amount", condition=Q(paid__gte=0) & Q(paid__lte=models.F("amount"))
+            ),
             models.CheckConstraint(
                 name="fee_settled_has_a_time",
                 condition=Q(status=FeeStatus.SETTLED, settled_at__isnull=False)

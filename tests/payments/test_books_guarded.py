@@ -187,6 +187,7 @@ BREAKS = {
     "stored balance differs from its legs": "UPDATE payments_ledgeraccount SET balance = balance + 1",
     "invoice total differs from its lines": "UPDATE payments_invoice SET total = total + 1",
     "invoice paid differs from its allocations": "DELETE FROM payments_allocation",
+    "fee paid differs from its allocations": "UPDATE permits_fee SET paid = paid - 1",
     "line paid more than it asks for": "UPDATE payments_invoiceline SET amount = amount - 1",
     "payment differs from where it went": "UPDATE payments_payment SET amount = amount + 1",
     "payment is not in the books once": ANOTHER_REFERENCE,

@@ -6,14 +6,16 @@ from uuid import uuid4
 import pytest
 
 from contacts.audit import history
+from contacts.models import Message
 from contacts.refusals import NotAllowed
-from payments import billing, refunds
+from payments import billing, refunds, returns
 from payments.choices import InvoiceStatus
 from payments.models import Invoice, Payment
 from payments.tasks import correct_invoices, invoice_owed_fees
-from permits import fees
-from permits.choices import FeeStatus
-from tests.factories import NOW
+from permits import fees, lifecycle
+from permits.choices import CaseStatus, FeeStatus, WithdrawalStatus
+from permits.models import Withdrawal
+from tests.factories import NOW, moved
 from tests.money import balances, bill, machine, pay
 
 
@@ -47,6 +49,29 @@ def test_an_invoice_of_which_nothing_is_left_is_void_and_nothing_billed(cast):
 
     assert correct(invoice) is None
     assert balances() == {}
+
+
+def test_a_withdrawal_sees_a_fee_paid_in_part_credits_the_rest_and_leaves_the_part_to_finance(cast):
+    case = moved(cast.case, CaseStatus.SUBMITTED, issued_on=None)
+    invoice = bill(case, "100.00")
+    pay(invoice, "40.00", source="check", reference="1001")
+    asked = lifecycle.ask_withdrawal(case, reason="Sold the house.", by=cast.bob, at=NOW)
+    assert asked.status == WithdrawalStatus.ASKED  # it is not withdrawn at once: money came in
+
+    lifecycle.decide_withdrawal(asked, accept=True, by=cast.dana, at=NOW)
+    correct_invoices()
+
+    invoice.refresh_from_db()
+    fee = invoice.lines.get().fee
+    assert (invoice.status, invoice.total, fee.status) == (InvoiceStatus.PAID, Decimal("40.00"), FeeStatus.VOID)
+    assert list(Withdrawal.objects.paid()) == [asked]
+    assert "finance desk" in Message.objects.filter(kind="application_withdrawn").first().body
+
+    returns.bounce(Payment.objects.get(), reason="No funds", by=cast.fiona, at=NOW)
+    correct_invoices()
+
+    fee.refresh_from_db()
+    assert (fee.paid, list(Withdrawal.objects.paid())) == (0, [])
 
 
 def test_a_part_paid_invoice_keeps_its_number_and_is_credited_what_was_not_paid(cast):

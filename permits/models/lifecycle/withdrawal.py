@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from permits.choices import FeeStatus, WithdrawalStatus
+from permits.choices import WithdrawalStatus
 from permits.models.case import Case
 from permits.models.fee import Fee
 
@@ -13,7 +13,7 @@ from permits.models.fee import Fee
 class WithdrawalQuerySet(models.QuerySet):
     def paid(self):
         """Accepted ones whose case paid fees that can be given back, in part at least: finance looks at them."""
-        paid = Fee.objects.filter(case=models.OuterRef("case"), status=FeeStatus.SETTLED, refundable__gt=0)
+        paid = Fee.objects.paid_for().filter(case=models.OuterRef("case"), refundable__gt=0)
         return self.filter(models.Exists(paid), status=WithdrawalStatus.ACCEPTED)
 
 
