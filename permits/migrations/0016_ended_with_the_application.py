@@ -11,7 +11,7 @@ STAYS = """
 
 
 class Migration(migrations.Migration):
-    dependencies = [("permits", "0046_terms_kept")]
+    dependencies = [("permits", "0015_terms_kept")]
 
     operations = [
         migrations.RemoveConstraint(

@@ -37,7 +37,7 @@ BOOKS_ALONE = """
 
 
 class Migration(migrations.Migration):
-    dependencies = [("payments", "0013_links_guarded"), ("permits", "0048_paid_on_fees")]
+    dependencies = [("payments", "0004_ledger_check"), ("permits", "0017_paid_on_fees")]
 
     operations = [
         migrations.RunSQL(TAKE_OVER, migrations.RunSQL.noop),

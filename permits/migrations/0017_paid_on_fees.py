@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("permits", "0047_ended_with_the_application")]
+    dependencies = [("permits", "0016_ended_with_the_application")]
 
     operations = [
         migrations.AddField(

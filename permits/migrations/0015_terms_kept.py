@@ -40,7 +40,7 @@ UNGUARD = """
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("permits", "0045_license_by"),
+        ("permits", "0014_versions_guarded"),
     ]
 
     operations = [
