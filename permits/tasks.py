@@ -61,4 +61,6 @@ def forget_abandoned_uploads():
 
 @shared_task
 def forget_stray_files():
-    documents.sweeping.forget_strays(at=timezone.now())
+    now = timezone.now()
+    documents.sweeping.forget_discarded(at=now)
+    documents.sweeping.forget_strays(at=now)

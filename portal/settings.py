@@ -288,6 +288,7 @@ UPLOAD_MAX_MEGABYTES = env.int("UPLOAD_MAX_MEGABYTES", 25)
 DOCUMENT_MAX_MEGABYTES = env.int("DOCUMENT_MAX_MEGABYTES", 250)
 DOCUMENT_DAY_MEGABYTES = env.int("DOCUMENT_DAY_MEGABYTES", 2_500)  # all that one case takes in 24 hours
 ACCOUNT_DAY_MEGABYTES = env.int("ACCOUNT_DAY_MEGABYTES", 5_000)  # and one account, to all its cases; staff any number
+DISCARDED_FILES_DAYS = env.int("DISCARDED_FILES_DAYS", 30)  # so long the files of a discarded draft are kept
 UPLOAD_MAX_MEGAPIXELS = env.int("UPLOAD_MAX_MEGAPIXELS", 50)
 CLAMAV = env.str("CLAMAV", "")  # tcp://host:3310 or unix:///run/clamav/clamd.ctl; empty: nothing is scanned
 CRISPY_ALLOWED_TEMPLATE_PACKS = ("uswds",)

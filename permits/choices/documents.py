@@ -13,7 +13,7 @@ class Audience(models.TextChoices):
 
 
 class FileStatus(models.TextChoices):
-    """How far one version of a document has come."""
+    """How far one version of a document has come. Of a refused one and of a deleted one no file is kept."""
 
     CHECKING = "checking", _("Being checked")
     READY = "ready", _("Received")
@@ -21,6 +21,7 @@ class FileStatus(models.TextChoices):
     REFUSED = "refused", _("Refused")
     ACCEPTED = "accepted", _("Accepted by the city")
     RETURNED = "returned", _("Needs a new version")
+    DELETED = "deleted", _("Deleted with its draft")
 
     # What a reviewer reads.
     READABLE = nonmember(("ready", "warned", "accepted", "returned"))
@@ -28,5 +29,6 @@ class FileStatus(models.TextChoices):
     @property
     def tone(self) -> str:
         """The colour of its pill, as components/status.html calls it."""
-        tones = {self.CHECKING: "active", self.ACCEPTED: "good", self.REFUSED: "bad", self.READY: "done"}
+        tones = {self.CHECKING: "active", self.ACCEPTED: "good", self.REFUSED: "bad"}
+        tones |= {self.READY: "done", self.DELETED: "done"}
         return tones.get(self, "waiting")

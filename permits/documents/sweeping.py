@@ -1,11 +1,44 @@
-"""Bytes without a row: of a process that died between the storage and the database."""
+"""Bytes that nobody needs: without a row, of a process that died in between, and those of drafts long discarded."""
 
 from datetime import datetime, timedelta
 
+from django.conf import settings
+from django.db import transaction
+
+from permits.choices import FileStatus
 from permits.documents.pieces import FOLDER
-from permits.models import DocumentVersion, PendingUpload, UploadPiece
+from permits.models import Case, DocumentVersion, PendingUpload, UploadPiece
 
 SURELY_DONE = timedelta(days=1)
+
+
+def forget_discarded(*, at: datetime) -> int:
+    """Throw away the files of drafts discarded settings.DISCARDED_FILES_DAYS ago; returns how many there were.
+
+    What is known of each stays: its name, its size, its checksum, who sent it and when. The row goes first: should this
+    die in between, `forget_strays` finds the file.
+    """
+    before = at - timedelta(days=settings.DISCARDED_FILES_DAYS)
+    kept = DocumentVersion.objects.exclude(file="").filter(document__case__application__discarded_at__lte=before)
+    gone = list(kept.order_by("document__case__number", "pk").values_list("document__case", "pk"))
+    return sum(_delete(case, pk) for case, pk in gone)
+
+
+@transaction.atomic
+def _let_go(case, pk):
+    Case.objects.lock(case)
+    version = DocumentVersion.objects.get(pk=pk)
+    name, version.file, version.status = version.file.name, "", FileStatus.DELETED
+    if name:
+        version.save(update_fields=["file", "status"])
+    return name
+
+
+def _delete(case, pk):
+    name = _let_go(case, pk)
+    if name:
+        DocumentVersion._meta.get_field("file").storage.delete(name)
+    return bool(name)
 
 
 def forget_strays(*, at: datetime) -> int:

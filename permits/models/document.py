@@ -128,7 +128,7 @@ class DocumentVersion(models.Model):
         Document, verbose_name=_("document"), on_delete=models.PROTECT, related_name="versions"
     )
     number = models.PositiveSmallIntegerField(_("version"))
-    # Empty once it was refused: what means harm is not kept.
+    # Empty once it was refused, because what means harm is not kept, and once its draft was discarded.
     file = models.FileField(_("file"), upload_to="documents/", max_length=120, blank=True)
     file_name = models.CharField(_("its name"), max_length=160)
     content_type = models.CharField(_("kind of file"), max_length=40)
@@ -160,7 +160,8 @@ class DocumentVersion(models.Model):
             ),
             models.CheckConstraint(name="document_version_has_bytes", condition=Q(size__gt=0)),
             models.CheckConstraint(
-                name="document_version_is_kept_or_refused", condition=~Q(file="") | Q(status=FileStatus.REFUSED)
+                name="document_version_is_kept_or_gone",
+                condition=~Q(file="") | Q(status__in=(FileStatus.REFUSED, FileStatus.DELETED)),
             ),
             models.CheckConstraint(name="document_version_status_is_known", condition=Q(status__in=FileStatus.values)),
         ]

@@ -1,6 +1,7 @@
 """The same rules with the files in a bucket instead of a folder."""
 
 import socket
+from datetime import timedelta
 
 import pytest
 from django.core.files.base import ContentFile
@@ -11,6 +12,7 @@ from permits import documents
 from permits.documents import pieces
 from permits.documents.checking import check_next
 from permits.models import DocumentVersion, UploadPiece
+from tests import factories
 from tests.buckets import running_bucket
 from tests.factories import NOW
 from tests.permits.documents.sheets import plan, sent_large, sent_plan
@@ -115,3 +117,12 @@ def test_a_bucket_that_is_away_is_like_a_disk_that_is():
         with pytest.raises(OSError, match="Could not connect"):
             act()
     store.connection.meta.client.close()
+
+
+def test_the_files_of_a_discarded_draft_are_deleted_from_the_bucket(cast, case, plans, bucket):
+    factories.Application(case=case, begun_by=cast.alice, discarded_at=NOW - timedelta(days=30))
+    documents.receive(case, plans, sent_plan(), by=cast.alice, at=NOW)
+    assert bucket.objects
+
+    assert documents.sweeping.forget_discarded(at=NOW) == 1
+    assert not bucket.objects

@@ -18,6 +18,7 @@ def version(cast):
     [
         "UPDATE permits_documentversion SET sha256 = repeat('f', 64)",
         "UPDATE permits_documentversion SET file = 'documents/other.pdf'",
+        "UPDATE permits_documentversion SET file = '', status = 'deleted'",
         "UPDATE permits_documentversion SET file_name = 'other.pdf'",
         "UPDATE permits_documentversion SET number = 2",
         "UPDATE permits_documentversion SET size = 9",
