@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from contacts import audit
@@ -24,7 +25,8 @@ def what_holds(case: Case, *, at: datetime) -> list[Reason]:
     owed = fees.owed(case, DueAt.ISSUANCE)
     if owed > 0:
         what = _("Fees of %(amount)s are still owed.") % {"amount": money(owed)}
-        reasons.append(Reason(what=what, remedy=_("Pay them first."), desk=DeskPurpose.PAYMENTS))
+        page = {"link": f"{case.get_absolute_url()}fees/", "link_text": _("See the fees")}
+        reasons.append(Reason(what=what, remedy=_("Pay them first."), **page, desk=DeskPurpose.PAYMENTS))
     application = Application.objects.filter(case=case).select_related("form").first()
     return reasons + _of_the_license(case, application, at=at) + _of_the_application(case, application)
 
@@ -35,14 +37,13 @@ def _of_the_application(case, application):
         return []
     excused = application.nobody_yet.exclude(why=WhyNobody.LATER).values("contact_type")
     types = application.contact_types.exclude(case_contacts__case=case).exclude(pk__in=excused).order_by("name", "pk")
-    reasons = [
-        Reason(_("Nobody is named as “%(type)s” yet.") % {"type": one}, _("Add them on the contacts of the record."))
-        for one in types
-    ]
+    contacts = {"link": f"{case.get_absolute_url()}contacts/", "link_text": _("Go to the contacts")}
+    what, remedy = _("Nobody is named as “%(type)s” yet."), _("Add them on the contacts of the record.")
+    reasons = [Reason(what % {"type": one}, remedy, **contacts) for one in types]
     now, _answers = asked.read(application)
     signed = set(application.signatures.values_list("declaration", flat=True))
     return reasons + [
-        Reason(_("Not signed yet: %(title)s.") % {"title": one.title})
+        Reason(_("Not signed yet: %(title)s.") % {"title": one.title}, **_to_the_contractor(case))
         for one in now.declarations
         if one.pk not in signed
     ]
@@ -51,13 +52,21 @@ def _of_the_application(case, application):
 def _of_the_license(case, application, *, at):
     if case.license_id:
         day = City.current().day_at(at)
-        return [Reason(what=lapse, desk=DeskPurpose.ACCOUNTS) for lapse in case.license.lapses(day)]
+        number = case.license.number
+        page = {"link": reverse("contacts:license", args=[number]), "link_text": _("See the license")}
+        return [Reason(what=lapse, **page, desk=DeskPurpose.ACCOUNTS) for lapse in case.license.lapses(day)]
     need = application.license_need if application else LicenseNeed.NONE
     if need == LicenseNeed.NONE or (need == LicenseNeed.OWNER_MAY and application.done_by == DoneBy.OWNER):
         return []
     what = _("No license is named for the work.")
     remedy = _("Tell the city who does the work, with the license number.")
-    return [Reason(what=what, remedy=remedy, desk=DeskPurpose.PERMITS)]
+    return [Reason(what=what, remedy=remedy, **_to_the_contractor(case), desk=DeskPurpose.PERMITS)]
+
+
+def _to_the_contractor(case):
+    """Where it is said who does the work, and signed."""
+    page = reverse("permits:apply-contractor", args=[case.slug])
+    return {"link": page, "link_text": _("Name the contractor, and sign")}
 
 
 @transaction.atomic

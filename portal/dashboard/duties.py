@@ -8,11 +8,12 @@ from django.db.models import CharField, Count, Exists, F, OuterRef, Subquery, Su
 from django.db.models.functions import RowNumber
 from django.urls import reverse
 
-from contacts.models import City, User
+from contacts.models import City, License, User
 from inspections.choices import InspectionStatus
 from inspections.models import Inspection, RequiredInspection
 from payments.models import Invoice
-from permits.access import schedulable
+from permits.access import Right, schedulable
+from permits.applying.drafts import BEFORE_ISSUE
 from permits.choices import CaseKind, CaseStatus
 from permits.models import Case, Fee, Letter
 from permits.searching.paging import FEES_OWED
@@ -21,6 +22,7 @@ from portal.records.nextthings import next_things
 SHOWN = 5
 # Not each of them has a visit that can be requested; the first few that have one are shown.
 LOOKED_AT = 15
+COUNTED = ("licenses", "letters", "fees", "answers", "with_city")
 
 
 @dataclass(frozen=True)
@@ -38,6 +40,7 @@ class Part:
 
 @dataclass(frozen=True)
 class Duties:
+    licenses: Part
     letters: Part
     fees: Part
     answers: Part
@@ -47,16 +50,18 @@ class Duties:
     @property
     def count(self) -> int:
         """How many records wait for the account; of those with visits only the ones that are shown."""
-        return self.letters.count + self.fees.count + self.answers.count + len(self.visits)
+        counts = (self.licenses.count, self.letters.count, self.fees.count, self.answers.count)
+        return sum(counts) + len(self.visits)
 
 
 def read(user: User, *, at: datetime, city: City) -> Duties:
     """The duties of an account. Each case has its `step` (inspections.offers.NextStep) and, of fees, its `due_on`."""
-    own = Case.objects.mine(user).kept_here()
     invoices = Invoice.objects.open().filter(case=OuterRef("pk")).order_by("due_on", "pk")
-    own = own.annotate(due_on=Subquery(invoices.values("due_on")[:1]), fees_owed=FEES_OWED)
+    here = Case.objects.kept_here().annotate(due_on=Subquery(invoices.values("due_on")[:1]), fees_owed=FEES_OWED)
+    own = here.mine(user)
     unread = Letter.objects.unread_by(user).filter(case=OuterRef("pk"), from_city=True)
     parts = [
+        _part(_to_confirm(here, user), "licenses"),
         _part(own.filter(Exists(unread)), "letters"),
         _part(
             own.filter(Exists(Fee.objects.owed().filter(case=OuterRef("pk")))),
@@ -68,22 +73,25 @@ def read(user: User, *, at: datetime, city: City) -> Duties:
         _part(_to_visit(own, user), "visits", F("has_failed").desc(), most=LOOKED_AT),
     ]
     first, *others = parts
-    found = {name: [] for name in ("letters", "fees", "answers", "with_city", "visits")}
+    found = {name: [] for name in (*COUNTED, "visits")}
     for case in first.union(*others, all=True):
         found[case.why].append(case)
-    for name in ("letters", "fees", "answers", "with_city"):
+    for name in COUNTED:
         found[name].sort(key=lambda case: case.place)
     every = [case for cases in found.values() for case in cases]
     steps = next_things(every, user, at=at, city=city)
     for case in every:
         case.step = steps.get(case.pk)
     ready = [case for case in sorted(found["visits"], key=lambda case: case.place) if _is_to_do(case)]
-    return Duties(
-        letters=_counted(found["letters"]),
-        fees=_counted(found["fees"]),
-        answers=_counted(found["answers"]),
-        with_city=_counted(found["with_city"]),
-        visits=ready[:SHOWN],
+    return Duties(**{name: _counted(found[name]) for name in COUNTED}, visits=ready[:SHOWN])
+
+
+def _to_confirm(cases, user):
+    """Those whose applicants named a license that the account acts under, and that nobody has confirmed yet."""
+    return cases.filter(
+        application__license_asked__in=License.objects.open_to(user, Right.APPLY).values("pk"),
+        application__discarded_at=None,
+        status__in=(CaseStatus.DRAFT, *BEFORE_ISSUE),
     )
 
 

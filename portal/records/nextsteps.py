@@ -16,9 +16,9 @@ from inspections.standing import Standing, listed
 from payments import billing
 from permits import workflow
 from permits.applying import drafts
-from permits.choices import CaseStatus, CertificateNeed
+from permits.choices import CaseStatus, CertificateNeed, ConditionDue
 from permits.lifecycle import Life
-from permits.models import Application, Case
+from permits.models import Application, Case, Condition
 from portal.records import reading
 
 EXPIRY_IS_NEAR = timedelta(days=30)
@@ -43,9 +43,10 @@ def steps(
     if case.status in drafts.BEFORE_ISSUE and Right.APPLY in rights:
         found += _to_name_contractor(case)
     if not case.is_foreign:
-        may_apply = Right.APPLY in rights
         found += reading.steps(case, rights=rights, today=timezone.localdate(at), city=city)
-        found += _of_status(case, at=at, owes=bool(found), may_apply=may_apply, life=life)
+        if standing:
+            found += _to_final(case, user, standing=standing, life=life)
+        found += _of_status(case, user, at=at, owes=bool(found), rights=rights, life=life)
     return found
 
 
@@ -98,16 +99,16 @@ def _for_visitors(case, standing):
     ]
 
 
-def _of_status(case, *, at, owes, may_apply, life):
+def _of_status(case, user, *, at, owes, rights, life):
     """What the record itself waits for; nothing where it waits for nothing."""
-    today = timezone.localdate(at)
+    today, may_apply = timezone.localdate(at), Right.APPLY in rights
     if life.withdrawal_asked:
         return [NextStep(_("With the city."), _("It decides whether the application is withdrawn."))]
     ask = {"url": f"{reverse('desks')}#{DeskPurpose.PERMITS}", "button": _("Who can help")}
     if case.status == CaseStatus.DRAFT:
         return [NextStep(_("A draft."), _("It has not been handed in yet."), **ask)]
     if case.status == CaseStatus.READY:
-        return _to_issue(case, at=at, owes=owes)
+        return _to_issue(case, user, at=at, owes=owes, may_apply=may_apply)
     if case.status == CaseStatus.EXPIRED or case.is_issued:
         return _of_its_days(case, ask, today=today, may_apply=may_apply, life=life)
     if case.status == CaseStatus.FINALED and _needs_certificate(case) and not life.may_be_used:
@@ -116,13 +117,34 @@ def _of_status(case, *, at, owes, may_apply, life):
     return []
 
 
-def _to_issue(case, *, at, owes):
-    """What keeps a permit from issuing itself; the fees among it stand above."""
+def _to_issue(case, user, *, at, owes, may_apply):
+    """What keeps a permit from issuing itself, with where it is mended; the fees among it stand above."""
     reasons = workflow.what_holds(case, at=at)
     others = [reason for reason in reasons if reason.desk != DeskPurpose.PAYMENTS]
     if not reasons and not owes:
         return [NextStep(_("With the city."), _("Nothing is due. The permit issues itself within minutes."))]
-    return [NextStep(_("To be issued, it waits for this:"), str(reason)) for reason in others]
+    title = _("To be issued, it waits for this:")
+    return [NextStep(title, str(reason), **_way(case, reason, user, may_apply=may_apply)) for reason in others]
+
+
+def _to_final(case, user, *, standing, life):
+    """What keeps a permit from being finaled although its inspections have passed."""
+    if not case.is_issued or not standing.all_required_passed() or standing.open_parts:
+        return []
+    title = _("The inspections are done. To be finaled, it waits for this:")
+    due = (ConditionDue.ISSUANCE, ConditionDue.FINAL)
+    unmet = [Condition(text=row["text"]) for row in life.conditions if not row["met"] and row["due"] in due]
+    reasons = [row.as_reason() for row in (*standing.final_holds, *unmet)]
+    return [NextStep(title, str(reason), **_way(case, reason, user, may_apply=False)) for reason in reasons]
+
+
+def _way(case, reason, user, *, may_apply):
+    """Where a reason is mended by whoever may, else who can help."""
+    if reason.link and may_apply:
+        return {"url": reason.link, "button": reason.link_text}
+    if not reason.link and user.is_staff and user.has_perm("permits.change_case"):
+        return {"url": reverse("admin:permits_case_change", args=[case.pk]), "button": _("Open it in the admin")}
+    return {"url": f"{reverse('desks')}#{reason.desk}", "button": _("Who can help")} if reason.desk else {}
 
 
 def _of_its_days(case, ask, *, today, may_apply, life):

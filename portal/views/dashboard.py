@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from portal.dashboard import ahead, changes, duties, requests
+from portal.dashboard import ahead, changes, desk, duties, requests
 
 
 @never_cache
@@ -24,6 +24,7 @@ def dashboard(request):
     asked = requests.read(request.user)
     approved = [one for one in asked if one.is_approved]
     context = {
+        "desk": desk.read(request.user, today=timezone.localdate(now)),
         "duties": waiting,
         "approved": approved,
         "count": waiting.count + len(approved),

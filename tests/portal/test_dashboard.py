@@ -13,7 +13,8 @@ from inspections.models import InspectionType, Inspector, RequiredInspection, Sl
 from payments import billing
 from permits import fees
 from permits.choices import CaseKind, CaseStatus
-from permits.models import Case
+from permits.models import Case, IntakeCheck
+from portal.dashboard.desk import Desk
 from tests import factories
 from tests.factories import NOW, TODAY
 
@@ -274,6 +275,31 @@ def test_the_same_few_queries_with_1_and_with_many_of_everything(client, cast, b
         one_of_each(n)
 
     assert count() == one
+
+
+def test_a_license_that_somebody_named_waits_for_its_people(client, cast, bob):
+    draft = factories.Case(status=CaseStatus.DRAFT)
+    factories.Application(case=draft, license_asked=cast.license, license_asked_at=NOW)
+
+    page = client.get("/dashboard/")
+
+    assert page.context["count"] == 1
+    assert f'href="/apply/{draft.slug}/license/"' in words(page)
+
+
+def test_whoever_checks_applications_sees_how_full_the_desk_is_and_nobody_else(client, cast, bob):
+    for days, technician in ((-1, cast.dana), (0, None), (3, None)):
+        case = factories.Case(status=CaseStatus.SUBMITTED)
+        IntakeCheck.objects.create(
+            case=case, number=1, received_at=NOW, due_on=TODAY + days * DAY, technician=technician
+        )
+    assert client.get("/dashboard/").context["desk"] is None
+    client.force_login(cast.dana)
+
+    page = client.get("/dashboard/")
+
+    assert page.context["desk"] == Desk(waiting=3, new=2, due=1, late=1)
+    assert "/admin/permits/intakecheck/?at=late" in words(page)
 
 
 @pytest.mark.parametrize("query", ["days=x", "days=%00", "days=-7", "days=07"])

@@ -177,7 +177,9 @@ def test_what_a_contractor_signs_late_holds_the_permit_until_then(reroof, cast):
     applying.choose_work(application, "undecided", by=cast.alice, at=NOW)
     case = applying.submit(application, by=cast.alice, at=NOW)
     applying.choose_work(application, "contractor", "GC-10442", by=cast.alice, at=NOW)
-    assert [str(one) for one in workflow.what_holds(case, at=NOW)][0].startswith("No license is named")
+    [held, *_others] = workflow.what_holds(case, at=NOW)
+    assert held.what.startswith("No license is named")
+    assert held.link == f"/apply/{case.slug}/contractor/"
 
     case = applying.confirm_license(application, by=cast.bob, at=NOW)
     assert [one.what for one in workflow.what_holds(case, at=NOW)] == ["Not signed yet: Licensed."]

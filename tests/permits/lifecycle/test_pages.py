@@ -3,7 +3,10 @@
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 
+from inspections.choices import InspectionStatus
+from inspections.models import Inspection, InspectionType, RequiredInspection
 from permits import lifecycle
 from permits.choices import CaseStatus, CertificateKind, CertificateNeed, ConditionDue
 from permits.models import Case, Extension, Turnaround
@@ -128,6 +131,23 @@ def test_a_permit_that_is_ready_says_what_it_waits_for(client, cast, permit):
     moved(permit, CaseStatus.READY, issued_on=None)
 
     assert "it waits for this:</strong> Not met yet: Record the easement." in words_of(page(client, permit))
+
+
+def test_a_permit_whose_inspections_are_done_names_the_condition_that_is_open(client, cast, permit):
+    line = RequiredInspection.objects.create(
+        case_type=permit.case_type, inspection_type=InspectionType.objects.create(code="last", name="Last")
+    )
+    passed = {"status": InspectionStatus.PASSED, "resulted_by": cast.dana, "resulted_at": NOW}
+    passed |= {"requested_by": cast.alice, "requested_at": NOW}
+    Inspection.objects.create(case=permit, inspection_type=line.inspection_type, number=1, **passed)
+    lifecycle.add_condition(permit, text="Plant two oaks.", due=ConditionDue.FINAL, by=cast.dana, at=NOW)
+    words = "it waits for this:</strong> Not met yet: Plant two oaks."
+
+    assert words in words_of(page(client, permit))
+    client.force_login(cast.dana)
+    told = words_of(page(client, permit))
+    assert words in told
+    assert reverse("admin:permits_case_change", args=[permit.pk]) in told
 
 
 def test_the_turnaround_is_a_page_and_a_file_and_too_few_cases_say_so(client, cast):
