@@ -11,14 +11,17 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from contacts.choices import Right
+from contacts.files.uploads import takes_documents
 from contacts.refusals import NotAllowed
+from contacts.telling.nudge import nudge
 from contacts.throttle import limited
 from permits import correspondence, documents
-from permits.choices import CaseKind
+from permits.choices import CaseKind, FileStatus
 from permits.correspondence import placeholders
 from permits.forms.letters import BeginForm, LetterForm
 from permits.models import DocumentKind
 from permits.templatetags.records import tab_address
+from permits.views.documents import CHECK
 from permits.views.find import find_case
 
 A_PAGE = 20
@@ -60,6 +63,7 @@ def letters(request, slug, kind=CaseKind.PERMIT):
     return render(request, "permits/letters.html", context)
 
 
+@takes_documents
 @never_cache
 @login_required
 @limited("document", methods=("POST",))
@@ -69,6 +73,7 @@ def writing(request, slug, kind=CaseKind.PERMIT):
     return _write(request, _find_case(request, kind, slug))
 
 
+@takes_documents
 @never_cache
 @login_required
 @limited("document", methods=("POST",))
@@ -185,6 +190,8 @@ def _receive(case, form, *, by, at):
             form.add_error("files", [str(reason) for reason in error.reasons])
         else:
             attached += [] if version in attached else [version]
+            if version.status == FileStatus.CHECKING:
+                nudge(CHECK)
     return attached
 
 

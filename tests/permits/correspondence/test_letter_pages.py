@@ -10,7 +10,7 @@ from permits import correspondence
 from permits.choices import Audience
 from permits.models import Document, DocumentVersion, Letter, LetterTemplate
 from tests.factories import NOW
-from tests.permits.documents.sheets import sent_plan
+from tests.permits.documents.sheets import sent_large, sent_plan
 
 
 @pytest.fixture(autouse=True)
@@ -106,6 +106,15 @@ def test_a_letter_that_cannot_go_leaves_no_files(client, cast, here, monkeypatch
     assert "You wrote 0 letters on this record in a day." in page
     assert "May it be six feet high?" in page
     assert not DocumentVersion.objects.exists()
+
+
+def test_a_letter_takes_files_as_large_as_a_document_may_be(client, cast, here, settings):
+    settings.UPLOAD_MAX_MEGABYTES = 1
+    client.force_login(cast.alice)
+
+    client.post(f"{here}new/", typed(files=[sent_large(name="set.pdf", megabytes=2)]))
+
+    assert "set.pdf (is being checked)" in text_of(client, cast.alice, here)
 
 
 def test_letters_are_limited_as_documents_are(client, cast, here, settings):

@@ -218,7 +218,8 @@ def put(client, url, content, first):
     )
 
 
-def test_a_browser_sends_a_file_in_pieces(alice, case, plans, content):
+def test_a_browser_sends_a_file_in_pieces_and_it_counts_as_one(alice, case, plans, content, settings):
+    settings.ACCOUNT_RATE_LIMITS = {**settings.ACCOUNT_RATE_LIMITS, "document": "1/h/user"}
     facts = {"kind": plans.pk, "name": "set.pdf", "size": len(content), "fingerprint": "a"}
     begun = alice.post(f"{case.get_absolute_url()}documents/uploads/", facts).json()
     assert (begun["received"], begun["piece"], begun["finished"]) == (0, PIECE, False)
