@@ -21,7 +21,7 @@ from permits.models import Application, Case
 def submit(application: Application, *, by: User, at: datetime) -> Case:
     """Hand a draft in and return its case, now with the city; one that was handed in already is returned as it is.
 
-    Charges what is due at submittal and at issuance, tells everybody on the case, and gives it to
+    Charges what is due at submittal; the rest once it is approved. Tells everybody on the case, and gives it to
     permits.reviewing. Raises PermissionDenied unless `by` may apply on it, and NotAllowed with every reason, each
     leading to its step and field.
     """
@@ -44,7 +44,7 @@ def submit(application: Application, *, by: User, at: datetime) -> Case:
     application.submitted_at, application.submitted_by = at, by
     drafts.keep(application, step="", at=at, also=("submitted_at", "submitted_by"))
     if case.case_type.fee_schedule_id:
-        fees.assess_schedule(case, due_at=DueAt.ISSUANCE, by=by, at=at)
+        fees.assess_schedule(case, due_at=DueAt.SUBMITTAL, by=by, at=at)
     subject = _("%(case)s: the application is handed in") % {"case": case}
     told = parties.addresses_on(case)
     # Whoever handed it in has it in writing as well.

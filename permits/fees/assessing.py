@@ -37,12 +37,15 @@ class Proposal:
         return ",".join([*lines, *(f"-{fee.pk}" for fee in self.taken_back)])
 
 
-def schedule_of(case: Case, *, at: datetime) -> FeeScheduleVersion:
+def schedule_of(case: Case, *, at: datetime, since: datetime | None = None) -> FeeScheduleVersion:
     """The version that a case is charged by on the city's day of that moment, with its items.
 
+    With `since` the one that counted then, if one did: whoever applied pays as it was told when they did.
     Raises NotAllowed when its type has no schedule, or none is in force.
     """
-    version = in_force(case.case_type.fee_schedule_id, on=City.current().day_at(at))
+    city, schedule = City.current(), case.case_type.fee_schedule_id
+    version = in_force(schedule, on=city.day_at(since)) if since else None
+    version = version or in_force(schedule, on=city.day_at(at))
     if version is None:
         raise NotAllowed(none_in_force(case))
     return version
@@ -97,6 +100,7 @@ def propose(
     case: Case,
     *,
     at: datetime,
+    since: datetime | None = None,
     due_at: str | None = None,
     extra: Collection[str] = (),
     measures: Mapping[str, Decimal] | None = None,
@@ -104,9 +108,10 @@ def propose(
 ) -> Proposal:
     """What `assess_schedule` would charge, or `reassess` if `anew`; writes nothing.
 
-    `measures` stand in for those of the case. Raises NotAllowed when there is nothing to reckon by.
+    `measures` stand in for those of the case, `since` as in `schedule_of`.
+    Raises NotAllowed when there is nothing to reckon by.
     """
-    version = schedule_of(case, at=at)
+    version = schedule_of(case, at=at, since=since)
     standing = list(case.fees.standing().order_by("pk"))
     owed = [fee for fee in standing if fee.status == FeeStatus.OWED and fee.item_id]
     if anew:
@@ -127,17 +132,24 @@ def propose(
 
 @transaction.atomic
 def assess_schedule(
-    case: Case, *, due_at: str | None = None, extra: Collection[str] = (), by: User, at: datetime
+    case: Case,
+    *,
+    since: datetime | None = None,
+    due_at: str | None = None,
+    extra: Collection[str] = (),
+    by: User,
+    at: datetime,
 ) -> list[Fee]:
     """Charge a case by the version in force on the city's day, and return the new fees, in its order.
 
-    With `due_at` (a DueAt) only what is due at that step or before it; `extra` names the items that staff ask for.
+    With `since` by the one in force then, if one was; with `due_at` (a DueAt) only what is due at that step or before
+    it; `extra` names the items that staff ask for.
     Fees that are there stay as they are, so doing it twice adds nothing; an item that is asked for is charged again
     once the last was paid. Raises NotAllowed on a record from elsewhere, and when there is nothing to reckon by.
     """
     case = Case.objects.lock(case.pk)
     charging.may_be_charged(case)
-    return _charge(case, propose(case, at=at, due_at=due_at, extra=extra), by=by, at=at)
+    return _charge(case, propose(case, at=at, since=since, due_at=due_at, extra=extra), by=by, at=at)
 
 
 @transaction.atomic

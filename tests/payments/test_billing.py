@@ -1,4 +1,4 @@
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -10,11 +10,13 @@ from contacts.refusals import NotAllowed
 from payments import billing
 from payments.choices import InvoiceStatus
 from payments.models import Allocation, Invoice, InvoiceLine, Payment, Receipt
-from permits import fees
+from permits import applying, fees, reviewing
 from permits.choices import CaseStatus, FeeStatus
 from tests import factories
 from tests.factories import NOW
 from tests.money import balances, bill, charge, machine, pay
+from tests.permits import schedules
+from tests.permits.roofs import make_reroof
 
 
 def test_owed_fees_become_one_invoice_and_the_books_say_the_city_is_owed(cast):
@@ -261,3 +263,21 @@ def test_a_line_is_earned_on_the_city_s_own_account_when_its_fee_names_one(cast)
 
     assert invoice.lines.get().account == "101-4210"
     assert balances()["revenue:101-4210"] == Decimal(65)
+
+
+def test_what_is_due_at_submittal_and_what_at_issuance_stand_on_invoices_of_their_own(cast):
+    reroof = make_reroof()
+    reroof.case_type.is_checked = True
+    reroof.case_type.save()
+    application = reroof.begin(cast.alice)
+    schedules.in_force(application.case, cast.dana)
+    reroof.fill_in(application, cast.alice)
+    case = applying.submit(application, by=cast.alice, at=NOW)
+    first = billing.invoice_owed_fees(case, by=cast.dana, at=NOW)
+
+    reviewing.accept(case.intake_checks.get(), by=cast.dana, at=NOW + timedelta(days=2))
+    second = billing.invoice_owed_fees(case, by=cast.dana, at=NOW)
+
+    codes = [[line.code for line in invoice.lines.order_by("pk")] for invoice in (first, second)]
+    assert codes == [["PLANCHECK"], ["PERMIT", "SMIP", "CBSC"]]
+    assert billing.invoice_owed_fees(case, by=cast.dana, at=NOW) is None
