@@ -1,10 +1,9 @@
 """How the queue behaves. The broker carries hints; the truth is in the database, and beat sweeps it."""
 
-import os
-
 from celery.schedules import crontab
+from django.conf import settings
 
-broker_url = os.environ.get("REDIS_URL", "redis://127.0.0.1:6379/0")
+broker_url = settings.REDIS_URL
 broker_connection_retry_on_startup = True
 # A publisher that cannot reach the broker gives up at once: the sweep comes anyway.
 broker_transport_options = {
