@@ -21,7 +21,7 @@ from contacts.files.uploads import MEGABYTE, Refused
 from contacts.models import User
 from contacts.refusals import NotAllowed, Reason
 from permits.choices import FileStatus
-from permits.documents.receiving import may_add, receive, why_not
+from permits.documents.receiving import hold_sum, may_add, receive, why_not
 from permits.models import Case, Document, DocumentKind, DocumentVersion, PendingUpload, UploadPiece
 
 PIECE = 2 * MEGABYTE  # what a browser sends at once; a piece may be smaller
@@ -60,6 +60,7 @@ def begin(
         same |= {"file_name": name, "size": size, "fingerprint": fingerprint}
         begun = PendingUpload.objects.filter(STILL_GOOD, **same).order_by("pk").last() if fingerprint else None
         if begun is None:
+            hold_sum(by)
             if reasons := why_not(case, by=by, at=at, size=size) + _too_many(by, size):
                 raise NotAllowed(*reasons)
             begun = PendingUpload.objects.create(**same, begun_at=at, touched_at=at)

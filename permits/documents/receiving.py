@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.core.files.base import File
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Max, Sum
 from django.utils.translation import gettext as _
 
@@ -26,6 +26,7 @@ log = logging.getLogger(__name__)
 
 MOST_OF_A_CASE = 2_000  # versions; a plan set of the largest projects has a few hundred files
 A_DAY = timedelta(days=1)
+SUM_OF_AN_ACCOUNT = 20_261_122  # of the advisory locks, which of them; the account is its second key
 
 
 def receive(
@@ -139,6 +140,15 @@ def why_not(case: Case, *, by: User, at: datetime, size: int = 0) -> list[Reason
     return reasons
 
 
+def hold_sum(account: User) -> None:
+    """Let nobody else add to what an account sends until the transaction ends: it may send to two cases at once.
+
+    The last lock of those who count it, and nobody holds it who waits for another.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [SUM_OF_AN_ACCOUNT, account.pk])
+
+
 def _bytes(versions):
     return versions.aggregate(bytes=Sum("size"))["bytes"] or 0
 
@@ -157,6 +167,7 @@ def _write(case, kind, look, stored, *, by, at, document, audience):
     document = Document.objects.lock(document.pk) if document else None
     if there := _same(case, kind, document, look.upload.facts["sha256"], by=by):
         return there
+    hold_sum(by)
     reasons = why_not(case, by=by, at=at, size=look.upload.facts["size"])
     if document and document.removed_at:
         reasons.append(Reason(_("%(document)s was taken off this record.") % {"document": document}))
