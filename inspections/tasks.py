@@ -2,7 +2,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from contacts.robots import robot
-from inspections import finals, reminders
+from inspections import finals, reminders, scheduling
 
 
 @shared_task
@@ -13,3 +13,8 @@ def remind_of_visits():
 @shared_task
 def final_what_is_free():
     finals.final_what_is_free(by=robot("finals"), at=timezone.now())
+
+
+@shared_task
+def cancel_what_ended():
+    scheduling.cancel_what_ended(by=robot("permits"), at=timezone.now())

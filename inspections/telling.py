@@ -71,6 +71,16 @@ def cancelled(inspection: Inspection, *, at: datetime, late_fee: Decimal = NO_FE
     _tell(inspection, "cancelled", subject, at=at, late_fee=late_fee)
 
 
+def ended(inspection: Inspection, *, at: datetime) -> None:
+    """A visit will not be made because its permit ended. The inspector who was to come is told too."""
+    subject = _("%(type)s inspection on %(day)s cancelled: %(case)s")
+    _tell(inspection, "ended", subject, at=at)
+    comes = inspection.slot.inspector.user if inspection.slot else None
+    if comes and comes.email:
+        subject = _("One visit less on %(day)s: %(type)s, %(case)s")
+        _write(inspection, "taken", Reader(comes.email, comes), subject, at=at)
+
+
 def tomorrow(inspection: Inspection, timetable: Timetable, *, at: datetime) -> None:
     """The reminder before the day of a visit: by email only, because a letter would come after it."""
     subject = _("Reminder: %(type)s inspection on %(day)s, %(case)s")

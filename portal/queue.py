@@ -34,6 +34,11 @@ beat_schedule = {
         "options": {"expires": 600},
     },
     # At night between the coasts, long before the offices open.
+    "cancel visits of what ended": {
+        "task": "inspections.tasks.cancel_what_ended",
+        "schedule": 60.0,
+        "options": {"expires": 55},
+    },
     "final what is free": {"task": "inspections.tasks.final_what_is_free", "schedule": 600.0},
     "hold the books against the card processor": {
         "task": "payments.tasks.reconcile",

@@ -1,6 +1,7 @@
 """Visits on the calendar: asked for, given a day, moved, passed on to another inspector, cancelled."""
 
 from inspections.scheduling.cancelling import cancel
+from inspections.scheduling.ending import cancel_what_ended
 from inspections.scheduling.moving import NobodyFree, assign, move, reassign
 from inspections.scheduling.requesting import JustTaken, Wish, request, request_several
 
@@ -10,6 +11,7 @@ __all__ = [
     "Wish",
     "assign",
     "cancel",
+    "cancel_what_ended",
     "move",
     "reassign",
     "request",

@@ -51,11 +51,13 @@ def tell_of_everything(visit):
     telling.unplaced(visit, at=WEDNESDAY)
     telling.tomorrow(visit, timetable(), at=WEDNESDAY)
     telling.cancelled(visit, at=WEDNESDAY)
+    telling.ended(visit, at=WEDNESDAY)
     telling.resulted(visit, at=VISIT)
 
 
 ALL = {
-    f"inspection-{name}" for name in ["booked", "moved", "reassigned", "unplaced", "tomorrow", "cancelled", "result"]
+    f"inspection-{name}"
+    for name in ["booked", "moved", "reassigned", "unplaced", "tomorrow", "cancelled", "ended", "result"]
 }
 
 
@@ -65,7 +67,8 @@ def test_who_asked_and_the_site_contact_are_told_of_everything(cast, visit):
     for address in ("bobb@example.org", "sam@example.org"):
         assert set(Message.objects.filter(to=address).values_list("kind", flat=True)) == ALL
     assert set(Message.objects.exclude(kind__in=ALL).values_list("kind", "to")) == {
-        ("inspection-given", "okafor@example.org")
+        ("inspection-given", "okafor@example.org"),
+        ("inspection-taken", "okafor@example.org"),
     }
 
 
