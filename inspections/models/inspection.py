@@ -193,6 +193,8 @@ class Inspection(models.Model):
         ]
         indexes = [
             models.Index(fields=["slot", "status"], name="inspections_of_a_slot"),
+            # The few to be made, of all that ever were: looked through each minute.
+            models.Index(fields=["case"], name="inspections_to_be_made", condition=Q(status__in=InspectionStatus.LIVE)),
             models.Index(
                 last_digits("site_contact_phone"), name="inspection_site_phone", condition=~Q(site_contact_phone="")
             ),
