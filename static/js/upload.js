@@ -1,5 +1,6 @@
 // Sends the files of a form in pieces: several at once, each with its bar, going on by itself when the line was down,
 // and from where it stopped when the same file is picked again after the page was left. The server counts the pieces.
+// A form with data-at-once sends them as soon as they are chosen, so that nobody goes on without them.
 // Without this script the form is sent as any other. The words stand on the form (permits/documents/_upload_data.html).
 (function () {
   const AT_ONCE = 3
@@ -14,15 +15,27 @@
     }
   }
 
-  for (const form of document.querySelectorAll('form[data-uploads]')) form.addEventListener('submit', event => start(form, event))
+  let going = 0 // forms whose files are on their way
+
+  for (const form of document.querySelectorAll('form[data-uploads]')) {
+    form.addEventListener('submit', event => start(form, event))
+    if (form.dataset.atOnce) sendWhenChosen(form)
+  }
+
+  function sendWhenChosen (form) {
+    form.querySelector('.hint').textContent += ` ${form.dataset.atOnce}`
+    form.querySelector('.actions').hidden = true
+    form.elements.files.addEventListener('change', () => form.requestSubmit())
+  }
 
   function start (form, event) {
     const files = [...form.elements.files.files]
     // What the server says best without a file, or without a kind, it says.
     if (!files.length || (form.elements.kind && !form.elements.kind.value)) return
     event.preventDefault()
-    const button = form.querySelector('[type=submit]')
-    button.disabled = true
+    const controls = [form.querySelector('[type=submit]'), form.elements.files]
+    for (const control of controls) control.disabled = true
+    going += 1
     const list = listIn(form)
     const rows = files.map(file => rowFor(form, list, file))
     for (const row of rows) show(form, row, 'queued', 0)
@@ -34,8 +47,11 @@
     }
     Promise.all(Array.from({ length: AT_ONCE }, lane)).then(() => {
       window.removeEventListener('beforeunload', leave)
-      button.disabled = false
+      for (const control of controls) control.disabled = false
       form.elements.files.value = ''
+      going -= 1
+      // The last form that is done shows the page anew, and with it what the others sent.
+      if (going) return
       if (rows.every(row => row.done)) window.location.assign(form.elements.next.value)
       else if (rows.some(row => row.done)) offerNext(form, list)
     })
