@@ -83,14 +83,15 @@ class ContractorForm(forms.Form):
 class SigningForm(forms.Form):
     """A tick for each declaration, and one name for all of them."""
 
-    def __init__(self, *args, declarations: list[Declaration], signed: dict, name: str, **kwargs):
+    def __init__(self, *args, declarations: list[Declaration], signed: dict, **kwargs):
         super().__init__(*args, **kwargs)
         self.declarations = declarations
         for one in declarations:
             self.fields[one.code] = forms.BooleanField(
                 label=_now("I have read this, and it is true"), required=False, initial=one.pk in signed
             )
-        typed = next((signed[one.pk].typed_name for one in declarations if one.pk in signed), name)
+        # Nobody's name is filled in for them: typing it is the signature.
+        typed = next((signed[one.pk].typed_name for one in declarations if one.pk in signed), "")
         self.fields["typed_name"] = forms.CharField(
             label=_now("Your name, typed, is your signature"),
             max_length=120,

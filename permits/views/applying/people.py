@@ -112,8 +112,7 @@ def declarations(request, slug):
     own = saving.signable(application, wanted, by=request.user)
     signed = {one.declaration_id: one for one in application.signatures.select_related("signed_by")}
     data = request.POST if request.method == "POST" else None
-    name = "" if application.at_counter and request.user.is_staff else request.user.display_name
-    form = SigningForm(data, declarations=own, signed=signed, name=name)
+    form = SigningForm(data, declarations=own, signed=signed)
     if data is not None:
         is_right = form.is_valid()
         try:
@@ -145,8 +144,7 @@ def contractor(request, slug):
     own = saving.signable(application, unsigned, by=request.user)
     signs = data is not None and "typed_name" in data
     work = ContractorForm(None if signs else data, application=application, licenses=licenses)
-    name = "" if request.user.is_staff else request.user.display_name
-    form = SigningForm(data if signs else None, declarations=own, signed={}, name=name)
+    form = SigningForm(data if signs else None, declarations=own, signed={})
     try:
         if signs and form.is_valid():
             typed = form.cleaned_data["typed_name"]
