@@ -7,6 +7,7 @@ from contacts.choices import DeskPurpose
 from contacts.models import Desk
 from contacts.views.privacy import render_private
 from payments.models import Receipt
+from permits.models import Case
 
 
 @require_safe
@@ -22,8 +23,10 @@ def show_receipt(request, found, *, by_link=False):
     payments = list(
         found.payments.select_related("invoice", "trust_account").prefetch_related("allocations__line").order_by("pk")
     )
+    invoiced = [payment.invoice.case_id for payment in payments if payment.invoice]
     facts = {
         "receipt": found,
+        "cases": Case.objects.visible_to(request.user).filter(pk__in=invoiced).order_by("number"),
         "by_link": by_link,
         "payments": payments,
         "total": sum(payment.amount for payment in payments),
