@@ -66,7 +66,7 @@ class HoldInline(ReadOnlyInline):
 class CaseAdmin(FeeActs, LifeActs, DeskAdmin):
     actions_detail = [*FeeActs.actions_detail, *LifeActs.life_acts]
     actions_list = ["census_count"]
-    list_display = ["number", "status_label", "case_type", "address", "license", "filed_on", "source"]
+    list_display = ["number", "stands", "case_type", "address", "license", "filed_on", "source"]
     list_filter = ["status", "case_type__kind"]
     list_select_related = ["case_type", "address", "license"]
     ordering = ["-filed_on", "-pk"]
@@ -80,7 +80,7 @@ class CaseAdmin(FeeActs, LifeActs, DeskAdmin):
     fields = [
         "number",
         "case_type",
-        "status_label",
+        "stands",
         "description",
         "address",
         "license",
@@ -96,6 +96,10 @@ class CaseAdmin(FeeActs, LifeActs, DeskAdmin):
         "adopted_at",
     ]
     editable = {"description", "address", "license", "parent", "valuation"}
+
+    @admin.display(description=_("status"), ordering="status")
+    def stands(self, case):
+        return case.status_label
 
     def get_readonly_fields(self, request, obj=None):
         """A record from elsewhere is its source's until staff adopt it."""

@@ -85,7 +85,7 @@ def _against(review, decision, note):
     unread = [one for one in corrections if one.status == CommentStatus.ANSWERED]
     open_ones = [one for one in corrections if one.status == CommentStatus.OPEN]
     if unread:
-        what = _("Answers nobody has judged: %(numbers)s.") % {"numbers": _numbers(unread)}
+        what = _("Nobody has judged the answers to these corrections yet: %(numbers)s.") % {"numbers": _numbers(unread)}
         reasons.append(Reason(what, _("Say of each whether it settles its correction.")))
     if passes and open_ones:
         what = _("Corrections that are open: %(numbers)s.") % {"numbers": _numbers(open_ones)}

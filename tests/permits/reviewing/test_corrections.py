@@ -94,7 +94,7 @@ def test_each_answer_is_judged_before_a_decision(cast):
     case = resubmitted(cast, "Building")
     review = review_of(case, "Building")
 
-    with pytest.raises(NotAllowed, match="Answers nobody has judged: 1"):
+    with pytest.raises(NotAllowed, match="Nobody has judged the answers to these corrections yet: 1"):
         reviewing.decide(review, decision=Decision.APPROVED, by=cast.rita, at=LATER)
     reviewing.resolve(case.comments.get(), review, by=cast.rita, at=LATER)
     reviewing.decide(review, decision=Decision.APPROVED, by=cast.rita, at=LATER)
