@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 from permits import fees
-from permits.choices import DueAt, FeeApplies, FeeBasis
+from permits.choices import CaseKind, DueAt, FeeApplies, FeeBasis
 from permits.fees import reckoning
 from permits.fees.reckoning import FeeLine
 from permits.models import (
@@ -37,6 +37,7 @@ MEASURES = (
     ("lots", "Lots", ""),
     ("hours", "Hours", "h"),
 )
+EXTENSION, REINSTATEMENT = "EXTENSION", "REINSTATEMENT"
 TRADES = ("electrical", "plumbing", "mechanical", "roofing")
 BUILDING, TRADE, PLANNING, LOTS = "Building permits", "Trade permits", "Planning applications", "Lots and subdivisions"
 
@@ -99,7 +100,9 @@ def build(ground: Ground, people: People, case_types: dict[str, CaseType]) -> Sc
         versions[schedules[name].pk] = list(known.order_by("-starts_on"))
     for case_type in case_types.values():
         case_type.fee_schedule = schedules[_schedule_of(case_type)]
-    CaseType.objects.bulk_update(case_types.values(), ["fee_schedule"])
+        if case_type.kind == CaseKind.PERMIT:
+            case_type.extension_fee, case_type.reinstatement_fee = EXTENSION, REINSTATEMENT
+    CaseType.objects.bulk_update(case_types.values(), ["fee_schedule", "extension_fee", "reinstatement_fee"])
     return Schedules(versions)
 
 
@@ -213,3 +216,5 @@ def _asked(version, measures):
         version, "AFTERHOURS", "Inspection after hours", basis=FeeBasis.RATE, measure=measures["hours"], rate=94,
         minimum=188, **asked,
     )  # fmt: skip
+    _item(version, EXTENSION, "Extension of a permit", amount=65, applies=FeeApplies.ASKED)
+    _item(version, REINSTATEMENT, "Reinstatement of an expired permit", amount=130, applies=FeeApplies.ASKED)

@@ -18,14 +18,14 @@ REASONS = (
     ),
     (
         "Water meter release is missing",
-        "Ask the water department for the release.",
+        "Have the meter set.",
         HoldSeverity.HOLD,
         [HoldBlocks.FINAL],
         DeskPurpose.PERMITS,
     ),
     (
         "School fee receipt is missing",
-        "Bring the school district's receipt.",
+        "Pay the fee there, and bring the receipt.",
         HoldSeverity.HOLD,
         [HoldBlocks.ISSUE],
         DeskPurpose.PERMITS,
@@ -41,6 +41,13 @@ REASONS = (
 )
 
 
+# Who alone lifts a hold that is not the city's, and the telephone there.
+AGENCIES = {
+    "Water meter release is missing": ("Hollow Creek Water District", "555-0147"),
+    "School fee receipt is missing": ("Plumb Hollow School District", "555-0148"),
+}
+
+
 def build(ground: Ground, people: People, cases: list[Case]) -> list[Hold]:
     """A hold of each kind on active cases, and the same kinds cleared on finaled ones."""
     technician = people.users["technician"]
@@ -54,6 +61,7 @@ def build(ground: Ground, people: People, cases: list[Case]) -> list[Hold]:
                 continue
             case = ground.chance.choice(able)
             placed_at = ground.at(case.issued_on or case.filed_on, 13)
+            agency, phone = AGENCIES.get(reason, ("", ""))
             hold = Hold(
                 case=case,
                 reason=reason,
@@ -61,6 +69,8 @@ def build(ground: Ground, people: People, cases: list[Case]) -> list[Hold]:
                 severity=severity,
                 blocks=blocks,
                 desk=desk,
+                agency=agency,
+                phone=phone,
                 placed_at=placed_at,
                 placed_by=technician,
             )
