@@ -15,8 +15,8 @@ from inspections.choices import PhotoAudience
 from inspections.models import Absence, Calendar, Inspection, InspectionType, Inspector, Photo, Slot, Window
 from payments import billing, counter, disputes, gateway, paylinks, refunds, returns, trust
 from payments.models import GatewayEvent, Invoice
-from permits import accessrequests, cards, correspondence
-from permits.choices import Audience, CertificateKind, Decision, FileStatus
+from permits import accessrequests, cards, correspondence, holds, lifecycle, parties
+from permits.choices import Audience, CertificateKind, Decision, FileStatus, HoldSeverity
 from permits.models import (
     Answer,
     Application,
@@ -29,6 +29,7 @@ from permits.models import (
     Declaration,
     Exchange,
     Extension,
+    Hold,
     IntakeCheck,
     LetterTemplate,
     MissingThing,
@@ -305,6 +306,24 @@ def test_what_asks_for_money_says_who_asks_and_nothing_else_private(client, offi
     assert said == {"pay_link": {bob.first_name, bob.last_name}, "invoice-reminder": set()}
     page = client.get(reverse("payments:pay-link", args=[key])).content.decode()
     assert [word for word in canaries if word in page] == []
+
+
+def test_the_mails_about_a_record_say_nothing_private_beside_what_they_tell(office, canaries):
+    """A hold, a letter and a decision go to the people of the record alone, with the name of who wrote."""
+    case, dana, bob = office.case, office.dana, User.objects.get(pk=office.bob.pk)
+    before = set(Message.objects.values_list("pk", flat=True))
+    holds.place(Hold(case=case, reason="The fence is missing", severity=HoldSeverity.NOTICE), by=dana, at=NOW)
+    letter = {"subject": "Fence", "text": "Where is it?", "at": NOW}
+    correspondence.send(case, **letter, key=uuid.uuid4(), by=dana, from_city=True)
+    correspondence.send(case, **letter, key=uuid.uuid4(), by=bob)
+    lifecycle.decide_extension(case.extensions.get(), grant=False, why="Too early.", by=dana, at=NOW)
+
+    said = {}
+    for mail in Message.objects.exclude(pk__in=before):
+        said.setdefault(mail.kind, set()).update(word for word in canaries if word in mail.subject + mail.body)
+    assert said == {"hold_placed": set(), "letter": {bob.first_name, bob.last_name}, "extension_decided": set()}
+    told = set(Message.objects.exclude(pk__in=before).values_list("to", flat=True))
+    assert told == set(parties.addresses_on(case))
 
 
 def test_the_canaries_are_there_to_be_seen_by_who_may(client, cast, canaries):
