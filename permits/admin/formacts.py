@@ -1,9 +1,7 @@
 """What staff do with a version of a form: try it out, copy it, adopt it, discard it."""
 
 from django.contrib import messages
-from django.http import Http404
 from django.shortcuts import redirect, render
-from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
@@ -12,6 +10,7 @@ from unfold.decorators import action
 
 from contacts.refusals import NotAllowed
 from permits import asked, guide
+from permits.admin.versionpages import VersionPages
 from permits.applying import partwords, versions
 from permits.applying.mistakes import mistakes
 from permits.fees import reckoning
@@ -20,14 +19,17 @@ from permits.forms.questions import form_for
 from permits.models import ApplicationForm
 
 
-class FormActs:
+class FormActs(VersionPages):
     """For the admin of forms: a button and a page for each act. The rules of permits.applying do the rest."""
 
     actions_detail = ["preview", "adopt", "copy", "discard"]
 
+    def whole(self):
+        return ApplicationForm.objects.select_related("case_type", "adopted_by")
+
     def get_actions_detail(self, request, object_id):
         """Of an adopted version and of a draft each what can be done with it."""
-        form = ApplicationForm.objects.filter(pk=object_id).first() if str(object_id).isdecimal() else None
+        form = self.find(object_id)
         hidden = {"adopt", "discard"} if form is not None and form.is_adopted else set()
         actions = super().get_actions_detail(request, object_id)
         return [one for one in actions if one.method.original_function_name not in hidden]
@@ -41,7 +43,7 @@ class FormActs:
     @action(description=_("Preview"), url_path="preview", permissions=["view"])
     def preview(self, request, object_id):
         """The form as an applicant sees it, and what the answers that are typed here bring; nothing is written."""
-        version = self._find(object_id)
+        version = self.find_or_404(object_id)
         who = DoneByForm(request.GET or None)
         who.is_valid()
         form, answers = _asked_step_by_step(version, request.GET)
@@ -64,7 +66,7 @@ class FormActs:
     @action(description=_("Adopt"), url_path="adopt", permissions=["adopt"])
     def adopt(self, request, object_id):
         """The second look: what changes against the version before, and what is wrong; then it is in use."""
-        version, reasons = self._find(object_id), []
+        version, reasons = self.find_or_404(object_id), []
         if request.method == "POST":
             try:
                 versions.adopt(version, seen=request.POST.get("seen", ""), by=request.user, at=timezone.now())
@@ -72,20 +74,25 @@ class FormActs:
                 reasons = error.reasons
             else:
                 self.message_user(request, gettext("%(form)s is adopted.") % {"form": version}, messages.SUCCESS)
-                return self._back(version)
+                return self.to_version(version)
         before = versions.before(version)
         context = {
+            "text": gettext(
+                "Applications that begin from now on ask this. Those that were begun keep what they were asked. It can "
+                "never be changed after this; the next change is a new version."
+            ),
             "reasons": reasons or mistakes(version),
             "before": before,
             "changes": partwords.changes(version, before),
+            "nothing": gettext("Nothing changes."),
             "seen": versions.fingerprint(version),
         }
-        return self._page(request, version, "adopt_form.html", gettext("Adopt"), **context)
+        return self.page(request, version, gettext("Adopt"), template="adopt_version.html", **context)
 
     @action(description=_("Copy to a new version"), url_path="copy", permissions=["edit"])
     def copy(self, request, object_id):
         """The next draft begins as a copy."""
-        version, reasons = self._find(object_id), []
+        version, reasons = self.find_or_404(object_id), []
         form = CopyFormForm(request.POST or None, initial={"to": version.case_type_id})
         if form.is_valid():
             try:
@@ -94,14 +101,21 @@ class FormActs:
                 reasons = error.reasons
             else:
                 self.message_user(request, gettext("This is the new draft: %(form)s.") % {"form": draft})
-                return self._back(draft)
-        context = {"form": form, "reasons": reasons}
-        return self._page(request, version, "copy_form.html", gettext("Copy to a new version"), **context)
+                return self.to_version(draft)
+        context = {
+            "text": gettext(
+                "All its parts are copied into a draft. What is in use stays as it is until the draft is adopted."
+            ),
+            "form": form,
+            "reasons": reasons,
+            "button": gettext("Make the draft"),
+        }
+        return self.page(request, version, gettext("Copy to a new version"), **context)
 
     @action(description=_("Discard"), url_path="discard", permissions=["edit"])
     def discard(self, request, object_id):
         """A draft that nobody wants."""
-        version, reasons = self._find(object_id), []
+        version, reasons = self.find_or_404(object_id), []
         if request.method == "POST":
             try:
                 versions.discard(version, by=request.user, at=timezone.now())
@@ -110,29 +124,8 @@ class FormActs:
             else:
                 self.message_user(request, gettext("%(form)s is discarded.") % {"form": version})
                 return redirect("admin:permits_applicationform_changelist")
-        return self._page(request, version, "discard_form.html", gettext("Discard"), reasons=reasons)
-
-    def _find(self, object_id):
-        forms = ApplicationForm.objects.select_related("case_type", "adopted_by")
-        version = forms.filter(pk=object_id).first() if str(object_id).isdecimal() else None
-        if version is None:
-            raise Http404
-        return version
-
-    def _back(self, version):
-        return redirect("admin:permits_applicationform_change", version.pk)
-
-    def _page(self, request, version, template, title, **context):
-        context = {
-            **self.admin_site.each_context(request),
-            "opts": self.opts,
-            "title": f"{title}: {version}",
-            "version": version,
-            "button": title,
-            "back": reverse("admin:permits_applicationform_change", args=[version.pk]),
-            **context,
-        }
-        return TemplateResponse(request, f"permits/admin/{template}", context)
+        text = gettext("The draft and all its parts are thrown away. What is in use stays as it is.")
+        return self.page(request, version, gettext("Discard"), text=text, reasons=reasons)
 
 
 def _asked_step_by_step(version, data):

@@ -5,12 +5,10 @@ from django.db import transaction
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from contacts import audit
 from contacts.admin.desk import DeskAdmin
-from contacts.formats import long_date
 from contacts.models import Activity
 from contacts.refusals import NotAllowed
 from permits.admin.formacts import FormActs
@@ -61,19 +59,12 @@ class ApplicationFormAdmin(FormActs, DeskAdmin):
     def has_change_permission(self, request, obj=None):
         return super().has_change_permission(request, obj) and (obj is None or not obj.is_adopted)
 
-    @admin.display(description=_("stands"))
-    def standing(self, form):
-        if not form.is_adopted:
-            return gettext("Draft")
-        return gettext("Adopted on %(day)s") % {"day": long_date(form.adopted_at)}
-
     def get_changeform_initial_data(self, request):
         return {"case_type": request.GET.get("case_type", "")}
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
         context = dict(extra_context or {})
-        found = ApplicationForm.objects.select_related("adopted_by", "case_type")
-        version = found.filter(pk=object_id).first() if object_id.isdecimal() else None
+        version = self.find(object_id)
         if version is not None and self.has_view_permission(request, version):
             context |= {
                 "version": version,

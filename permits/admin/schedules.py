@@ -92,17 +92,9 @@ class FeeScheduleVersionAdmin(VersionActs, HoldsDraft, DeskAdmin):
     def version_of(self, version):
         return version
 
-    @admin.display(description=_("stands"))
-    def standing(self, version):
-        if not version.is_adopted:
-            return gettext("Draft")
-        return gettext("Adopted on %(day)s") % {"day": long_date(version.adopted_at)}
-
     def change_view(self, request, object_id, form_url="", extra_context=None):
         context = dict(extra_context or {})
-        version = (
-            FeeScheduleVersion.objects.with_items().filter(pk=object_id).first() if object_id.isdecimal() else None
-        )
+        version = self.find(object_id)
         if version is not None and request.user.has_perm("permits.view_feescheduleversion"):
             context |= {
                 "version": version,

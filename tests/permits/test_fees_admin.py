@@ -271,7 +271,7 @@ def test_what_is_saved_after_somebody_adopted_is_refused_and_nothing_typed_is_lo
 
 def test_a_draft_that_somebody_deleted_is_adopted_by_nobody(finance, next_version, monkeypatch):
     pk = next_version.pk
-    monkeypatch.setattr(VersionActs, "_find", lambda self, object_id: next_version)
+    monkeypatch.setattr(VersionActs, "find_or_404", lambda self, object_id: next_version)
     FeeScheduleVersion.objects.get(pk=pk).delete()
 
     assert finance.post(f"{VERSIONS}{pk}/adopt/", {"seen": ""}).status_code == 404
