@@ -77,12 +77,8 @@ def addition(request, slug, kind=CaseKind.PERMIT):
     if not reasons and form.is_valid():
         facts = form.cleaned_data
         more = {"audience": facts["audience"]} if facts.get("audience") else {}
-        taken = documents.receive_each(case, facts["kind"], facts["files"], by=request.user, at=now, **more)
-        _say_taken(request, taken.versions)
-        if not taken.reasons:
+        if _take(request, form, case, facts["kind"], facts["files"], at=now, **more):
             return redirect(back)
-        for reason in taken.reasons:
-            form.add_error("files", str(reason))
     context = {
         "case": case,
         "tab": "documents",
@@ -125,14 +121,9 @@ def version(request, slug, pk, kind=CaseKind.PERMIT):
     back = _back(request, f"{tab_address(case, 'documents')}{pk}/")
     form = VersionForm(*((request.POST, request.FILES) if request.method == "POST" else ()))
     reasons = documents.why_not(case, by=request.user, at=now)
-    if not reasons and form.is_valid():
-        sent = form.cleaned_data["files"]
-        taken = documents.receive_each(case, found.kind, [sent], by=request.user, at=now, document=found)
-        if not taken.reasons:
-            _say_taken(request, taken.versions)
-            return redirect(back)
-        for reason in taken.reasons:
-            form.add_error("files", str(reason))
+    takes = not reasons and form.is_valid()
+    if takes and _take(request, form, case, found.kind, [form.cleaned_data["files"]], at=now, document=found):
+        return redirect(back)
     context = {
         "case": case,
         "tab": "documents",
@@ -222,15 +213,20 @@ def _find_changeable(request, kind, slug, pk):
     return case, found
 
 
-def _say_taken(request, versions):
-    checking = [version for version in versions if version.status == FileStatus.CHECKING]
+def _take(request, form, case, kind, sent, *, at, **more):
+    """Take in what was sent and say so; False, with the sentences at the field, when not all of it was taken."""
+    taken = documents.receive_each(case, kind, sent, by=request.user, at=at, **more)
+    checking = [version for version in taken.versions if version.status == FileStatus.CHECKING]
     if checking:
         nudge(CHECK)
-    told = ngettext("%(count)d file is received.", "%(count)d files are received.", len(versions))
-    if versions:
-        messages.success(request, told % {"count": len(versions)})
+    told = ngettext("%(count)d file is received.", "%(count)d files are received.", len(taken.versions))
+    if taken.versions:
+        messages.success(request, told % {"count": len(taken.versions)})
     if checking:
         messages.info(request, _("Large files are checked now; if one can't be taken, we write to you."))
+    for reason in taken.reasons:
+        form.add_error("files", str(reason))
+    return not taken.reasons
 
 
 def _page(request):

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import redirect, render
@@ -114,9 +115,7 @@ def show(request, draft: Draft, step: str, facts: dict | None = None, *, status:
 def go_on(request, draft: Draft, step: str):
     """Where a person goes after a step was saved: on, or away for now."""
     if "close" in request.POST:
-        return redirect(f"{reverse('permits:mine')}")
+        words = _("%(case)s is saved. Go on whenever you like, from any device.")
+        messages.success(request, words % {"case": draft.case})
+        return redirect("permits:mine")
     return redirect(draft.after(step))
-
-
-def saved_words(draft: Draft) -> str:
-    return _("%(case)s is saved. Go on whenever you like, from any device.") % {"case": draft.case}

@@ -20,7 +20,7 @@ from permits.choices import DueAt
 from permits.documents import audiences, needed, standing_on
 from permits.fees import reckoning
 from permits.forms.questions import in_words
-from permits.views.applying.draft import find, go_on, saved_words, show
+from permits.views.applying.draft import find, go_on, show
 
 
 @never_cache
@@ -45,8 +45,6 @@ def documents(request, slug):
     if not draft.application.is_draft:
         return redirect(draft.case)
     if request.method == "POST":
-        if "close" in request.POST:
-            messages.success(request, saved_words(draft))
         return go_on(request, draft, "documents")
     seen = audiences(request.user, draft.case, rights=draft.rights)
     context = {"needed": needed(draft.asked, standing_on(draft.case), seen), "next": request.path}
@@ -62,8 +60,6 @@ def costs(request, slug):
     if not draft.application.is_draft:
         return redirect(draft.case)
     if request.method == "POST":
-        if "close" in request.POST:
-            messages.success(request, saved_words(draft))
         return go_on(request, draft, "fees")
     schedule = draft.case.case_type.fee_schedule_id
     version = fees.in_force(schedule, on=request.city.day_at(timezone.now())) if schedule else None

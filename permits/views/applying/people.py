@@ -20,7 +20,7 @@ from permits.choices import LicenseNeed
 from permits.forms.applying import ContractorForm, SigningForm
 from permits.models import Application, ContactType
 from permits.models.case import slug_of
-from permits.views.applying.draft import find, go_on, saved_words, show
+from permits.views.applying.draft import find, go_on, show
 
 
 @never_cache
@@ -45,8 +45,6 @@ def contacts(request, slug):
                 applying.choose_work(application, **form.cleaned_data, by=request.user, at=timezone.now())
         except NotAllowed as error:
             reasons = error.reasons
-        if "close" in data and not reasons:
-            messages.success(request, saved_words(draft))
         if not reasons and (form is None or form.is_valid() or "close" in data):
             return go_on(request, draft, "contacts")
     wanted = [one for one in lacking.required_types(application) if not one.is_named]
@@ -121,8 +119,6 @@ def declarations(request, slug):
                 applying.sign(application, typed, form.agreed(), by=request.user, at=timezone.now())
         except NotAllowed as error:
             reasons = error.reasons
-        if "close" in data and not reasons:
-            messages.success(request, saved_words(draft))
         if not reasons and (is_right or "close" in data):
             return go_on(request, draft, "declarations")
     theirs = [(one, signed.get(one.pk)) for one in wanted if one not in own]

@@ -18,7 +18,7 @@ from permits.applying import places
 from permits.forms.applying import ElsewhereForm, WorkForm
 from permits.forms.questions import form_for, in_words
 from permits.models import Address
-from permits.views.applying.draft import find, go_on, saved_words, show
+from permits.views.applying.draft import find, go_on, show
 
 PREFIX = "q"
 
@@ -46,8 +46,6 @@ def place(request, slug):
         except NotAllowed as error:
             reasons = error.reasons
         else:
-            if "close" in request.POST:
-                messages.success(request, saved_words(draft))
             if chosen or form.is_valid() or "close" in request.POST:
                 return go_on(request, draft, "place")
     text = " ".join(_raw(request.GET.get("q")).split())
@@ -91,7 +89,6 @@ def questions(request, slug):
         if "X-Autosave" in request.headers:
             return _saved(draft, clashes, reasons)
         if "close" in request.POST and not has_clashes and not reasons:
-            messages.success(request, saved_words(draft))
             return go_on(request, draft, "questions")
         if is_right and not has_clashes and not reasons:
             if not has_more:

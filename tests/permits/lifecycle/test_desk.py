@@ -6,25 +6,13 @@ from decimal import Decimal
 import pytest
 
 from permits import fees, lifecycle
-from permits.choices import CaseStatus, CertificateKind, CertificateNeed, ConditionDue
+from permits.choices import CaseStatus, CertificateKind, ConditionDue
 from permits.models import Case, Certificate, Extension
 from tests.factories import NOW, TODAY, moved
 
 A_DAY = timedelta(days=1)
 
-
-@pytest.fixture(autouse=True)
-def now(time_machine):
-    time_machine.move_to(NOW)
-
-
-@pytest.fixture
-def permit(cast):
-    cast.case.case_type.certificate = CertificateNeed.OCCUPANCY
-    cast.case.case_type.save()
-    cast.case.expires_on = TODAY + 10 * A_DAY
-    cast.case.save()
-    return cast.case
+pytestmark = pytest.mark.usefixtures("at_now")
 
 
 def act(client, what, pk, name, data=None, model="case"):

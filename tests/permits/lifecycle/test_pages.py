@@ -8,27 +8,14 @@ from django.urls import reverse
 from inspections.choices import InspectionStatus
 from inspections.models import Inspection, InspectionType, RequiredInspection
 from permits import lifecycle
-from permits.choices import CaseStatus, CertificateKind, CertificateNeed, ConditionDue
+from permits.choices import CaseStatus, CertificateKind, ConditionDue
 from permits.models import Case, Extension, Turnaround
 from tests import factories
 from tests.factories import NOW, TODAY, moved
 
 A_DAY = timedelta(days=1)
 
-
-@pytest.fixture(autouse=True)
-def now(time_machine):
-    time_machine.move_to(NOW)
-
-
-@pytest.fixture
-def permit(cast):
-    """Runs for ten more days, of a type that ends with a certificate of occupancy."""
-    cast.case.case_type.certificate = CertificateNeed.OCCUPANCY
-    cast.case.case_type.save()
-    cast.case.expires_on = TODAY + 10 * A_DAY
-    cast.case.save()
-    return cast.case
+pytestmark = pytest.mark.usefixtures("at_now")
 
 
 def words_of(response):
