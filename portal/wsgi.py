@@ -1,5 +1,6 @@
 """Entry point for gunicorn."""
 
+import gc
 import os
 
 from django.core.wsgi import get_wsgi_application
@@ -7,3 +8,7 @@ from django.core.wsgi import get_wsgi_application
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
 
 application = get_wsgi_application()
+
+# What is loaded by now stays, so no collection needs to look at it again.
+gc.collect()
+gc.freeze()

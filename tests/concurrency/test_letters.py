@@ -6,7 +6,7 @@ from django.db import IntegrityError
 from django.db.models import QuerySet
 
 from contacts.choices import NoticeGroup, NoticeRhythm
-from contacts.models import Activity, Message
+from contacts.models import Activity, City, Message
 from contacts.refusals import NotAllowed
 from contacts.telling import digests, outbox, rhythms
 from permits import correspondence
@@ -77,6 +77,7 @@ def test_without_the_lock_the_database_would_refuse_to_settle_it_again(committed
 
 def daily_mails(cast, at_once, monkeypatch, *, guarded):
     rhythms.keep({NoticeGroup.PROGRESS: NoticeRhythm.DAILY}, by=cast.alice)
+    City.current()  # it is there: to make it would keep them apart
     told = {"to": cast.alice.email, "user": cast.alice, "subject": "News", "body": "News.", "at": NOW}
     outbox.write(kind="news", thing="1", group=NoticeGroup.PROGRESS, **told)
     with monkeypatch.context() as patch:
