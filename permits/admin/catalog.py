@@ -65,7 +65,7 @@ class AddressAdmin(DeskAdmin):
 
 
 KEPT = _("These three parts count for applications that are begun from now on. Others keep what they were begun with.")
-AT_ONCE = _("From here on a change counts at once.")
+AT_ONCE = _("A change of this part and of the next one counts at once.")
 
 
 @admin.register(CaseType)

@@ -54,6 +54,11 @@ class ReviewCycle(models.Model):
     def is_open(self) -> bool:
         return self.closed_at is None
 
+    @property
+    def is_ended(self) -> bool:
+        """Whether it was over before it was decided, because the application was withdrawn."""
+        return self.decision == Decision.ENDED
+
 
 class ReviewQuerySet(models.QuerySet):
     def waiting(self):
@@ -111,6 +116,11 @@ class Review(models.Model):
     @property
     def is_decided(self) -> bool:
         return bool(self.decision)
+
+    @property
+    def is_ended(self) -> bool:
+        """Whether it was over before it was decided, because the application was withdrawn."""
+        return self.decision == Decision.ENDED
 
     @property
     def passes(self) -> bool:
