@@ -18,8 +18,8 @@ from contacts.choices import ContactKind, DeskPurpose
 from contacts.models import Contact, ContactTie, LicenseLink, User
 from contacts.refusals import NotAllowed, Reason
 from permits import parties, trades
-from permits.access import STAFF, WITHOUT_CURRENT_LICENSE, Right, held, may
-from permits.models import Case, CaseContact, ContactType
+from permits.access import STAFF, WITHOUT_CURRENT_LICENSE, Right, as_staff, held, may
+from permits.models import Application, Case, CaseContact, ContactType
 
 
 @transaction.atomic
@@ -91,11 +91,12 @@ def join(
 @transaction.atomic
 def remove(row: CaseContact, *, by: User, at: datetime, why: str = "") -> CaseContact:
     """Take a contact off a case for whoever may: who manages its contacts, the contact itself, or the company that
-    put it on. Raises PermissionDenied for anybody else; otherwise as `take_off`.
+    put it on. Raises PermissionDenied for anybody else, NotAllowed for whoever began a draft; otherwise as `take_off`.
     """
-    _lock(row.contact, row.case)
+    _contact, case, _company = _lock(row.contact, row.case)
     if not may_remove(row, by=by):
         raise PermissionDenied
+    _refuse(began_it(row, case, by=by))
     return take_off(row, by=by, at=at, why=why)
 
 
@@ -221,6 +222,19 @@ def bonds(row: CaseContact, case: Case) -> list[Reason]:
             desk=DeskPurpose.PERMITS,
         )
     ]
+
+
+def began_it(row: CaseContact, case: Case, *, by: User) -> list[Reason]:
+    """Why `by` cannot take whoever began a draft off it: only they themselves and staff can. Empty for others."""
+    application = Application.objects.drafts().filter(case=case).select_related("begun_by").first()
+    if application is None or as_staff(by, Right.MANAGE_CONTACTS) or row.pk in removable([row], by=by):
+        return []
+    if not ContactTie.objects.live().filter(user=application.begun_by, contact=row.contact_id).exists():
+        return []
+    what = _("%(who)s began this application, so %(contact)s stays on it until it is handed in.")
+    facts = {"who": application.begun_by.display_name, "contact": row.contact}
+    remedy = _("They can leave it themselves, and the city can take them off.")
+    return [Reason(what % facts, remedy, desk=DeskPurpose.PERMITS)]
 
 
 def company_rights(case: Case, tie: ContactTie, *, on: date) -> set[Right]:

@@ -154,7 +154,7 @@ def removal(request, slug, number, kind=CaseKind.PERMIT):
     if not participants.may_remove(row, by=request.user):
         raise PermissionDenied
     form = RemovalForm(request.POST if request.method == "POST" else None)
-    reasons = participants.bonds(row, case)
+    reasons = participants.bonds(row, case) + participants.began_it(row, case, by=request.user)
     if form.is_valid():
         try:
             participants.remove(row, by=request.user, at=timezone.now(), why=form.cleaned_data["why"])

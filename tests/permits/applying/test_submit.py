@@ -7,7 +7,7 @@ from django.db import IntegrityError, connection, transaction
 
 from contacts.models import LicenseLink, Message
 from contacts.refusals import NotAllowed
-from permits import applying, workflow
+from permits import applying, participants, workflow
 from permits.applying import saving
 from permits.choices import CaseStatus
 from permits.models import Application
@@ -30,6 +30,18 @@ def test_everything_that_lacks_is_told_at_once_with_its_step_and_field(reroof, c
         "Say who does the work.": "contacts/#id_done_by_0",
         "Not signed yet: All of it is true.": "declarations/#id_true",
     }
+
+
+def test_nobody_but_staff_takes_whoever_began_a_draft_off_it(reroof, cast):
+    application = reroof.begin(cast.alice)
+    began = application.case.contacts.get()
+    factories.ContactTie(contact=(other := factories.Contact()), user=cast.charlie)
+    row = application.case.contacts.create(contact=other, contact_type=reroof.applicant)
+
+    with pytest.raises(NotAllowed, match="began this application"):
+        participants.remove(began, by=cast.charlie, at=NOW)
+    participants.remove(row, by=cast.alice, at=NOW)
+    participants.remove(began, by=cast.dana, at=NOW)
 
 
 def test_an_application_is_handed_in_once(reroof, cast):
