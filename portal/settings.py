@@ -345,6 +345,7 @@ UNFOLD = {
     "SITE_HEADER": "Permit Portal",
     "SITE_ICON": lambda request: static("img/mark.svg"),
     "SITE_FAVICONS": [{"rel": "icon", "type": "image/svg+xml", "href": lambda request: static("img/mark.svg")}],
+    "STYLES": [lambda request: static("css/desk.css")],
     "SCRIPTS": [lambda request: static("js/session.js")],
     "DASHBOARD_CALLBACK": "payments.admin.alarm.on_home_page",
     "SHOW_HISTORY": False,
