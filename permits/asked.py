@@ -79,6 +79,13 @@ def everything(form: ApplicationForm, answers: Mapping, *, done_by: str = "") ->
     return Asked(form, answers, done_by=done_by, asked_first=_in_order(form))
 
 
+def unsigned(application: Application) -> list[Declaration]:
+    """What is to be signed for what was answered and for whoever does the work, and is not; three queries."""
+    now, _answers = read(application)
+    signed = set(application.signatures.values_list("declaration", flat=True))
+    return [one for one in now.declarations if one.pk not in signed]
+
+
 def questions(form: ApplicationForm, answers: Mapping) -> list[Question]:
     """The questions that are asked, in their order."""
     asked_first = _in_order(form)

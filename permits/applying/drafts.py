@@ -12,7 +12,7 @@ from contacts.refusals import NotAllowed, Reason
 from permits import asked
 from permits.access import Right, as_staff, may
 from permits.choices import CaseStatus, DoneBy, LicenseNeed
-from permits.models import Application, Case, Declaration
+from permits.models import Application, Case
 
 BEFORE_ISSUE = (
     CaseStatus.SUBMITTED,
@@ -63,15 +63,8 @@ def is_late(application: Application) -> bool:
     return application.license_need != LicenseNeed.NONE and (
         application.done_by in ("", DoneBy.UNDECIDED)
         or (application.done_by == DoneBy.CONTRACTOR and not case.license_id)
-        or bool(unsigned(application))
+        or bool(asked.unsigned(application))
     )
-
-
-def unsigned(application: Application) -> list[Declaration]:
-    """What is to be signed for what was answered and for whoever does the work, and is not."""
-    now, _answers = asked.read(application)
-    signed = set(application.signatures.values_list("declaration", flat=True))
-    return [one for one in now.declarations if one.pk not in signed]
 
 
 def keep(application: Application, *, step: str, at: datetime, also: tuple[str, ...] = ()) -> None:

@@ -40,12 +40,9 @@ def _of_the_application(case, application):
     contacts = {"link": f"{case.get_absolute_url()}contacts/", "link_text": _("Go to the contacts")}
     what, remedy = _("Nobody is named as “%(type)s” yet."), _("Add them on the contacts of the record.")
     reasons = [Reason(what % {"type": one}, remedy, **contacts) for one in types]
-    now, _answers = asked.read(application)
-    signed = set(application.signatures.values_list("declaration", flat=True))
     return reasons + [
         Reason(_("Not signed yet: %(title)s.") % {"title": one.title}, **_to_the_contractor(case))
-        for one in now.declarations
-        if one.pk not in signed
+        for one in asked.unsigned(application)
     ]
 
 

@@ -40,7 +40,8 @@ def steps(
         found += _for_visitors(case, standing)
     if case.is_draft and Right.APPLY in rights and Application.objects.drafts().filter(case=case).exists():
         return [_to_finish(case)]
-    if case.status in drafts.BEFORE_ISSUE and Right.APPLY in rights:
+    # Once it is ready, what it waits for says so itself.
+    if case.status in drafts.BEFORE_ISSUE and case.status != CaseStatus.READY and Right.APPLY in rights:
         found += _to_name_contractor(case)
     if not case.is_foreign:
         found += reading.steps(case, rights=rights, today=timezone.localdate(at), city=city)

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from contacts.models import Contact, License
 from contacts.refusals import NotAllowed
 from contacts.throttle import within
-from permits import applying, participants
+from permits import applying, asked, participants
 from permits.access import Right
 from permits.applying import drafts, lacking, licensing, saving
 from permits.choices import LicenseNeed
@@ -136,7 +136,7 @@ def contractor(request, slug):
         return redirect(draft.case)
     data = request.POST if request.method == "POST" else None
     licenses = licensing.usable(application, by=request.user)
-    unsigned = drafts.unsigned(application)
+    unsigned = asked.unsigned(application)
     own = saving.signable(application, unsigned, by=request.user)
     signs = data is not None and "typed_name" in data
     work = ContractorForm(None if signs else data, application=application, licenses=licenses)
