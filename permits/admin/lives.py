@@ -242,9 +242,17 @@ class ConditionAdmin(ReadOnlyAdmin):
     show_full_result_count = False
     fields = ["case", "text", "due", "added_at", "added_by", "met_at", "met_by"]
     actions = ["mark_met"]
+    actions_detail = ["meet"]
 
     def has_decide_permission(self, request, obj=None):
         return request.user.has_perm("permits.change_condition")
+
+    @action(description=_("Mark as met"), url_path="meet", permissions=["decide"])
+    def meet(self, request, object_id):
+        row = find(self, request, object_id)
+        back = reverse("admin:permits_case_change", args=[row.case_id])
+        done, title = _("A condition of %(case)s is met."), _("Mark as met")
+        return act(self, request, row, lifecycle.meet, forms.Form, title, row.text, done, back, case=row.case)
 
     @admin.action(description=_("Mark as met"), permissions=["decide"])
     def mark_met(self, request, queryset):
@@ -285,8 +293,16 @@ class CertificateAdmin(ReadOnlyAdmin):
 
 class ConditionInline(TabularInline):
     model = Condition
-    fields = ["text", "due", "added_at", "met_at"]
+    fields = ["text", "due", "added_at", "met_at", "next_act"]
+    readonly_fields = ["next_act"]
     extra = 0
+
+    @admin.display(description=_("next"))
+    def next_act(self, condition):
+        if condition.met_at:
+            return ""
+        address = reverse("admin:permits_condition_meet", args=[condition.pk])
+        return format_html('<a class="{}" href="{}">{}</a>', LINK, address, gettext("Mark as met"))
 
     def has_add_permission(self, request, obj=None):
         return False

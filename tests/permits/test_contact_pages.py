@@ -107,6 +107,10 @@ def test_what_a_record_still_needs_is_named_with_a_link_to_add_it(bob, cast):
     assert f"add/?type={owner.pk}" in html
 
 
+def test_a_search_on_a_draft_says_what_was_looked_for(bob, cast, plain):
+    assert "Found for “Nobodyson”" in read(bob, adding(cast.draft, plain, "Nobodyson"))
+
+
 def test_somebody_is_found_by_last_name_and_added_without_a_refresh(bob, cast, plain, nora, nora_has_an_account):
     html = read(bob, adding(cast.case, plain, "newcome"))
     assert "Nora Newcome" in html

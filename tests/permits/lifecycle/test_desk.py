@@ -92,12 +92,16 @@ def test_a_condition_is_added_and_marked_as_met(client, cast, permit):
     client.force_login(cast.dana)
     act(client, "do", permit.pk, "condition", {"text": "Plant the trees.", "due": ConditionDue.OCCUPANCY})
     condition = permit.conditions.get()
-    assert "Plant the trees." in words(client.get(f"/admin/permits/case/{permit.pk}/change/"))
+    page = f"/admin/permits/condition/{condition.pk}/meet/"
+    assert page in client.get(f"/admin/permits/case/{permit.pk}/change/").content.decode()
+    assert "Plant the trees." in words(client.get(page))
 
+    client.post(page)
     client.post("/admin/permits/condition/", {"action": "mark_met", "_selected_action": [condition.pk]})
 
     condition.refresh_from_db()
     assert condition.met_by == cast.dana
+    assert page not in client.get(f"/admin/permits/case/{permit.pk}/change/").content.decode()
 
 
 def test_a_certificate_lists_what_is_missing_and_is_given_and_revoked(client, cast, permit):
