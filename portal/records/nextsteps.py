@@ -124,6 +124,8 @@ def _to_issue(case, user, *, at, owes, may_apply):
     others = [reason for reason in reasons if reason.desk != DeskPurpose.PAYMENTS]
     if not reasons and not owes:
         return [NextStep(_("With the city."), _("Nothing is due. The permit issues itself within minutes."))]
+    if reasons and not others:
+        return [NextStep(_("Once that is paid,"), _("the permit issues itself within minutes."))]
     title = _("To be issued, it waits for this:")
     return [NextStep(title, str(reason), **_way(case, reason, user, may_apply=may_apply)) for reason in others]
 
