@@ -17,6 +17,7 @@ from portal.dashboard import ahead, changes, desk, duties, requests
 def dashboard(request):
     """Reads only, but for the mark of when the account looked."""
     now = timezone.now()
+    today = timezone.localdate(now)
     last_look = changes.since(request, at=now)
     asked_back = request.GET.get("days", "")
     days = int(asked_back) if asked_back in map(str, changes.LOOK_BACK) else 0
@@ -24,7 +25,9 @@ def dashboard(request):
     asked = requests.read(request.user)
     approved = [one for one in asked if one.is_approved]
     context = {
-        "desk": desk.read(request.user, today=timezone.localdate(now)),
+        "desk": desk.read(request.user, today=today),
+        "plans": desk.plans(request.user, today=today),
+        "stops": desk.stops(request.user, today=today),
         "duties": waiting,
         "approved": approved,
         "count": waiting.count + len(approved),
@@ -33,7 +36,7 @@ def dashboard(request):
         "since": last_look,
         "days": days,
         "look_back": changes.LOOK_BACK,
-        "ahead": ahead.read(request.user, today=timezone.localdate(now)),
-        "today": timezone.localdate(now),
+        "ahead": ahead.read(request.user, today=today),
+        "today": today,
     }
     return render(request, "portal/dashboard.html", context)

@@ -17,6 +17,7 @@ from permits.models import Case, IntakeCheck
 from portal.dashboard.desk import Desk
 from tests import factories
 from tests.factories import NOW, TODAY
+from tests.permits.plans import in_review
 
 DAY = timedelta(days=1)
 
@@ -300,6 +301,19 @@ def test_whoever_checks_applications_sees_how_full_the_desk_is_and_nobody_else(c
 
     assert page.context["desk"] == Desk(waiting=3, new=2, due=1, late=1)
     assert "/admin/permits/intakecheck/?at=late" in words(page)
+
+
+def test_reviewers_and_inspectors_see_what_they_have_before_them(client, cast):
+    in_review(cast, "Building")
+    client.force_login(cast.ivan)
+    assert "0 stops are left today." in words(client.get("/dashboard/"))
+    client.force_login(cast.rita)
+
+    page = client.get("/dashboard/")
+
+    assert page.context["plans"].mine == 1
+    assert page.context["stops"] is None
+    assert "Nothing waits for you." not in words(page)
 
 
 @pytest.mark.parametrize("query", ["days=x", "days=%00", "days=-7", "days=07"])
