@@ -36,6 +36,7 @@ def demo(arguments):
     parser = argparse.ArgumentParser(prog="./run demo", description="Start the demo city; Ctrl-C stops it.")
     parser.add_argument("--port", type=int, default=8000, help="where the site listens (8000)")
     parser.add_argument("--fresh", action="store_true", help="throw the demo's data away and begin anew")
+    parser.add_argument("--permits", type=int, default=640, help="how many cases a new city has, at least 60 (640)")
     options = parser.parse_args(arguments)
     local = local_dir()
     only_one = Lock(local / "demo.lock")
@@ -58,7 +59,7 @@ def demo(arguments):
         forget(local)
     (local / "demo.json").unlink(missing_ok=True)
     with contextlib.ExitStack() as stack:
-        city = City(local, options.port, stack)
+        city = City(local, options.port, options.permits, stack)
         try:
             city.start()
             city.tell()
@@ -96,8 +97,8 @@ def step(words):
 class City:
     """The running demo; what it starts is stopped by the stack, last first."""
 
-    def __init__(self, local, port, stack):
-        self.local, self.port = local, port
+    def __init__(self, local, port, permits, stack):
+        self.local, self.port, self.permits = local, port, permits
         self._stack = stack
         self._settings = Demo(local, port=port)
         self._servers, self._services = [], []
@@ -123,7 +124,7 @@ class City:
             migrate(self._environment, postgres)
         if not self._ask("SELECT EXISTS (SELECT FROM permits_case)")[0][0]:
             with step("A city"):
-                run_quietly(self._environment, "seed")
+                run_quietly(self._environment, "seed", f"--permits={self.permits}")
                 run_quietly(self._environment, "publish_open_data")
         self._people = [
             name for (name,) in self._ask("SELECT username FROM contacts_user WHERE username = ANY(%s)", PEOPLE)

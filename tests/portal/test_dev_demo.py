@@ -86,7 +86,7 @@ def left_of(local):
 
 def test_it_is_killed_started_again_with_its_data_and_stopped(local, start):
     port = processes.free_port()
-    first = start(port, "--fresh")
+    first = start(port, "--fresh", "--permits=60")
     told = recall(local / "demo.json")
     with contextlib.closing(_database(local)) as database:
         database.execute("CREATE TABLE kept AS SELECT 42 AS answer")
