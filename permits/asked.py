@@ -13,7 +13,16 @@ from django.db.models import OuterRef, Subquery, Value
 from django.utils.functional import cached_property
 
 from permits.choices import QuestionKind
-from permits.models import Answer, Application, ApplicationForm, Declaration, FormDocument, FormReview, Question
+from permits.models import (
+    Answer,
+    Application,
+    ApplicationForm,
+    Declaration,
+    FormDocument,
+    FormReview,
+    Question,
+    Signature,
+)
 
 YES, NO = "yes", "no"
 # Measures that the record shows as well, in a whole number: a field of the case of the same name.
@@ -25,8 +34,17 @@ PartOf = TypeVar("PartOf")
 class Asked:
     """All that an applicant answers, sends and signs for some answers, each in its order; read as it is looked at."""
 
-    def __init__(self, form: ApplicationForm, answers: Mapping, *, done_by: str = "", asked_first: list[Question]):
+    def __init__(
+        self,
+        form: ApplicationForm,
+        answers: Mapping,
+        *,
+        done_by: str = "",
+        asked_first: list[Question],
+        application: Application | None = None,
+    ):
         self._form, self._answers, self._done_by, self._first = form, answers, done_by, asked_first
+        self._application = application
 
     @cached_property
     def questions(self) -> list[Question]:
@@ -38,7 +56,14 @@ class Asked:
 
     @cached_property
     def declarations(self) -> list[Declaration]:
-        return declarations(self._form, self._answers, done_by=self._done_by, asked_first=self._first)
+        """Of an application each with the `typed_name` that signed it and `signed_at`; None of what is not signed."""
+        parts = self._form.declarations.order_by("place", "pk")
+        if self._application:
+            signed = Signature.objects.filter(application=self._application, declaration=OuterRef("pk"))
+            facts = {name: Subquery(signed.values(name)[:1]) for name in ("typed_name", "signed_at")}
+            parts = parts.annotate(**facts)
+        found = shown(parts, self._first, self._answers)
+        return [one for one in found if one.done_by in ("", self._done_by)]
 
     @cached_property
     def parts(self) -> set[str]:
@@ -71,7 +96,8 @@ def read(application: Application) -> tuple[Asked, dict]:
     own = Answer.objects.filter(application=application, question=OuterRef("pk"))
     first = _in_order(application.form, Subquery(own.values("value")[:1]))
     answers = {one.code: one.answered for one in first if one.answered is not None}
-    return Asked(application.form, answers, done_by=application.done_by, asked_first=first), answers
+    found = Asked(application.form, answers, done_by=application.done_by, asked_first=first, application=application)
+    return found, answers
 
 
 def everything(form: ApplicationForm, answers: Mapping, *, done_by: str = "") -> Asked:
@@ -80,16 +106,9 @@ def everything(form: ApplicationForm, answers: Mapping, *, done_by: str = "") ->
 
 
 def unsigned(application: Application) -> list[Declaration]:
-    """What is to be signed for what was answered and for whoever does the work, and is not; three queries."""
+    """What is to be signed for what was answered and for whoever does the work, and is not; two queries."""
     now, _answers = read(application)
-    signed = set(application.signatures.values_list("declaration", flat=True))
-    return [one for one in now.declarations if one.pk not in signed]
-
-
-def questions(form: ApplicationForm, answers: Mapping) -> list[Question]:
-    """The questions that are asked, in their order."""
-    asked_first = _in_order(form)
-    return shown(asked_first, asked_first, answers)
+    return [one for one in now.declarations if one.signed_at is None]
 
 
 def documents(
@@ -98,15 +117,6 @@ def documents(
     """The documents that go with the application, wanted or welcome, in their order."""
     parts = form.documents.select_related("kind").order_by("place", "pk")
     return shown(parts, _in_order(form) if asked_first is None else asked_first, answers)
-
-
-def declarations(
-    form: ApplicationForm, answers: Mapping, *, done_by: str = "", asked_first: list[Question] | None = None
-) -> list[Declaration]:
-    """What is to be signed: what everybody signs, and what those sign who do the work (a DoneBy)."""
-    parts = form.declarations.order_by("place", "pk")
-    found = shown(parts, _in_order(form) if asked_first is None else asked_first, answers)
-    return [one for one in found if one.done_by in ("", done_by)]
 
 
 def reviews(form: ApplicationForm, answers: Mapping, *, asked_first: list[Question] | None = None) -> list[FormReview]:

@@ -49,9 +49,9 @@ class FormActs(VersionPages):
         form, answers = _asked_step_by_step(version, request.GET)
         brings = asked.everything(version, answers, done_by=getattr(who, "cleaned_data", {}).get("done_by", ""))
         prices = guide.Prices.read([version.case_type], on=request.city.day_at(timezone.now()))
-        schedule = prices.versions.get(version.case_type.fee_schedule_id)
+        items = prices.items.get(version.case_type.fee_schedule_id)
         measures = asked.measures(brings.questions, answers)
-        lines = reckoning.reckon(schedule, measures) if schedule and measures else []
+        lines = reckoning.reckon(items, measures) if items and measures else []
         context = {
             "version": version,
             "form": form,

@@ -52,7 +52,7 @@ class VersionActs(VersionPages):
         lines = []
         if form.is_valid():
             measures = {code: amount for code, amount in form.typed().items() if amount is not None}
-            lines = reckoning.reckon(version, measures, extra=form.extra())
+            lines = reckoning.reckon(version.items.all(), measures, extra=form.extra())
         context = {"form": form, "lines": lines, "total": reckoning.total(lines), "findings": lint.lint(version)}
         return self.page(request, version, gettext("Try out"), template="try_out.html", **context)
 

@@ -19,9 +19,8 @@ from permits.models import (
     CaseContact,
     ContactType,
     Document,
-    FeeScheduleVersion,
+    FeeItem,
     NobodyYet,
-    Signature,
 )
 
 
@@ -33,9 +32,8 @@ class Contents:
     answers: dict
     types: list[ContactType]
     documents: list[Document]
-    signed: dict[int, Signature]
     # What a draft will be charged by; None where the case type charges nothing, or nothing is in force.
-    schedule: FeeScheduleVersion | None
+    prices: list[FeeItem] | None
     day: date
 
 
@@ -47,8 +45,7 @@ def read(application: Application, everything: Asked, answers: dict, *, on: date
         answers,
         required_types(application),
         documents.standing_on(application.case),
-        {one.declaration_id: one for one in application.signatures.all()},
-        fees.in_force(schedule, on=on) if schedule else None,
+        fees.items_in_force([schedule], on=on).get(schedule) if schedule else None,
         on,
     )
 
@@ -187,12 +184,12 @@ def _signatures(application, written):
             remedy=theirs if one.done_by == DoneBy.CONTRACTOR else "",
         )
         for one in written.asked.declarations
-        if one.pk not in written.signed
+        if one.signed_at is None
     ]
 
 
 def _fees(application, written):
-    if not application.case.case_type.fee_schedule_id or written.schedule:
+    if not application.case.case_type.fee_schedule_id or written.prices:
         return []
     what = _("The city has no fees in force for this type.")
     return [_reason(application, what, "fees", remedy=_("Call the permit desk."), desk=DeskPurpose.PERMITS)]

@@ -1,6 +1,6 @@
 """Charging a case by the schedule of its type, and reckoning anew when a person says so."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
@@ -14,7 +14,7 @@ from contacts.refusals import NotAllowed, Reason
 from permits.choices import DueAt, FeeStatus
 from permits.fees import charging, reckoning
 from permits.fees.reckoning import FeeLine
-from permits.models import Case, CaseMeasure, Fee, FeeScheduleVersion, Measure
+from permits.models import Case, CaseMeasure, Fee, FeeItem, FeeScheduleVersion, Measure
 
 
 @dataclass(frozen=True)
@@ -49,6 +49,15 @@ def schedule_of(case: Case, *, at: datetime, since: datetime | None = None) -> F
     if version is None:
         raise NotAllowed(none_in_force(case))
     return version
+
+
+def items_in_force(schedules: Iterable[int], *, on: date) -> dict[int, list[FeeItem]]:
+    """By the key of each of some schedules the items of the version that counts on a day of the city; two queries."""
+    versions = FeeScheduleVersion.objects.filter(schedule__in=schedules).in_force(on)
+    found: dict[int, list[FeeItem]] = {}
+    for item in FeeItem.objects.for_reckoning().filter(version__in=versions.values("pk")).select_related("version"):
+        found.setdefault(item.version.schedule_id, []).append(item)
+    return found
 
 
 def none_in_force(case: Case) -> Reason:
@@ -116,7 +125,7 @@ def propose(
     owed = [fee for fee in standing if fee.status == FeeStatus.OWED and fee.item_id]
     if anew:
         extra = {*extra, *(fee.code for fee in owed)}
-    lines = reckoning.reckon(version, measures_of(case) if measures is None else measures, extra=extra)
+    lines = reckoning.reckon(version.items.all(), measures_of(case) if measures is None else measures, extra=extra)
     if due_at:
         lines = [line for line in lines if line.item.due_at in DueAt.until(due_at)]
         owed = [fee for fee in owed if fee.due_at in DueAt.until(due_at)]

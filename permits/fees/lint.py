@@ -46,7 +46,7 @@ def _of_basis(item: FeeItem, seen):
     if item.basis in (FeeBasis.RATE, FeeBasis.TABLE) and not item.measure_id:
         yield Slip.UNMEASURED, _("It has no measure, so it is never charged.")
     if item.basis == FeeBasis.PERCENTAGE:
-        others = [other.code for other in item.of.all()]
+        others = item.of_codes
         if not others or not item.rate:
             yield Slip.OF_NOTHING, _("It is a percentage of nothing, so it is never charged.")
         for code in others:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from contacts.formats import exact, money, plain
 from permits.choices import FeeBasis, Rounding
-from permits.models import FeeItem, FeeScheduleVersion, FeeTier
+from permits.models import FeeItem, FeeTier
 
 CENT = Decimal("0.01")
 MODES = {Rounding.HALF_UP: ROUND_HALF_UP, Rounding.UP: ROUND_CEILING, Rounding.DOWN: ROUND_FLOOR}
@@ -27,19 +27,14 @@ class FeeLine:
     how: str
 
 
-def reckon(
-    version: FeeScheduleVersion,
-    measures: Mapping[str, Decimal],
-    items: Iterable[FeeItem] | None = None,
-    *,
-    extra: Container[str] = (),
-) -> list[FeeLine]:
-    """The lines of a version for measures by code, in its order; those that staff ask for only if `extra` names them.
+def reckon(items: Iterable[FeeItem], measures: Mapping[str, Decimal], *, extra: Container[str] = ()) -> list[FeeLine]:
+    """The lines of a version's items, as read for reckoning, for measures by code, in their order.
 
-    `items` stands in for the version's own. A measure of zero is as good as none. What comes to nothing has no line.
+    Those that staff ask for only if `extra` names them. A measure of zero is as good as none. What comes to nothing
+    has no line.
     """
     lines: dict[str, FeeLine] = {}
-    for item in version.items.all() if items is None else items:
+    for item in items:
         if item.is_asked_for and item.code not in extra:
             continue
         found = _reckon_one(item, measures, lines)
@@ -110,7 +105,7 @@ def steps(quantity: Decimal, step: Decimal) -> Decimal:
 def _reckon_one(item, measures, lines):
     """The amount of an item before rounding, and how; None when it does not apply."""
     if item.basis == FeeBasis.PERCENTAGE:
-        counted = [lines[other.code].amount for other in item.of.all() if other.code in lines]
+        counted = [lines[code].amount for code in item.of_codes if code in lines]
         if not counted:
             return None
         of = sum(counted)

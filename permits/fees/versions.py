@@ -41,12 +41,12 @@ def copy(version: FeeScheduleVersion, *, starts_on: date, by: User, at: datetime
     copies = {}
     for item in _with_items(version.pk).items.all():
         values = {name: getattr(item, name) for name in ITEM_FIELDS}
-        copies[item.pk] = FeeItem.objects.create(version=draft, code=item.code, **values)
+        copies[item.code] = FeeItem.objects.create(version=draft, code=item.code, **values)
         FeeTier.objects.bulk_create(
-            FeeTier(item=copies[item.pk], **{name: getattr(tier, name) for name in TIER_FIELDS})
+            FeeTier(item=copies[item.code], **{name: getattr(tier, name) for name in TIER_FIELDS})
             for tier in item.tiers.all()
         )
-        copies[item.pk].of.set([copies[other.pk] for other in item.of.all() if other.pk in copies])
+        copies[item.code].of.set([copies[code] for code in item.of_codes if code in copies])
     audit.record("was copied", draft, by=by, at=at, thread=thread_of(draft), of=str(version))
     return draft
 
@@ -153,7 +153,7 @@ def _said(version):
     said = {}
     for item in version.items.all():
         fields = {str(FeeItem._meta.get_field(name).verbose_name): _in_words(item, name) for name in FIELDS_SHOWN}
-        fields[_("percentage of")] = ", ".join(other.code for other in item.of.all())
+        fields[_("percentage of")] = ", ".join(item.of_codes)
         for number, tier in enumerate(item.tiers.all(), 1):
             fields[_("row %(number)s of the table") % {"number": number}] = tier.in_words
         said[item.code] = fields

@@ -28,7 +28,7 @@ def _basis(item):
             return amount
         return _("%(amount)s where there is %(measure)s") % {"amount": amount, "measure": item.measure.name}
     if item.basis == FeeBasis.PERCENTAGE:
-        of = ", ".join(other.code for other in item.of.all()) or _("nothing")
+        of = ", ".join(item.of_codes) or _("nothing")
         return _("%(percent)s%% of %(of)s") % {"percent": plain(item.rate), "of": of}
     measure = item.measure.name if item.measure_id else _("nothing")
     if item.basis == FeeBasis.TABLE:

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from permits import fees
 from permits.fees import reckoning
 from permits.fees.reckoning import FeeLine
-from permits.models import ApplicationForm, CaseType, FeeScheduleVersion, Measure, Question
+from permits.models import ApplicationForm, CaseType, FeeItem, Measure, Question
 
 
 @dataclass(frozen=True)
@@ -24,7 +25,7 @@ class Cost:
 class Prices:
     """The schedules in force of some case types, and what their forms measure. Asks nothing more once it is read."""
 
-    versions: dict[int, FeeScheduleVersion]
+    items: dict[int, list[FeeItem]]
     asked: dict[int, dict[str, Measure]]
 
     @classmethod
@@ -35,8 +36,6 @@ class Prices:
         """
         case_types = list(case_types)
         schedules = {one.fee_schedule_id for one in case_types} - {None}
-        in_force = FeeScheduleVersion.objects.filter(schedule__in=schedules).in_force(on)
-        versions = FeeScheduleVersion.objects.with_items().filter(pk__in=in_force.values("pk"))
         if questions is None:
             in_use = ApplicationForm.objects.in_use().filter(case_type__in=[one.pk for one in case_types])
             questions = Question.objects.filter(form__in=in_use.values("pk"), measure__isnull=False)
@@ -46,7 +45,7 @@ class Prices:
             if question.measure_id is None:
                 continue
             asked[question.form.case_type_id][question.measure.code] = question.measure
-        return cls({version.schedule_id: version for version in versions}, asked)
+        return cls(fees.items_in_force(schedules, on=on), asked)
 
     def measures(self, case_types: Iterable[CaseType]) -> list[Measure]:
         """What the fees of some types are reckoned by, the valuation first.
@@ -58,16 +57,14 @@ class Prices:
 
     def of(self, case_type: CaseType, measures: Mapping[str, Decimal]) -> Cost | None:
         """What a type comes to for measures by code, without what staff ask for; None without a schedule in force."""
-        version = self.versions.get(case_type.fee_schedule_id)
-        if version is None:
+        items = self.items.get(case_type.fee_schedule_id)
+        if items is None:
             return None
         needed = self._needed(case_type)
-        lines = reckoning.reckon(version, {one.code: measures[one.code] for one in needed if one.code in measures})
+        lines = reckoning.reckon(items, {one.code: measures[one.code] for one in needed if one.code in measures})
         return Cost(lines, reckoning.total(lines), [one for one in needed if one.code not in measures])
 
     def _needed(self, case_type):
-        version, asked = self.versions.get(case_type.fee_schedule_id), self.asked.get(case_type.pk, {})
-        if version is None:
-            return []
-        counted = {item.measure.code for item in version.items.all() if item.measure_id and not item.is_asked_for}
+        items, asked = self.items.get(case_type.fee_schedule_id, []), self.asked.get(case_type.pk, {})
+        counted = {item.measure.code for item in items if item.measure_id and not item.is_asked_for}
         return [measure for code, measure in asked.items() if code in counted]

@@ -3,9 +3,10 @@
 from decimal import Decimal
 
 from django.conf import settings
+from django.contrib.postgres.expressions import ArraySubquery
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import F, Prefetch, Q
+from django.db.models import F, OuterRef, Prefetch, Q
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -50,12 +51,8 @@ class FeeScheduleVersionQuerySet(models.QuerySet):
 
     def with_items(self):
         """With all that reckoning reads."""
-        items = FeeItem.objects.select_related("measure").order_by("position", "pk")
-        tiers = FeeTier.objects.order_by("over", "pk")
-        others = FeeItem.objects.order_by("position", "pk")
-        return self.select_related("schedule", "adopted_by").prefetch_related(
-            Prefetch("items", items), Prefetch("items__tiers", tiers), Prefetch("items__of", others)
-        )
+        items = Prefetch("items", FeeItem.objects.for_reckoning())
+        return self.select_related("schedule", "adopted_by").prefetch_related(items)
 
     def lock(self, pk):
         """Fetch one version and hold its row, then its schedule's, until the transaction ends."""
@@ -113,6 +110,16 @@ class FeeScheduleVersion(models.Model):
         return self.adopted_at is not None
 
 
+class FeeItemQuerySet(models.QuerySet):
+    def for_reckoning(self):
+        """In their order, with all that reckoning reads; two queries."""
+        counted = self.model.of.through.objects.filter(from_feeitem=OuterRef("pk"))
+        codes = counted.order_by("to_feeitem__position", "to_feeitem").values("to_feeitem__code")
+        tiers = Prefetch("tiers", FeeTier.objects.order_by("over", "pk"))
+        items = self.select_related("measure").annotate(of_codes=ArraySubquery(codes))
+        return items.prefetch_related(tiers).order_by("position", "pk")
+
+
 class FeeItem(models.Model):
     """One line of a version: what is charged, and how it is reckoned. The engine is permits/fees/reckoning.py."""
 
@@ -148,6 +155,8 @@ class FeeItem(models.Model):
     )
     due_at = models.CharField(_("due at"), max_length=12, choices=DueAt.choices, default=DueAt.ISSUANCE)
     account = models.CharField(_("ledger account"), max_length=40, blank=True)
+
+    objects = FeeItemQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("item of a fee schedule")

@@ -55,7 +55,7 @@ class Schedules:
         measures = {measured: Decimal(amount) for measured, amount in measured_on(case).items()}
         if case.valuation is not None:
             measures[Measure.VALUATION] = case.valuation
-        return reckoning.reckon(version, measures)
+        return reckoning.reckon(version.items.all(), measures)
 
     def is_here(self, line: FeeLine, day: date) -> bool:
         """Whether the schedule here was in force on that day."""

@@ -62,8 +62,8 @@ def costs(request, slug):
     if request.method == "POST":
         return go_on(request, draft, "fees")
     schedule = draft.case.case_type.fee_schedule_id
-    version = fees.in_force(schedule, on=request.city.day_at(timezone.now())) if schedule else None
-    return show(request, draft, "fees", estimate(draft, version))
+    prices = fees.items_in_force([schedule], on=request.city.day_at(timezone.now())) if schedule else {}
+    return show(request, draft, "fees", estimate(draft, prices.get(schedule)))
 
 
 @never_cache
@@ -106,17 +106,17 @@ def discarding(request, slug):
     return render(request, "permits/applying/discarding.html", {"case": draft.case, "reasons": reasons})
 
 
-def estimate(draft, version):
-    """The lines of a fee schedule's version by the step at which each is due, and what they come to until issuance.
+def estimate(draft, prices):
+    """The lines of a schedule's items by the step at which each is due, and what they come to until issuance.
 
-    Without a version: nothing where the case type charges nothing, else why it can't be said.
+    Without items: nothing where the case type charges nothing, else why it can't be said.
     """
     if not draft.case.case_type.fee_schedule_id:
         return {"groups": [], "is_free": True}
-    if version is None:
+    if prices is None:
         return {"groups": [], "reasons": [fees.none_in_force(draft.case)]}
     measures = asked.measures(draft.asked.questions, right(draft.asked.questions, draft.answers))
-    lines = reckoning.reckon(version, measures)
+    lines = reckoning.reckon(prices, measures)
     order = list(DueAt)
     lines = sorted(lines, key=lambda line: order.index(line.item.due_at))
     groups = [(DueAt(due).label, list(some)) for due, some in groupby(lines, key=lambda line: line.item.due_at)]
@@ -143,7 +143,7 @@ def _everything(request, draft, refused=None):
         "rows": list(case.contacts.with_people().order_by("contact_type__name", "pk")),
         "nobody": [one for one in written.types if one.why_nobody and not one.is_named],
         "needed": needed(draft.asked, written.documents, seen) if "documents" in draft.steps else [],
-        "declared": [(one, written.signed.get(one.pk)) for one in draft.asked.declarations],
+        "declared": draft.asked.declarations,
         "places": {step: draft.address(step) for step in draft.steps},
         "may_change": draft.may_apply and application.is_draft,
-    } | (estimate(draft, written.schedule) | {"reasons": reasons} if application.is_draft else {})
+    } | (estimate(draft, written.prices) | {"reasons": reasons} if application.is_draft else {})

@@ -41,15 +41,15 @@ def codes(parts):
 
 
 def test_what_depends_on_a_question_is_asked_once_it_was_answered_so(form):
-    assert codes(asked.questions(form, {})) == ["kitchen"]
-    assert codes(asked.questions(form, {"kitchen": True})) == ["kitchen", "hood"]
-    assert codes(asked.questions(form, {"kitchen": True, "hood": "Type I"})) == ["kitchen", "hood", "system"]
+    assert codes(asked.everything(form, {}).questions) == ["kitchen"]
+    assert codes(asked.everything(form, {"kitchen": True}).questions) == ["kitchen", "hood"]
+    assert codes(asked.everything(form, {"kitchen": True, "hood": "Type I"}).questions) == ["kitchen", "hood", "system"]
 
 
 def test_an_answer_to_what_is_no_longer_asked_decides_nothing(form):
     answers = {"kitchen": False, "hood": "Type I"}
 
-    assert codes(asked.questions(form, answers)) == ["kitchen"]
+    assert codes(asked.everything(form, answers).questions) == ["kitchen"]
     assert codes(asked.documents(form, answers)) == ["Floor plan"]
     assert codes(asked.reviews(form, answers)) == []
 
@@ -62,12 +62,12 @@ def test_documents_and_reviews_follow_the_answers(form):
 
 
 def test_a_word_for_yes_is_not_yes(form):
-    assert codes(asked.questions(form, {"kitchen": "yes"})) == ["kitchen"]
+    assert codes(asked.everything(form, {"kitchen": "yes"}).questions) == ["kitchen"]
 
 
 def test_who_does_the_work_decides_what_is_signed(form):
-    assert codes(asked.declarations(form, {}, done_by="owner")) == ["owner", "true"]
-    assert codes(asked.declarations(form, {}, done_by="contractor")) == ["true"]
+    assert codes(asked.everything(form, {}, done_by="owner").declarations) == ["owner", "true"]
+    assert codes(asked.everything(form, {}, done_by="contractor").declarations) == ["true"]
 
 
 def test_all_of_a_form_costs_three_queries_and_an_outline_one(form, django_assert_num_queries):

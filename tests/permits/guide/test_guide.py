@@ -103,7 +103,7 @@ def test_a_word_in_many_versions_of_a_form_is_looked_for_once_in_each(cast):
 
 def test_the_cost_is_reckoned_by_the_schedule_in_force(cast, django_assert_num_queries):
     reroof, split = guide_city.reroof(cast), guide_city.lot_split()
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(3):
         prices = guide.Prices.read([reroof, split], on=NOW.date())
 
     with django_assert_num_queries(0):
