@@ -607,6 +607,11 @@ class Migration(migrations.Migration):
                 "permissions": [("record_result", "Can record the result of an inspection")],
                 "indexes": [
                     models.Index(
+                        condition=models.Q(("status__in", ("requested", "scheduled"))),
+                        fields=["case"],
+                        name="inspections_to_be_made",
+                    ),
+                    models.Index(
                         django.db.models.functions.text.Right(
                             models.Func(
                                 models.F("site_contact_phone"),
@@ -620,7 +625,7 @@ class Migration(migrations.Migration):
                         ),
                         condition=models.Q(("site_contact_phone", ""), _negated=True),
                         name="inspection_site_phone",
-                    )
+                    ),
                 ],
                 "constraints": [
                     models.UniqueConstraint(fields=("case", "number"), name="inspection_number_is_unique_on_its_case"),

@@ -275,10 +275,23 @@ TRUST = """
      WHERE e.kind = 'transfer' AND (legs.all <> 2 OR legs.trust <> 2)
 """
 
+FEES = """
+    SELECT 'fee paid differs from its allocations', c.number::text,
+           format('%s: %s, allocations %s', f.description, f.paid, coalesce(given.amount, 0))
+      FROM permits_fee f
+      JOIN permits_case c ON c.id = f.case_id
+      LEFT JOIN (SELECT l.fee_id, sum(a.amount) AS amount
+                   FROM payments_allocation a
+                   JOIN payments_payment p ON p.id = a.payment_id AND p.status = 'succeeded'
+                   JOIN payments_invoiceline l ON l.id = a.line_id
+                  GROUP BY l.fee_id) given ON given.fee_id = f.id
+     WHERE f.paid <> coalesce(given.amount, 0)
+"""
+
 LEDGER_CHECK = f"""
     CREATE FUNCTION ledger_check() RETURNS TABLE (problem text, subject text, detail text)
         LANGUAGE sql STABLE SET search_path = pg_catalog, public, pg_temp AS $$
-    {" UNION ALL ".join([BOOKS, INVOICES, PAYMENTS, REFUNDS, DISPUTES, DRAWERS, TRUST])}
+    {" UNION ALL ".join([BOOKS, INVOICES, PAYMENTS, REFUNDS, DISPUTES, DRAWERS, TRUST, FEES])}
     $$;
 """
 

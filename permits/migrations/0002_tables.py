@@ -305,6 +305,69 @@ class Migration(migrations.Migration):
             name="CaseType",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("trade", models.CharField(blank=True, max_length=40, verbose_name="trade")),
+                (
+                    "license_need",
+                    models.CharField(
+                        choices=[
+                            ("none", "No license needed"),
+                            ("owner_may", "A license, or the owner does the work"),
+                            ("needed", "A license"),
+                        ],
+                        default="none",
+                        max_length=10,
+                        verbose_name="license",
+                    ),
+                ),
+                (
+                    "is_checked",
+                    models.BooleanField(
+                        default=True,
+                        help_text="By a person; otherwise it goes on by itself, and issues itself when nothing holds it.",
+                        verbose_name="checked for completeness",
+                    ),
+                ),
+                (
+                    "days_to_check",
+                    models.PositiveSmallIntegerField(default=15, verbose_name="business days to check completeness"),
+                ),
+                (
+                    "days_to_review",
+                    models.PositiveSmallIntegerField(default=30, verbose_name="business days to review"),
+                ),
+                ("days_to_expire", models.PositiveSmallIntegerField(default=180, verbose_name="days to expire")),
+                (
+                    "days_of_extension",
+                    models.PositiveSmallIntegerField(default=180, verbose_name="days of an extension"),
+                ),
+                (
+                    "extensions",
+                    models.PositiveSmallIntegerField(
+                        default=1, help_text="None are given at 0.", verbose_name="extensions"
+                    ),
+                ),
+                (
+                    "days_to_reinstate",
+                    models.PositiveSmallIntegerField(
+                        db_default=365,
+                        default=365,
+                        help_text="After it has expired; afterwards it takes a new permit.",
+                        verbose_name="days to reinstate",
+                    ),
+                ),
+                (
+                    "certificate",
+                    models.CharField(
+                        choices=[
+                            ("none", "No certificate"),
+                            ("occupancy", "Certificate of occupancy"),
+                            ("completion", "Certificate of completion"),
+                        ],
+                        default="none",
+                        max_length=10,
+                        verbose_name="ends with",
+                    ),
+                ),
                 (
                     "kind",
                     models.CharField(
@@ -332,7 +395,6 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("name", models.CharField(max_length=120, unique=True, verbose_name="name")),
-                ("trade", models.CharField(blank=True, max_length=40, verbose_name="trade")),
                 (
                     "census_item",
                     models.CharField(
@@ -388,46 +450,6 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "license_need",
-                    models.CharField(
-                        choices=[
-                            ("none", "No license needed"),
-                            ("owner_may", "A license, or the owner does the work"),
-                            ("needed", "A license"),
-                        ],
-                        default="none",
-                        max_length=10,
-                        verbose_name="license",
-                    ),
-                ),
-                (
-                    "is_checked",
-                    models.BooleanField(
-                        default=True,
-                        help_text="By a person; otherwise it goes on by itself, and issues itself when nothing holds it.",
-                        verbose_name="checked for completeness",
-                    ),
-                ),
-                (
-                    "days_to_check",
-                    models.PositiveSmallIntegerField(default=15, verbose_name="business days to check completeness"),
-                ),
-                (
-                    "days_to_review",
-                    models.PositiveSmallIntegerField(default=30, verbose_name="business days to review"),
-                ),
-                ("days_to_expire", models.PositiveSmallIntegerField(default=180, verbose_name="days to expire")),
-                (
-                    "days_of_extension",
-                    models.PositiveSmallIntegerField(default=180, verbose_name="days of an extension"),
-                ),
-                (
-                    "extensions",
-                    models.PositiveSmallIntegerField(
-                        default=1, help_text="None are given at 0.", verbose_name="extensions"
-                    ),
-                ),
-                (
                     "extension_fee",
                     models.CharField(
                         blank=True,
@@ -438,15 +460,6 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "days_to_reinstate",
-                    models.PositiveSmallIntegerField(
-                        db_default=365,
-                        default=365,
-                        help_text="After it has expired; afterwards it takes a new permit.",
-                        verbose_name="days to reinstate",
-                    ),
-                ),
-                (
                     "reinstatement_fee",
                     models.CharField(
                         blank=True,
@@ -454,19 +467,6 @@ class Migration(migrations.Migration):
                         help_text="The code of an item.",
                         max_length=30,
                         verbose_name="fee for a reinstatement",
-                    ),
-                ),
-                (
-                    "certificate",
-                    models.CharField(
-                        choices=[
-                            ("none", "No certificate"),
-                            ("occupancy", "Certificate of occupancy"),
-                            ("completion", "Certificate of completion"),
-                        ],
-                        default="none",
-                        max_length=10,
-                        verbose_name="ends with",
                     ),
                 ),
                 ("is_active", models.BooleanField(default=True, verbose_name="in use")),
@@ -1342,6 +1342,69 @@ class Migration(migrations.Migration):
             name="Application",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("trade", models.CharField(blank=True, max_length=40, verbose_name="trade")),
+                (
+                    "license_need",
+                    models.CharField(
+                        choices=[
+                            ("none", "No license needed"),
+                            ("owner_may", "A license, or the owner does the work"),
+                            ("needed", "A license"),
+                        ],
+                        default="none",
+                        max_length=10,
+                        verbose_name="license",
+                    ),
+                ),
+                (
+                    "is_checked",
+                    models.BooleanField(
+                        default=True,
+                        help_text="By a person; otherwise it goes on by itself, and issues itself when nothing holds it.",
+                        verbose_name="checked for completeness",
+                    ),
+                ),
+                (
+                    "days_to_check",
+                    models.PositiveSmallIntegerField(default=15, verbose_name="business days to check completeness"),
+                ),
+                (
+                    "days_to_review",
+                    models.PositiveSmallIntegerField(default=30, verbose_name="business days to review"),
+                ),
+                ("days_to_expire", models.PositiveSmallIntegerField(default=180, verbose_name="days to expire")),
+                (
+                    "days_of_extension",
+                    models.PositiveSmallIntegerField(default=180, verbose_name="days of an extension"),
+                ),
+                (
+                    "extensions",
+                    models.PositiveSmallIntegerField(
+                        default=1, help_text="None are given at 0.", verbose_name="extensions"
+                    ),
+                ),
+                (
+                    "days_to_reinstate",
+                    models.PositiveSmallIntegerField(
+                        db_default=365,
+                        default=365,
+                        help_text="After it has expired; afterwards it takes a new permit.",
+                        verbose_name="days to reinstate",
+                    ),
+                ),
+                (
+                    "certificate",
+                    models.CharField(
+                        choices=[
+                            ("none", "No certificate"),
+                            ("occupancy", "Certificate of occupancy"),
+                            ("completion", "Certificate of completion"),
+                        ],
+                        default="none",
+                        max_length=10,
+                        verbose_name="ends with",
+                    ),
+                ),
                 ("key", models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name="key")),
                 ("begun_at", models.DateTimeField(verbose_name="begun at")),
                 ("at_counter", models.BooleanField(default=False, verbose_name="at the counter")),
@@ -1681,6 +1744,7 @@ class Migration(migrations.Migration):
                             ("refused", "Refused"),
                             ("accepted", "Accepted by the city"),
                             ("returned", "Needs a new version"),
+                            ("deleted", "Deleted with its draft"),
                         ],
                         default="checking",
                         max_length=8,
@@ -1723,13 +1787,18 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(condition=models.Q(("size__gt", 0)), name="document_version_has_bytes"),
                     models.CheckConstraint(
                         condition=models.Q(
-                            models.Q(("file", ""), _negated=True), ("status", "refused"), _connector="OR"
+                            models.Q(("file", ""), _negated=True),
+                            ("status__in", ("refused", "deleted")),
+                            _connector="OR",
                         ),
-                        name="document_version_is_kept_or_refused",
+                        name="document_version_is_kept_or_gone",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
-                            ("status__in", ["checking", "ready", "warned", "refused", "accepted", "returned"])
+                            (
+                                "status__in",
+                                ["checking", "ready", "warned", "refused", "accepted", "returned", "deleted"],
+                            )
                         ),
                         name="document_version_status_is_known",
                     ),
@@ -2017,6 +2086,10 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("assessed_at", models.DateTimeField(verbose_name="assessed at")),
+                (
+                    "paid",
+                    models.DecimalField(db_default=0, decimal_places=2, default=0, max_digits=10, verbose_name="paid"),
+                ),
                 ("settled_at", models.DateTimeField(blank=True, null=True, verbose_name="settled at")),
                 (
                     "due_at",
@@ -2084,6 +2157,10 @@ class Migration(migrations.Migration):
                 ],
                 "constraints": [
                     models.CheckConstraint(condition=models.Q(("amount__gt", 0)), name="fee_amount_is_positive"),
+                    models.CheckConstraint(
+                        condition=models.Q(("paid__gte", 0), ("paid__lte", models.F("amount"))),
+                        name="fee_paid_within_amount",
+                    ),
                     models.CheckConstraint(
                         condition=models.Q(
                             models.Q(("settled_at__isnull", False), ("status", "settled")),
@@ -2483,6 +2560,7 @@ class Migration(migrations.Migration):
                 ("due_on", models.DateField(verbose_name="due on")),
                 ("accepted_at", models.DateTimeField(blank=True, null=True, verbose_name="accepted at")),
                 ("returned_at", models.DateTimeField(blank=True, null=True, verbose_name="returned at")),
+                ("ended_at", models.DateTimeField(blank=True, null=True, verbose_name="ended at")),
                 ("late_at", models.DateTimeField(blank=True, null=True, verbose_name="late since")),
                 (
                     "case",
@@ -2511,7 +2589,7 @@ class Migration(migrations.Migration):
                 "permissions": [("decide_intakecheck", "Can check applications for completeness")],
                 "indexes": [
                     models.Index(
-                        condition=models.Q(("accepted_at", None), ("returned_at", None)),
+                        condition=models.Q(("accepted_at", None), ("ended_at", None), ("returned_at", None)),
                         fields=["due_on", "id"],
                         name="intake_waiting",
                     )
@@ -2519,13 +2597,18 @@ class Migration(migrations.Migration):
                 "constraints": [
                     models.UniqueConstraint(fields=("case", "number"), name="intake_round_once"),
                     models.UniqueConstraint(
-                        condition=models.Q(("accepted_at", None), ("returned_at", None)),
+                        condition=models.Q(("accepted_at", None), ("ended_at", None), ("returned_at", None)),
                         fields=("case",),
                         name="intake_one_open_round",
                     ),
                     models.CheckConstraint(
-                        condition=models.Q(("accepted_at", None), ("returned_at", None), _connector="OR"),
-                        name="intake_accepted_or_returned",
+                        condition=models.Q(
+                            models.Q(("accepted_at", None), ("returned_at", None)),
+                            models.Q(("accepted_at", None), ("ended_at", None)),
+                            models.Q(("ended_at", None), ("returned_at", None)),
+                            _connector="OR",
+                        ),
+                        name="intake_ends_one_way",
                     ),
                 ],
             },
@@ -3314,6 +3397,7 @@ class Migration(migrations.Migration):
                             ("with_comments", "Approved with comments"),
                             ("corrections", "Corrections required"),
                             ("rejected", "Rejected"),
+                            ("ended", "Ended with the application"),
                         ],
                         max_length=14,
                         verbose_name="decision",
@@ -3457,6 +3541,7 @@ class Migration(migrations.Migration):
                             ("with_comments", "Approved with comments"),
                             ("corrections", "Corrections required"),
                             ("rejected", "Rejected"),
+                            ("ended", "Ended with the application"),
                         ],
                         max_length=14,
                         verbose_name="decision",

@@ -34,7 +34,8 @@ GUARD = """
         FOR EACH ROW EXECUTE FUNCTION permits_told_stays();
 
     CREATE TRIGGER intake_stays_decided BEFORE UPDATE ON permits_intakecheck
-        FOR EACH ROW WHEN ((OLD.accepted_at IS NOT NULL OR OLD.returned_at IS NOT NULL) AND NEW IS DISTINCT FROM OLD)
+        FOR EACH ROW WHEN ((OLD.accepted_at IS NOT NULL OR OLD.returned_at IS NOT NULL OR OLD.ended_at IS NOT NULL)
+            AND NEW IS DISTINCT FROM OLD)
         EXECUTE FUNCTION permits_told_stays();
     CREATE TRIGGER intake_is_kept BEFORE DELETE ON permits_intakecheck
         FOR EACH ROW EXECUTE FUNCTION permits_told_stays();

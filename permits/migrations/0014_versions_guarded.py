@@ -1,4 +1,7 @@
-"""What a reviewer has read is what was sent: of a version only its standing changes. A refused one loses its file."""
+"""What a reviewer has read is what was sent: of a version only its standing changes. A refused one loses its file.
+
+The files of a draft that was discarded are deleted, and only of such a one; what is known of them stays.
+"""
 
 from django.db import migrations
 
@@ -10,7 +13,11 @@ GUARD = """
               IS DISTINCT FROM
               (NEW.document_id, NEW.number, NEW.file_name, NEW.content_type, NEW.size, NEW.sha256, NEW.added_at, NEW.added_by_id)
            OR (OLD.file <> NEW.file AND NEW.file <> '')
-           OR (OLD.status = 'refused' AND NEW.status <> 'refused')
+           OR (OLD.status IN ('refused', 'deleted') AND NEW.status <> OLD.status)
+           OR (NEW.status = 'deleted' AND OLD.status <> 'deleted' AND NOT EXISTS (
+                   SELECT FROM permits_application AS application
+                     JOIN permits_document AS document ON document.case_id = application.case_id
+                    WHERE document.id = NEW.document_id AND application.discarded_at IS NOT NULL))
         THEN
             RAISE EXCEPTION 'a version of a document stays as it was sent'
                 USING ERRCODE = 'check_violation', CONSTRAINT = 'version_stays', TABLE = TG_TABLE_NAME;
