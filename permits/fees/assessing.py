@@ -1,7 +1,7 @@
 """Charging a case by the schedule of its type, and reckoning anew when a person says so."""
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -37,15 +37,12 @@ class Proposal:
         return ",".join([*lines, *(f"-{fee.pk}" for fee in self.taken_back)])
 
 
-def schedule_of(case: Case, *, at: datetime, since: datetime | None = None) -> FeeScheduleVersion:
+def schedule_of(case: Case, *, at: datetime) -> FeeScheduleVersion:
     """The version that a case is charged by on the city's day of that moment, with its items.
 
-    With `since` the one that counted then, if one did: whoever applied pays as it was told when they did.
     Raises NotAllowed when its type has no schedule, or none is in force.
     """
-    city, schedule = City.current(), case.case_type.fee_schedule_id
-    version = in_force(schedule, on=city.day_at(since)) if since else None
-    version = version or in_force(schedule, on=city.day_at(at))
+    version = in_force(case.case_type.fee_schedule_id, on=City.current().day_at(at))
     if version is None:
         raise NotAllowed(none_in_force(case))
     return version
@@ -109,7 +106,6 @@ def propose(
     case: Case,
     *,
     at: datetime,
-    since: datetime | None = None,
     due_at: str | None = None,
     extra: Collection[str] = (),
     measures: Mapping[str, Decimal] | None = None,
@@ -117,10 +113,9 @@ def propose(
 ) -> Proposal:
     """What `assess_schedule` would charge, or `reassess` if `anew`; writes nothing.
 
-    `measures` stand in for those of the case, `since` as in `schedule_of`.
-    Raises NotAllowed when there is nothing to reckon by.
+    `measures` stand in for those of the case. Raises NotAllowed when there is nothing to reckon by.
     """
-    version = schedule_of(case, at=at, since=since)
+    version = schedule_of(case, at=at)
     standing = list(case.fees.standing().order_by("pk"))
     owed = [fee for fee in standing if fee.status == FeeStatus.OWED and fee.item_id]
     if anew:
@@ -143,7 +138,6 @@ def propose(
 def assess_schedule(
     case: Case,
     *,
-    since: datetime | None = None,
     due_at: str | None = None,
     extra: Collection[str] = (),
     by: User,
@@ -151,14 +145,35 @@ def assess_schedule(
 ) -> list[Fee]:
     """Charge a case by the version in force on the city's day, and return the new fees, in its order.
 
-    With `since` by the one in force then, if one was; with `due_at` (a DueAt) only what is due at that step or before
-    it; `extra` names the items that staff ask for.
+    With `due_at` (a DueAt) only what is due at that step or before it; `extra` names the items that staff ask for.
     Fees that are there stay as they are, so doing it twice adds nothing; an item that is asked for is charged again
     once the last was paid. Raises NotAllowed on a record from elsewhere, and when there is nothing to reckon by.
     """
     case = Case.objects.lock(case.pk)
     charging.may_be_charged(case)
-    return _charge(case, propose(case, at=at, since=since, due_at=due_at, extra=extra), by=by, at=at)
+    return _charge(case, propose(case, at=at, due_at=due_at, extra=extra).lines, by=by, at=at)
+
+
+@transaction.atomic
+def charge_the_rest(case: Case, *, due_at: str, handed_in: datetime, by: User, at: datetime) -> list[Fee]:
+    """Charge what is due at a step or before it and never was charged, and return the new fees, in their order.
+
+    By the version that the case was charged by last, else by the one in force when it was handed in: whoever applied
+    pays as it was told then. The site does this by itself, so what a person took back or waived is not charged again,
+    and where no version was in force nothing is charged. Raises NotAllowed on a record from elsewhere.
+    """
+    case = Case.objects.lock(case.pk)
+    charging.may_be_charged(case)
+    there = list(case.fees.order_by("pk").select_related("item"))
+    versions = FeeScheduleVersion.objects.with_items()
+    version = next((versions.get(pk=fee.item.version_id) for fee in reversed(there) if fee.item), None)
+    version = version or in_force(case.case_type.fee_schedule_id, on=City.current().day_at(handed_in))
+    if version is None:
+        return []
+    codes = {fee.code for fee in there}
+    lines = reckoning.reckon(version.items.all(), measures_of(case))
+    lines = [line for line in lines if line.item.due_at in DueAt.until(due_at) and line.item.code not in codes]
+    return _charge(case, lines, by=by, at=at)
 
 
 @transaction.atomic
@@ -171,7 +186,7 @@ def charge_item(case: Case, code: str, *, by: User, at: datetime) -> Fee | None:
     charging.may_be_charged(case)
     proposal = propose(case, at=at, extra=[code])
     wanted = [line for line in proposal.lines if line.item.code == code and line.amount > 0]
-    charged = _charge(case, replace(proposal, lines=wanted), by=by, at=at)
+    charged = _charge(case, wanted, by=by, at=at)
     return charged[0] if charged else None
 
 
@@ -191,7 +206,7 @@ def reassess(
     proposal = propose(case, at=at, due_at=due_at, extra=extra, anew=True)
     for fee in proposal.taken_back:
         charging.void(fee, why=why.strip(), by=by, at=at)
-    return _charge(case, proposal, by=by, at=at)
+    return _charge(case, proposal.lines, by=by, at=at)
 
 
 @transaction.atomic
@@ -232,7 +247,7 @@ def _is_there(line, fees):
     )
 
 
-def _charge(case, proposal, *, by, at):
+def _charge(case, lines, *, by, at):
     return [
         charging.assess(
             case,
@@ -247,5 +262,5 @@ def _charge(case, proposal, *, by, at):
             by=by,
             at=at,
         )
-        for line in proposal.lines
+        for line in lines
     ]

@@ -62,12 +62,12 @@ def go_on(case: Case, *, by: User, at: datetime) -> Case:
 def pass_on(case: Case, *, by: User, at: datetime) -> Case:
     """What was read for holds: a permit is issued, or waits for what holds it; a plan case is approved.
 
-    What is due at issuance is charged now, by the schedule of the day it was handed in. The caller holds the case.
+    What is due at issuance is charged now, as it was told when it was handed in. The caller holds the case.
     """
     case = workflow.pass_review(case, by=by, at=at)
     application = Application.objects.filter(case=case).first()
-    if application and case.case_type.fee_schedule_id:
-        fees.assess_schedule(case, since=application.submitted_at, due_at=DueAt.ISSUANCE, by=by, at=at)
+    if application:
+        fees.charge_the_rest(case, due_at=DueAt.ISSUANCE, handed_in=application.submitted_at, by=by, at=at)
     if not case.is_plan:
         lifecycle.issue_if_free(case, by=by, at=at)
         return Case.objects.lock(case.pk)

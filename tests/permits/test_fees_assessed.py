@@ -130,6 +130,54 @@ def test_a_later_version_leaves_charged_fees_alone(cast, version):
     assert cast.case.fees.get(code="PLANCHECK").amount == Decimal("1683.34")
 
 
+DECEMBER = NOW.replace(month=12, day=20)
+
+
+@pytest.fixture
+def from_december(cast, version):
+    """Another version in force from December on, whose permit fee has another code and whose plan check is dearer."""
+    later = fees.copy(version, starts_on=date(2026, 12, 1), by=cast.fiona, at=NOW)
+    later.items.filter(code="PERMIT").update(code="BLDG")
+    later.items.filter(code="PLANCHECK").update(rate=Decimal(80))
+    return adopted(later, cast.fiona)
+
+
+def the_rest(cast, handed_in=NOW):
+    return fees.charge_the_rest(cast.case, due_at=DueAt.ISSUANCE, handed_in=handed_in, by=cast.dana, at=DECEMBER)
+
+
+def test_the_rest_is_charged_as_it_was_told_at_hand_in(cast, version, from_december):
+    assess(cast, due_at=DueAt.SUBMITTAL)
+
+    assert amounts(the_rest(cast)) == {code: WORKED[code] for code in ("PERMIT", "SMIP", "CBSC")}
+    assert the_rest(cast) == []
+
+
+def test_the_rest_of_what_was_free_at_hand_in_is_by_the_version_of_that_day(cast, version, from_december):
+    assert amounts(the_rest(cast))["PLANCHECK"] == WORKED["PLANCHECK"]
+
+
+def test_what_a_person_took_back_the_site_does_not_charge_again(cast, version):
+    plan_check, *_rest = assess(cast, due_at=DueAt.SUBMITTAL)
+    fees.void(plan_check, why="Charged in error", by=cast.fiona, at=NOW)
+
+    assert "PLANCHECK" not in amounts(the_rest(cast))
+
+
+def test_fees_that_staff_reckoned_anew_get_no_second_set(cast, version, from_december):
+    assess(cast, due_at=DueAt.SUBMITTAL)
+    fees.reassess(cast.case, why="By the new schedule", by=cast.dana, at=DECEMBER)
+
+    assert the_rest(cast) == []
+    assert set(cast.case.fees.standing().values_list("code", flat=True)) == {"BLDG", "PLANCHECK", "SMIP", "CBSC"}
+
+
+def test_where_no_schedule_was_in_force_at_hand_in_nothing_is_charged_later(cast):
+    in_force(cast.case, cast.fiona, starts_on=date(2026, 12, 1))
+
+    assert the_rest(cast) == []
+
+
 def test_a_person_reckons_anew_and_only_what_is_unpaid_and_differs_is_taken_back(cast, version):
     permit, plan_check, smip, cbsc = assess(cast)
     by_hand = fees.assess(cast.case, code="COPIES", description="Copies", amount=Decimal(3), by=cast.dana, at=NOW)
