@@ -177,6 +177,7 @@ ACCOUNT_RATE_LIMITS = {
     "approval_mail": "5/h/user",
     "upload": "60/h/user",
     "document": "300/h/user",
+    "upload_end": "300/h/user",  # each may put together 250 MB
     "invoice_lookup": "30/m/ip",
     "invoice_page": "120/m/ip",
     "checkout": "20/m/ip",

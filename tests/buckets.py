@@ -19,6 +19,7 @@ class Bucket(ThreadingHTTPServer):
     def __init__(self):
         super().__init__(("127.0.0.1", 0), Asked)
         self.objects, self.parts, self.asked = {}, {}, []
+        self.breaks_off = False  # in the middle of what it sends
 
     @property
     def url(self):
@@ -100,6 +101,9 @@ class Asked(BaseHTTPRequestHandler):
         for name, value in headers.items():
             self.send_header(name, value)
         self.end_headers()
+        if self.server.breaks_off:
+            self.close_connection = True
+            content = content[: len(content) // 2]
         self.wfile.write(content)
 
 

@@ -5,11 +5,13 @@ a bucket is set.
 """
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 
+from boto3.exceptions import Boto3Error
 from boto3.s3.transfer import TransferConfig
 from botocore.client import Config
 from botocore.exceptions import BotoCoreError, ClientError
+from s3transfer.exceptions import RetriesExceededError
 from storages.backends.s3 import S3Storage
 
 CHUNK = 256 * 1024
@@ -38,14 +40,23 @@ class Bucket(S3Storage):
         with _as_a_disk_would():
             opened = super()._open(name, mode)
             if "r" in mode:
-                opened.seek(0)
+                try:
+                    opened.seek(0)
+                except Exception:
+                    opened.close()
+                    raise
             return opened
 
     def stretch(self, name: str, start: int, end: int) -> Iterator[bytes]:
         """The bytes of a file from `start` up to and without `end`. Raises FileNotFoundError at once."""
         with _as_a_disk_would():
             answer = self.bucket.Object(self._normalize_name(name)).get(Range=f"bytes={start}-{end - 1}")
-        return answer["Body"].iter_chunks(CHUNK)
+        return _chunks(answer["Body"])
+
+
+def _chunks(body):
+    with _as_a_disk_would(), closing(body):
+        yield from body.iter_chunks(CHUNK)
 
 
 @contextmanager
@@ -53,7 +64,7 @@ def _as_a_disk_would():
     """Turn what goes wrong over the wire into the OSError of a disk, so that nobody needs to know which it is."""
     try:
         yield
-    except (BotoCoreError, ClientError) as error:
+    except (BotoCoreError, ClientError, Boto3Error, RetriesExceededError) as error:
         if isinstance(error, ClientError) and error.response["ResponseMetadata"]["HTTPStatusCode"] == NOT_FOUND:
             raise FileNotFoundError(str(error)) from None
         raise OSError(str(error)) from error

@@ -104,7 +104,7 @@ def finish(upload: PendingUpload, *, at: datetime) -> DocumentVersion:
         return upload.version
     if upload.received < upload.size:
         raise _not_whole(upload)
-    if reasons := why_not(upload.case, by=upload.by, at=at, size=upload.size):
+    if reasons := why_not(upload.case, by=upload.by, at=at, size=upload.size, document=upload.document):
         raise NotAllowed(*reasons)
     with NamedTemporaryFile(dir=settings.FILE_UPLOAD_TEMP_DIR) as whole:
         with suppress(FileNotFoundError):

@@ -20,7 +20,7 @@ from contacts.refusals import NotAllowed, Reason
 from permits.access import as_staff, may
 from permits.choices import Audience, FileStatus
 from permits.documents import checks
-from permits.models import Case, Document, DocumentKind, DocumentVersion
+from permits.models import Application, Case, Document, DocumentKind, DocumentVersion
 
 log = logging.getLogger(__name__)
 
@@ -52,7 +52,7 @@ def receive(
     refuses what it lacks.
     """
     _judge(by, case, document, audience)
-    reasons = why_not(case, by=by, at=at, size=sent_file.size)
+    reasons = why_not(case, by=by, at=at, size=sent_file.size, document=document)
     if document is None and kind.audience == Audience.STAFF and not as_staff(by, Right.UPLOAD):
         reasons.append(Reason(_("The city alone adds “%(kind)s”.") % {"kind": kind}, desk=DeskPurpose.PERMITS))
     if reasons:
@@ -96,9 +96,22 @@ def may_add(case: Case, user: User) -> bool:
     return may(user, Right.UPLOAD, case)
 
 
-def why_not(case: Case, *, by: User, at: datetime, size: int = 0) -> list[Reason]:
-    """Why a case takes no file of `size` bytes now; empty when it does. Staff may add to a case that is over."""
+def why_not(case: Case, *, by: User, at: datetime, size: int = 0, document: Document | None = None) -> list[Reason]:
+    """Why a case takes no file of `size` bytes now, as a version of `document` if one is named; empty when it does.
+
+    Staff may add to a case that is over, and nobody to a draft that was discarded: its files are deleted.
+    """
     reasons = []
+    if document and document.removed_at:
+        reasons.append(Reason(_("%(document)s was taken off this record.") % {"document": document}))
+    if case.is_draft and Application.objects.filter(case=case, discarded_at__isnull=False).exists():
+        reasons.append(
+            Reason(
+                _("%(case)s was discarded, so it takes no documents.") % {"case": case},
+                _("Begin the application anew."),
+                desk=DeskPurpose.PERMITS,
+            )
+        )
     if case.is_foreign:
         reasons.append(
             Reason(
@@ -168,9 +181,7 @@ def _write(case, kind, look, stored, *, by, at, document, audience):
     if there := _same(case, kind, document, look.upload.facts["sha256"], by=by):
         return there
     hold_sum(by)
-    reasons = why_not(case, by=by, at=at, size=look.upload.facts["size"])
-    if document and document.removed_at:
-        reasons.append(Reason(_("%(document)s was taken off this record.") % {"document": document}))
+    reasons = why_not(case, by=by, at=at, size=look.upload.facts["size"], document=document)
     if reasons:
         raise NotAllowed(*reasons)
 

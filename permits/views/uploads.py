@@ -94,6 +94,7 @@ def upload(request, slug, key, kind=CaseKind.PERMIT):
 
 @require_POST
 @in_words
+@limited("upload_end", methods=("POST",))
 def end(request, slug, key, kind=CaseKind.PERMIT):
     """Every piece is here: take the file onto the record, and say what was found."""
     case, found = _find(request, kind, slug, key)

@@ -39,6 +39,7 @@ def bucket(server, monkeypatch):
     for model in (DocumentVersion, UploadPiece):
         monkeypatch.setattr(model._meta.get_field("file"), "storage", store)
     yield server
+    server.breaks_off = False
     store.connection.meta.client.close()
 
 
@@ -119,9 +120,21 @@ def test_a_bucket_that_is_away_is_like_a_disk_that_is():
     store.connection.meta.client.close()
 
 
+def test_a_bucket_that_breaks_off_while_it_sends_is_like_a_disk_that_is_away(bucket):
+    store = DocumentVersion._meta.get_field("file").storage
+    name = store.save("documents/x.pdf", ContentFile(b"abc" * 1000))
+    bucket.breaks_off = True
+
+    for act in (lambda: store.open(name), lambda: list(store.stretch(name, 0, 3000))):
+        with pytest.raises(OSError, match=r"\w"):
+            act()
+
+
 def test_the_files_of_a_discarded_draft_are_deleted_from_the_bucket(cast, case, plans, bucket):
-    factories.Application(case=case, begun_by=cast.alice, discarded_at=NOW - timedelta(days=30))
+    application = factories.Application(case=case, begun_by=cast.alice)
     documents.receive(case, plans, sent_plan(), by=cast.alice, at=NOW)
+    application.discarded_at = NOW - timedelta(days=30)
+    application.save(update_fields=["discarded_at"])
     assert bucket.objects
 
     assert documents.sweeping.forget_discarded(at=NOW) == 1

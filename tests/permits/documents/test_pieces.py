@@ -9,12 +9,13 @@ from django.test import Client
 
 from contacts.files.uploads import Refused
 from contacts.refusals import NotAllowed
+from permits import documents
 from permits.choices import FileStatus
 from permits.documents import pieces, sweeping
 from permits.models import DocumentVersion, PendingUpload, UploadPiece
 from tests.contacts import papers
 from tests.factories import NOW
-from tests.permits.documents.sheets import plan
+from tests.permits.documents.sheets import plan, sent_plan
 from tests.permits.documents.test_receiving import kept_files
 
 PIECE = 1000
@@ -113,6 +114,18 @@ def test_what_the_case_does_not_take_is_not_put_together(begin, content, setting
     monkeypatch.setattr(pieces, "_put_together", None)
 
     with pytest.raises(NotAllowed, match="megabytes in 24 hours"):
+        pieces.finish(upload, at=NOW)
+
+
+def test_a_version_of_what_was_taken_off_is_not_put_together(begin, content, case, plans, cast, monkeypatch):
+    document = documents.receive(case, plans, sent_plan(), by=cast.alice, at=NOW).document
+    upload = send(begin(document=document), content)
+    documents.remove(document, by=cast.dana, at=NOW, why="Sent twice")
+    document.refresh_from_db()
+    upload.document = document
+    monkeypatch.setattr(pieces, "_put_together", None)
+
+    with pytest.raises(NotAllowed, match="was taken off"):
         pieces.finish(upload, at=NOW)
 
 

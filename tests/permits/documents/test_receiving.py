@@ -125,6 +125,14 @@ def test_a_case_that_is_over_takes_documents_from_staff_alone(cast, plans):
     assert send(case, cast.dana, plans).number == 1
 
 
+def test_a_draft_that_was_discarded_takes_none_of_anybody(cast, plans):
+    draft = factories.Case(status="draft")
+    factories.Application(case=draft, begun_by=cast.alice, discarded_at=NOW)
+
+    with pytest.raises(NotAllowed, match="was discarded"):
+        documents.receive(draft, plans, sent_plan(), by=cast.dana, at=NOW)
+
+
 def test_a_record_of_another_system_takes_none(cast, case, plans):
     case.source = "Elsewhere"
     case.save()
