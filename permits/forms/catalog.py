@@ -11,7 +11,7 @@ ANY = [("", _("Any"))]
 
 
 class CatalogForm(forms.Form):
-    """Words and two filters. What makes no sense says so, and the others hold all the same."""
+    """Words and two filters. What makes no sense is passed over, and the others hold all the same."""
 
     q = forms.CharField(label=_("What do you want to do?"), max_length=80, required=False)
     kind = forms.ChoiceField(label=_("Kind"), choices=ANY + CaseKind.choices, required=False)
@@ -24,6 +24,7 @@ class CatalogForm(forms.Form):
     def wanted(self) -> dict:
         """What is asked for, by the names that guide.find takes."""
         self.is_valid()
+        self.errors.clear()
         facts = self.cleaned_data
         return {"words": facts.get("q", ""), "kind": facts.get("kind", ""), "sector": facts.get("sector", "")}
 

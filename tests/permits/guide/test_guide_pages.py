@@ -37,7 +37,11 @@ def test_the_catalog_costs_the_same_however_many_types_there_are(client, reroof,
 
 
 def test_nothing_found_leads_back_to_everything(client, reroof):
-    assert "Nothing by these words" in words(client.get("/apply/?q=zeppelin&kind=neither&sector=x"))
+    page = client.get("/apply/?q=zeppelin&kind=neither&sector=x")
+
+    assert "Nothing by these words" in words(page)
+    assert "Error:" not in page.content.decode()
+    assert "_error" not in page.content.decode()
 
 
 def test_the_page_of_a_type_says_what_is_needed_and_what_it_costs(client, reroof, django_assert_max_num_queries):
