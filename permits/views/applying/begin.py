@@ -46,14 +46,14 @@ def begin(request, pk):
         ties = ContactTie.objects.live().with_right(Right.APPLY).filter(user=request.user)
         contacts = Contact.objects.standing().filter(pk__in=ties.values("contact")).order_by("kind", "pk")
         own = Contact.objects.own(request.user)
-        form = BeginForm(
-            request.POST if request.method == "POST" else None, contacts=contacts, initial={"contact": own}
-        )
-    if request.method == "POST" and (at_counter or form.is_valid()):
+        typed = request.POST if request.method == "POST" else None
+        # With nobody to choose there is nothing to fill in, and the rule says what to do.
+        form = BeginForm(typed, contacts=contacts, initial={"contact": own}) if contacts.exists() else None
+    if request.method == "POST" and (form is None or form.is_valid()):
         who = directory.referred_to(request.POST.get("who", ""), reader=request.user) if at_counter else None
-        contact = who if at_counter else form.cleaned_data["contact"]
+        contact = form.cleaned_data["contact"] if form else who
         try:
-            if contact is None:
+            if at_counter and contact is None:
                 raise NotAllowed(Reason(_("Nobody is chosen."), _("Look for whoever applies, and choose them.")))
             application = applying.begin(
                 case_type,

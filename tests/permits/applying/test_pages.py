@@ -56,6 +56,19 @@ def test_beginning_is_throttled_and_looking_is_not(client, cast, reroof, setting
     assert client.get(page).status_code == 200
 
 
+def test_whoever_cannot_begin_reads_why(client, cast, reroof):
+    page = reverse("permits:apply-begin", args=[reroof.case_type.pk])
+    client.force_login(cast.charlie)
+    nobody = client.post(page).content.decode()
+    client.force_login(cast.alice)
+    nothing_chosen = client.post(page).content.decode()
+
+    assert "There is no contact to apply for." in nobody
+    assert "Error:" not in nobody
+    assert 'class="summary"' in nothing_chosen
+    assert 'id="id_contact_error"' in nothing_chosen
+
+
 def test_staff_begin_for_whoever_stands_at_the_counter(client, cast, reroof):
     client.force_login(cast.dana)
     page = reverse("permits:apply-begin", args=[reroof.case_type.pk])
