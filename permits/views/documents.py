@@ -71,9 +71,9 @@ def addition(request, slug, kind=CaseKind.PERMIT):
         raise PermissionDenied
     now, is_staff = timezone.now(), as_staff(request.user, Right.UPLOAD)
     back = _back(request, tab_address(case, "documents"))
-    typed = (request.POST, request.FILES) if request.method == "POST" else ()
-    form = DocumentsForm(*typed, to_staff=is_staff, initial={"kind": request.GET.get("kind", "")})
     reasons = documents.why_not(case, by=request.user, at=now)
+    typed = (request.POST, request.FILES) if request.method == "POST" and not reasons else ()
+    form = DocumentsForm(*typed, to_staff=is_staff, initial={"kind": request.GET.get("kind", "")})
     if not reasons and form.is_valid():
         facts = form.cleaned_data
         more = {"audience": facts["audience"]} if facts.get("audience") else {}
@@ -119,8 +119,8 @@ def version(request, slug, pk, kind=CaseKind.PERMIT):
     case, found = _find_changeable(request, kind, slug, pk)
     now = timezone.now()
     back = _back(request, f"{tab_address(case, 'documents')}{pk}/")
-    form = VersionForm(*((request.POST, request.FILES) if request.method == "POST" else ()))
     reasons = documents.why_not(case, by=request.user, at=now)
+    form = VersionForm(*((request.POST, request.FILES) if request.method == "POST" and not reasons else ()))
     takes = not reasons and form.is_valid()
     if takes and _take(request, form, case, found.kind, [form.cleaned_data["files"]], at=now, document=found):
         return redirect(back)

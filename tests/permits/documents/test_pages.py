@@ -10,7 +10,7 @@ from permits.views import documents as views
 from tests import factories
 from tests.contacts import papers
 from tests.contacts.papers import sent
-from tests.factories import NOW
+from tests.factories import NOW, moved
 from tests.permits.documents.sheets import plan, sent_plan
 
 
@@ -174,6 +174,15 @@ def test_nothing_chosen_is_said_at_the_field(cast, here, plans):
 
     assert "Choose a file." in text
     assert f'<option value="{plans.pk}" selected>' in text
+
+
+def test_a_record_that_takes_no_documents_says_why_and_finds_no_fault_with_the_form(cast, case, here, one_of_each):
+    moved(case, CaseStatus.EXPIRED)
+
+    for tail in ("add/", f"{one_of_each['parties'].document_id}/version/"):
+        page = page_of_post(as_user(cast.bob), f"{here}{tail}", {})
+        assert "Not possible yet" in page
+        assert "<title>Error:" not in page
 
 
 def page_of_post(client, address, data):
