@@ -12,3 +12,5 @@ application = get_wsgi_application()
 # What is loaded by now stays, so no collection needs to look at it again.
 gc.collect()
 gc.freeze()
+# A page makes tens of thousands of objects, nearly all of which go without a search for rings of them.
+gc.set_threshold(50_000)
