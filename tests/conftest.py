@@ -24,7 +24,7 @@ from portal.celery import app as celery_app  # noqa: E402
 from tests.browser import browser, page, shared_window  # noqa: E402
 from tests.cast import cast, committed_cast, kept_cast, kept_office, office  # noqa: E402
 from tests.database import at_once, committed, django_db_setup  # noqa: E402
-from tests.servers import running_site, site, worker  # noqa: E402
+from tests.servers import running_site, site, worker, worker_forks  # noqa: E402
 
 __all__ = [
     "at_once",
@@ -41,6 +41,7 @@ __all__ = [
     "shared_window",
     "site",
     "worker",
+    "worker_forks",
 ]
 
 

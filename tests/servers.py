@@ -17,13 +17,14 @@ from portal.dev import statics
 from portal.dev.environment import mail_into
 from portal.dev.places import CLONE
 from portal.dev.processes import free_port, spawn, stop, wait_for
+from tests import workers
 
 
 @dataclass
 class Running:
     """A process of a test: its log, for when something fails, and the two ways to end it."""
 
-    process: subprocess.Popen
+    process: subprocess.Popen | workers.Forked
     log: Path
 
     def stop(self):
@@ -94,22 +95,26 @@ def site(running_site, committed):
     return running_site
 
 
+@pytest.fixture(scope="session")
+def worker_forks(running_site):
+    return workers.Forks(running_site.environment)
+
+
 @pytest.fixture
-def worker(running_site, committed, tmp_path):
+def worker(running_site, worker_forks, committed, tmp_path):
     """Return a function that starts a real Celery worker; at the end all are killed, for nothing of theirs is kept."""
     redis.Redis.from_url(os.environ["REDIS_URL"]).flushdb()
     started = []
 
     def start():
         log = tmp_path / f"worker-{len(started)}.log"
-        running = _start(
-            [sys.executable, "-m", "celery", "--app=portal", "worker", "--concurrency=2"]
-            + ["--loglevel=INFO", "--without-mingle", "--without-gossip"],
-            log,
-            running_site.environment,
-        )
+        if running_site.environment == worker_forks.environment:
+            process = worker_forks.start(log)
+        else:
+            process = workers.start(log, running_site.environment)
+        running = Running(process, log)
         started.append(running)
-        _wait_until(running, lambda: " ready." in log.read_text(), "the worker to be ready")
+        _wait_until(running, lambda: log.exists() and " ready." in log.read_text(), "the worker to be ready")
         return running
 
     yield start

@@ -8,6 +8,7 @@ import socket
 import subprocess
 import sys
 import time
+from functools import partial
 from pathlib import Path
 
 _libc = ctypes.CDLL(None, use_errno=True) if sys.platform == "linux" else None
@@ -21,14 +22,6 @@ def spawn(argv, *, log, env=None, cwd=None, account=None, dies_with=signal.SIGTE
     It gets a session of its own, so that Ctrl-C reaches only us and we stop things in order. On Linux the
     kernel sends it `dies_with` should we be killed. `account` (a pwd entry) is whom to run as, if not as us.
     """
-    parent = os.getpid()
-
-    def tie_to_parent():
-        if _libc is not None:
-            _libc.prctl(_PR_SET_PDEATHSIG, dies_with, 0, 0, 0)
-            if os.getppid() != parent:
-                os._exit(1)
-
     who = {"user": account.pw_uid, "group": account.pw_gid, "extra_groups": []} if account else {}
     with Path(log).open("ab") as output:
         return subprocess.Popen(
@@ -39,9 +32,17 @@ def spawn(argv, *, log, env=None, cwd=None, account=None, dies_with=signal.SIGTE
             env=env,
             cwd=cwd,
             start_new_session=True,
-            preexec_fn=tie_to_parent,
+            preexec_fn=partial(end_with, os.getpid(), dies_with),
             **who,
         )
+
+
+def end_with(parent, with_signal):
+    """Let the kernel, on Linux, send this process a signal when its `parent` ends."""
+    if _libc is not None:
+        _libc.prctl(_PR_SET_PDEATHSIG, with_signal, 0, 0, 0)
+        if os.getppid() != parent:
+            os._exit(1)
 
 
 def wait_for(condition, *, seconds, what):
