@@ -15,6 +15,7 @@ from permits.choices import CaseKind, CaseStatus, WorkClass
 from permits.models.address import Address
 from permits.models.casecontact import CaseContact
 from permits.models.catalog import CaseType
+from permits.models.season import Season
 from permits.models.terms import Terms
 
 
@@ -176,7 +177,11 @@ class Case(models.Model):
             ),
             models.Index(fields=["changed_at", "id"], name="case_in_order_of_change"),
             models.Index("source_family", name="case_family", condition=~Q(source_family="")),
-            GinIndex(OpClass(F("search_text"), name="gin_trgm_ops"), name="case_search_trgm"),
+            GinIndex(
+                OpClass(F("search_text"), name="gin_trgm_ops"),
+                OpClass(Season("filed_on"), name="int4_ops"),
+                name="case_words_by_season",
+            ),
             # What begins with four figures or more: numbers of records, licenses, houses.
             GinIndex(Func(F("search_text"), function="permits_figures"), name="case_figures"),
         ]

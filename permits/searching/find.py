@@ -10,10 +10,10 @@ from contacts.models import License, User
 from permits.models import Case
 from permits.models.case import CaseQuerySet
 from permits.searching import paging, ranking, streets
-from permits.searching.frequent import are_frequent
 from permits.searching.paging import Found
 from permits.searching.pieces import with_pieces
 from permits.searching.types import case_types
+from permits.searching.ways import Way, shortest
 from permits.searching.words import SHORTEST, WHOLE_WORDS, are_enough, number, number_begun, wanted_words
 
 COMPACT_NUMBER = Replace(F("slug"), Value("-"), Value(""))
@@ -48,10 +48,18 @@ class Wanted:
         return not (self.older_than or self.newer_than)
 
     @property
-    def is_only_words(self) -> bool:
-        """The newest records of all types, whatever their number, and no condition but words and a first day."""
+    def way(self) -> Way:
+        """How to come by the newest. How many there are is not known where more is asked than words and a first day."""
+        text = f"{self.address} {self.text}".strip()
+        if not text or number_begun(self.text):
+            return Way.LISTED
         narrower = self.kind or self.type or self.status or self.until or self.license or self.mine
-        return self.is_first_page and not narrower and not number_begun(self.text)
+        return Way.AT_ONCE if narrower else shortest(_patterns(text), since=self.since)
+
+    @property
+    def pool(self) -> int:
+        """Numbers that begin so may all be old ones: it is cheaper to sort some thousands than to walk there."""
+        return MOST_SORTED if number_begun(self.text) else paging.CAP
 
 
 def find(wanted: Wanted, *, by: User) -> Found:
@@ -80,7 +88,8 @@ def listed(wanted: Wanted, *, by: User, size: int, shown: CaseQuerySet) -> Found
     if wanted.is_too_short:
         return Found()
     found = matching(wanted, by=by)
-    return paging.page(found, shown=shown, pool=_pool(wanted), size=size, older_than=wanted.older_than)
+    read = {"way": wanted.way, "pool": wanted.pool, "since": wanted.since}
+    return paging.page(found, shown=shown, size=size, older_than=wanted.older_than, **read)
 
 
 def _page(wanted, by):
@@ -92,17 +101,10 @@ def _page(wanted, by):
     if typed:
         exact = every.annotate(compact=COMPACT_NUMBER).filter(compact=typed)
         fitting = fitting.annotate(compact=COMPACT_NUMBER).exclude(compact=typed)
-    keys = {"older_than": wanted.older_than, "newer_than": wanted.newer_than}
+    read = {"way": wanted.way, "since": wanted.since, "older_than": wanted.older_than, "newer_than": wanted.newer_than}
     if wanted.best_first:
-        return ranking.page(fitting, text=f"{wanted.text} {wanted.address}", exact=exact, **keys)
-    in_turn = wanted.is_only_words and are_frequent(_patterns(f"{wanted.address} {wanted.text}"))
-    shown = Case.objects.for_rows()
-    return paging.page(fitting, exact=exact, shown=shown, pool=_pool(wanted), in_turn=in_turn, **keys)
-
-
-def _pool(wanted):
-    """Words may all be of old records: it is cheaper to sort some thousands than to walk there."""
-    return MOST_SORTED if wanted.text or wanted.address else paging.CAP
+        return ranking.page(fitting, text=f"{wanted.text} {wanted.address}", exact=exact, **read)
+    return paging.page(fitting, exact=exact, shown=Case.objects.for_rows(), pool=wanted.pool, **read)
 
 
 def _older(wanted, by):

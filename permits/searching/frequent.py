@@ -1,35 +1,50 @@
-"""How frequent words are: those of very many records are found sooner by reading records in turn than by an index."""
+"""How frequent words are, by the newest records: few tell enough of all, and are kept at hand by each process."""
 
 import time
+from datetime import date
 from functools import lru_cache
+from typing import NamedTuple
 
 from permits.models import Case
+from permits.models.season import DAYS
 
 LOOKED_AT = 1000  # of the newest records
-FREQUENT = 25  # in so many of them: a page is full before the last is read
 SECONDS = 3600  # what a city builds changes slowly
 
 
-def are_frequent(patterns: list[str]) -> bool:
-    """Whether all these pieces of text stand together in at least one of forty of the newest records."""
-    texts = _newest_texts(time.monotonic() // SECONDS)
-    for pattern in patterns:
-        texts = [text for text in texts if pattern in text]
-        if len(texts) < FREQUENT:
-            return False
-    return bool(patterns)
+class Newest(NamedTuple):
+    """The newest records: their texts, the day of the last one, and how many are filed in a season at their pace."""
+
+    texts: tuple[str, ...]
+    until: date
+    a_season: float
 
 
 def how_many_newest(pattern: str) -> int:
     """How many of the thousand newest records have a piece of text."""
-    return sum(pattern in text for text in _newest_texts(time.monotonic() // SECONDS))
+    return _how_many(pattern, time.monotonic() // SECONDS)
+
+
+def newest() -> Newest:
+    """What is known of the newest records, an hour old at most."""
+    return _newest(time.monotonic() // SECONDS)
 
 
 def forget() -> None:
     """Read them anew: for tests, whose cities come and go."""
-    _newest_texts.cache_clear()
+    _newest.cache_clear()
+    _how_many.cache_clear()
 
 
 @lru_cache(maxsize=1)
-def _newest_texts(moment):
-    return tuple(Case.objects.newest_first().values_list("search_text", flat=True)[:LOOKED_AT])
+def _newest(moment):
+    rows = list(Case.objects.newest_first().values_list("search_text", "filed_on")[:LOOKED_AT])
+    if not rows:
+        return Newest((), date.min, 0)
+    until, since = rows[0][1], rows[-1][1]
+    return Newest(tuple(text for text, _day in rows), until, len(rows) / ((until - since).days + 1) * DAYS)
+
+
+@lru_cache(maxsize=10_000)
+def _how_many(pattern, moment):
+    return sum(pattern in text for text in _newest(moment).texts)

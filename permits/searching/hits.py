@@ -8,18 +8,22 @@ from django.db.models.sql import Query
 from django.db.models.sql.compiler import SQLCompiler
 
 
+class QueryInText(Query):
+    """A query whose statement is written into a text of our own, by its `writer`."""
+
+    writer = SQLCompiler
+
+    def get_compiler(self, using=None, connection=None, elide_empty=True):
+        connection = super().get_compiler(using, connection, elide_empty).connection
+        return self.writer(self, connection, using, elide_empty)
+
+
 def with_hits(queryset, **named):
     """The queryset's rows by a statement that begins with the named querysets; `named` are of values(), not models."""
     queryset = queryset.all()
     queryset.query = queryset.query.chain(klass=_QueryWithHits)
     queryset.query.named = {name: hits.query for name, hits in named.items()}
     return queryset
-
-
-class _QueryWithHits(Query):
-    def get_compiler(self, using=None, connection=None, elide_empty=True):
-        connection = super().get_compiler(using, connection, elide_empty).connection
-        return _CompilerWithHits(self, connection, using, elide_empty)
 
 
 class _CompilerWithHits(SQLCompiler):
@@ -31,3 +35,7 @@ class _CompilerWithHits(SQLCompiler):
             parts.append(f"{name} AS MATERIALIZED ({hits})")
             before += tuple(their_values)
         return f"WITH {', '.join(parts)} {text}", before + tuple(values)
+
+
+class _QueryWithHits(QueryInText):
+    writer = _CompilerWithHits

@@ -9,9 +9,10 @@ from django.db.models.fields.tuple_lookups import Tuple, TupleGreaterThan, Tuple
 
 from permits.models import Case, Fee
 from permits.searching.hits import with_hits
+from permits.searching.seasons import by_season
+from permits.searching.ways import CAP, Way
 
 PAGE = 25
-CAP = 1000  # nobody reads the thousandth record; "more than 1,000" costs the same at any size
 LONGEST_KEY = 2**63 - 1
 
 FEES_OWED = Subquery(
@@ -43,29 +44,37 @@ class Found:
 
 
 def page(
-    matching, *, exact=None, shown=None, pool=CAP, in_turn=False, older_than=None, newer_than=None, size=PAGE
+    matching,
+    *,
+    exact=None,
+    shown=None,
+    way=Way.LISTED,
+    pool=CAP,
+    since=None,
+    older_than=None,
+    newer_than=None,
+    size=PAGE,
 ) -> Found:
     """One page of `size` cases from a key on, its capped count and the exact record, in one statement.
 
-    What matches is looked for once and sorted if it is no more than `pool`; else the page is read off the index of
-    the newest. With `in_turn` all is read off that index, the count too. `shown` are the cases to load the page's
-    from, else those that match.
+    What matches is looked up once and sorted if it is no more than `pool`; else the page is read in order. A `way` that
+    keeps the order reads page and count in order at once. `since` is a day before which nothing matches; `shown` are
+    the cases to load the page's from, else those that match.
     """
     is_first = not (older_than or newer_than)
-    ahead = matching
-    if newer_than:
-        ahead = matching.filter(TupleGreaterThan(KEY, newer_than))
-    elif older_than:
-        ahead = matching.filter(TupleLessThan(KEY, older_than))
-    by_key = ("filed_on", "pk") if newer_than else (F("filed_on").desc(), F("pk").desc())
-    in_order = ahead.order_by(*by_key).values("id", "filed_on")
-    if in_turn:
-        named = {"few": in_order[: CAP + 1]}
+    start, *_ = newer_than or older_than or [None]
+    direction = {"start": start, "stop": None if newer_than else since, "oldest_first": bool(newer_than)}
+    ahead = _ahead(matching, older_than, newer_than).values("id", "filed_on")
+    every = matching.order_by().values("id", "filed_on")
+    if way.keeps_order:
+        named = {"few": in_order(ahead, way, (CAP if is_first else size) + 1, **direction)}
+        counted = in_order(every, way, CAP + 1, stop=since)
     else:
         is_crowd = RawSQL("(SELECT count(*) FROM few) > %s", (pool,), BooleanField())  # noqa: S611 - our own
-        named = {"few": in_order.order_by()[: pool + 1], "many": in_order.filter(is_crowd)[: size + 1]}
+        named = {"few": ahead[: pool + 1], "many": in_order(ahead.filter(is_crowd), way, size + 1, **direction)}
+        counted = every[: CAP + 1]
     if not is_first:
-        named["counted"] = matching.order_by().values("id")[: CAP + 1]
+        named["counted"] = counted
     if exact is not None:
         named["exact"] = exact.order_by().values("id")
     rows = (matching.for_display() if shown is None else shown).order_by()
@@ -86,6 +95,23 @@ def page(
         newer=key_of(rows[0]) if rows and not is_top else "",
         older=key_of(rows[-1]) if rows and (more or newer_than) else "",
     )
+
+
+def _ahead(matching, older_than, newer_than):
+    """What comes after a key, in no order."""
+    if newer_than:
+        matching = matching.filter(TupleGreaterThan(KEY, newer_than))
+    elif older_than:
+        matching = matching.filter(TupleLessThan(KEY, older_than))
+    return matching.order_by()
+
+
+def in_order(hits, way, most, *, start=None, stop=None, oldest_first=False):
+    """The first `most` of some hits, values("id", "filed_on", …): by season, or off the index of the newest."""
+    if way in {Way.AT_ONCE, Way.BY_SEASON}:
+        return by_season(hits, most=most, start=start, stop=stop, oldest_first=oldest_first)
+    order = ("filed_on", "pk") if oldest_first else (F("filed_on").desc(), F("pk").desc())
+    return hits.order_by(*order)[:most]
 
 
 def _keys(named, newer_than, pool, size):

@@ -1,7 +1,8 @@
-"""Records whose text has some pieces: an index is asked for the few that tell most, the rest is read in what it finds.
+"""Records whose text has some pieces: an index is asked for what tells most, the rest is read in what it finds.
 
-The index of words knows pieces of three signs. Each further word costs as much again, and one that a tenth of all
-records have tells it nothing; a long figure is made of pieces that stand everywhere, and has an index of its own.
+The index of words knows pieces of three signs, and each of them costs as much again, whatever it tells: of a word it is
+asked for the four signs that as few records have as the whole word, of several words for the rarest. A long figure is
+made of pieces that stand everywhere, and has an index of its own.
 """
 
 import re
@@ -13,8 +14,10 @@ from django.db.models.functions import Cast
 from permits.models.case import CaseQuerySet
 from permits.searching.frequent import how_many_newest
 
-TOLD = 2  # so many of the rarest words are asked for
-# In so many of a thousand records at most, or a figure is a town's ZIP code.
+SHORTEST = 4  # signs to ask for: two pieces of three
+# Of a thousand records: with fewer that have it a word is asked for alone,
+ALONE = 2
+# and with more that have it a figure is a town's ZIP code.
 RARE = 4
 # The figures that the index has. Those that look like a year begin each number of that year.
 FIGURE = re.compile(r" (?!(?:19|20)[0-9]{2}$)[0-9]{4,36}$")
@@ -43,10 +46,10 @@ def with_pieces(cases: CaseQuerySet, patterns: list[str]) -> CaseQuerySet:
     figure, asked = chosen(patterns)
     if figure:
         cases = cases.filter(FigureBegins("search_text", figure.strip()))
+    for piece in asked:
+        cases = cases.filter(search_text__contains=piece)
     for pattern in patterns:
-        if pattern in asked:
-            cases = cases.filter(search_text__contains=pattern)
-        else:
+        if pattern not in asked:
             cases = cases.alias(read_text=ReadText("search_text")).filter(read_text__contains=pattern)
     return cases
 
@@ -56,6 +59,22 @@ def chosen(patterns: list[str]) -> tuple[str, list[str]]:
     figures = sorted(filter(FIGURE.match, patterns), key=len)
     if figures and how_many_newest(figures[-1]) <= RARE:
         return figures[-1], []
-    if len(patterns) <= TOLD:
-        return "", patterns
-    return "", sorted(patterns, key=lambda pattern: (how_many_newest(pattern), -len(pattern)))[:TOLD]
+    rarest = sorted(patterns, key=lambda pattern: (how_many_newest(pattern), -len(pattern)))
+    told = 1 if rarest and how_many_newest(rarest[0]) < ALONE else 2
+    return "", [telling(pattern) for pattern in rarest[:told]]
+
+
+def telling(pattern: str) -> str:
+    """The shortest part of a piece of text that hardly more of the newest records have; the rarest of those."""
+    most = how_many_newest(pattern) + 1
+    for length in range(SHORTEST, len(pattern)):
+        parts = [pattern[at : at + length] for at in range(len(pattern) - length + 1)]
+        best = min(parts, key=lambda part: (how_many_newest(part), _of_its_threes(part)))
+        if how_many_newest(best) <= most:
+            return best
+    return pattern
+
+
+def _of_its_threes(part):
+    """How many of the newest records have each piece of three signs, added up."""
+    return sum(how_many_newest(part[at : at + 3]) for at in range(len(part) - 2))

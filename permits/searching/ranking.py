@@ -4,21 +4,21 @@ import re
 from datetime import date
 
 from permits.models import Case
-from permits.searching.paging import CAP, FEES_OWED, LONGEST_KEY, PAGE, Found
+from permits.searching.paging import CAP, FEES_OWED, LONGEST_KEY, PAGE, Found, in_order
+from permits.searching.ways import Way
 from permits.searching.words import wanted_words
 
 KEY = re.compile(r"([0-9]{1,6})\.([0-9]{4}-[0-9]{2}-[0-9]{2})\.([0-9]{1,19})")
 
 
-def page(matching, *, text, exact=None, older_than=None, newer_than=None) -> Found:
-    """One page from a key (rank, filed on, pk) on, in two statements: what matches, and the rows of the page.
+def page(matching, *, text, way, since=None, exact=None, older_than=None, newer_than=None) -> Found:
+    """One page from a key (rank, filed on, pk) on, in a few statements: what matches, and the rows of the page.
 
     A record whose number was typed stands before all others, whatever its date.
     """
-    hits = matching.newest_first().values_list("search_text", "filed_on", "pk")[: CAP + 1]
+    hits = _newest(matching.order_by().values("search_text", "filed_on", "id"), way, since)
     first = [] if exact is None else list(exact.values_list("pk", flat=True))
-    hits = list(hits)
-    ranked = sorted(((rank(found, text), day, pk) for found, day, pk in hits[:CAP]), reverse=True)
+    ranked = sorted((_place(hit, text) for hit in hits[:CAP]), reverse=True)
     if newer_than:
         ahead = [place for place in ranked if place > newer_than][-PAGE:]
     else:
@@ -34,6 +34,19 @@ def page(matching, *, text, exact=None, older_than=None, newer_than=None) -> Fou
         newer=key_of(ahead[0]) if ahead and not is_top else "",
         older=key_of(ahead[-1]) if ahead and ahead[-1] != ranked[-1] else "",
     )
+
+
+def _newest(matching, way, since):
+    """The newest that match, and one more than are ranked, if there are so many."""
+    if way is Way.AT_ONCE:
+        hits = list(matching[: CAP + 1])
+        if len(hits) <= CAP:
+            return hits
+    return list(in_order(matching, way, CAP + 1, stop=since))
+
+
+def _place(hit, text):
+    return rank(hit["search_text"], text), hit["filed_on"], hit["id"]
 
 
 def rank(found: str, text: str) -> int:

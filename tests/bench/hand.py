@@ -124,8 +124,11 @@ def _with_few_words(typed):
     figure, asked = chosen(list(_pieces(typed)))
     if figure:
         yield "permits_figures(c.search_text) @@ %s::tsquery", f"{figure.strip()}:*"
+    for piece in asked:
+        yield "c.search_text LIKE %s", f"%{piece}%"
     for piece in _pieces(typed):
-        yield "c.search_text LIKE %s" if piece in asked else "(c.search_text || '') LIKE %s", f"%{piece}%"
+        if piece not in asked:
+            yield "(c.search_text || '') LIKE %s", f"%{piece}%"
 
 
 def _pieces(typed):

@@ -2,6 +2,7 @@
 
 import re
 from datetime import date, timedelta
+from itertools import product
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
@@ -11,7 +12,8 @@ from hypothesis import strategies as st
 
 from permits.choices import CaseStatus
 from permits.models import Case
-from permits.searching import find, frequent, paging
+from permits.searching import find, paging
+from permits.searching.ways import Way
 from tests import factories
 from tests.factories import NOW, TODAY
 
@@ -209,24 +211,26 @@ def pages(client, address, link):
         address = response.context[link]
 
 
-@pytest.mark.parametrize("are_frequent", [True, False])
-@pytest.mark.parametrize("sorted_at_most", [5000, 30, 1])
-def test_paging_shows_every_record_once_in_both_directions(client, db, monkeypatch, sorted_at_most, are_frequent):
-    monkeypatch.setattr(find, "MOST_SORTED", sorted_at_most)
-    monkeypatch.setattr(frequent, "FREQUENT", 25 if are_frequent else 10**6)
+@pytest.mark.parametrize("days_apart", [1, 120])
+def test_paging_shows_every_record_once_in_both_directions(client, db, monkeypatch, days_apart):
     for n in range(64):
-        case(filed_on=TODAY - timedelta(days=n % 3))
+        case(filed_on=TODAY - timedelta(days=n % 3 * days_apart))
     every = list(Case.objects.newest_first().values_list("number", flat=True))
 
-    down = list(pages(client, "/search/?q=mortar", "older"))
-    assert [len(page) for page in down] == [25, 25, 14]
-    assert [number for page in down for number in page] == every
+    ways = [("mortar", Way.AT_ONCE), ("mortar", Way.BY_SEASON), ("mortar", Way.IN_TURN), ("BLDR-2026-0", None)]
+    for (typed, way), most in product(ways, [1000, 30]):
+        monkeypatch.setattr(paging, "CAP", most)
+        monkeypatch.setattr(find, "MOST_SORTED", most)
+        monkeypatch.setattr(find, "shortest", lambda patterns, since, way=way: way)
+        down = list(pages(client, f"/search/?q={typed}", "older"))
+        assert [len(page) for page in down] == [25, 25, 14], (typed, way, most)
+        assert [number for page in down for number in page] == every, (typed, way, most)
 
-    last = client.get("/search/?q=mortar")
-    while last.context["older"]:
-        last = client.get(last.context["older"])
-    up = list(pages(client, last.context["newer"], "newer"))
-    assert [number for page in reversed(up) for number in page] == every[:50]
+        last = client.get(f"/search/?q={typed}")
+        while last.context["older"]:
+            last = client.get(last.context["older"])
+        up = list(pages(client, last.context["newer"], "newer"))
+        assert [number for page in reversed(up) for number in page] == every[:50], (typed, way, most)
 
 
 def test_a_page_keeps_its_address_when_newer_records_come_in(client, db):

@@ -5,7 +5,7 @@ from django.db import connection
 
 from permits.models import Case
 from permits.searching import frequent
-from permits.searching.pieces import chosen, with_pieces
+from permits.searching.pieces import chosen, telling, with_pieces
 from tests import factories
 
 
@@ -20,12 +20,41 @@ def newest(db):
 def test_a_rare_figure_is_asked_for_alone_and_of_words_the_two_rarest():
     for _ in range(6):
         factories.Case(description="plumbing services 95998")
-    factories.Case(description="anvil plumbing services hickory")
+    for _ in range(2):
+        factories.Case(description="anvil plumbing services hickory")
 
     assert chosen([" BP ", " 10121"]) == (" 10121", [])
-    assert chosen([" 95998", "ANVIL"]) == ("", [" 95998", "ANVIL"]), "a ZIP code that everybody has tells nothing"
+    assert chosen([" 95998", "HICKORY"])[0] == "", "a ZIP code that everybody has tells nothing"
     assert chosen([" 2016", "ANVIL"])[0] == "", "nor does a year"
-    assert chosen(["PLUMBING", "SERVICES", "ANVIL", "HICKORY"]) == ("", ["HICKORY", "ANVIL"])
+    assert [told in "HICKORY ANVIL" for told in chosen(["PLUMBING", "SERVICES", "ANVIL", "HICKORY"])[1]] == [True, True]
+
+
+def test_a_word_that_hardly_any_record_has_is_asked_for_alone():
+    for _ in range(6):
+        factories.Case(description="plumbing services")
+    factories.Case(description="plumbing anvil")
+
+    assert chosen(["PLUMBING", "ANVIL", " ST "]) == ("", [telling("ANVIL")])
+
+
+def test_of_a_word_the_part_is_asked_for_that_hardly_more_records_have():
+    for described in ("master", *["masting", "pastel", "sterling"] * 3, "granite"):
+        factories.Case(description=described)
+
+    assert telling("MASTER") in {"MASTE", "ASTER"}, "each four of its signs stand in others too"
+    assert len(telling("GRANITE")) == 4
+    assert telling("SINK") == "SINK"
+    assert telling(" ST ") == " ST "
+
+
+@pytest.mark.parametrize("typed", ["PLASTER", "MASTER", "LUSTER", "PLAN", "PLASTERS"])
+def test_the_whole_word_is_found_and_nothing_that_has_only_its_part(typed):
+    words = ("plaster", "plasterer", "lasted", "master", "cluster", "lustern", "planks")
+    cases = {word: factories.Case(description=word) for word in words}
+
+    found = with_pieces(Case.objects.all(), [typed])
+
+    assert set(found) == {case for word, case in cases.items() if typed in word.upper()}
 
 
 @pytest.mark.parametrize(
