@@ -21,7 +21,7 @@ from django.conf import settings  # noqa: E402
 
 from permits.searching import frequent, types  # noqa: E402
 from portal.celery import app as celery_app  # noqa: E402
-from tests.browser import browser, page, shared_window  # noqa: E402
+from tests.browser import browser, lent, page  # noqa: E402
 from tests.cast import cast, committed_cast, kept_cast, kept_office, office  # noqa: E402
 from tests.database import at_once, committed, django_db_setup  # noqa: E402
 from tests.servers import running_site, site, worker, worker_forks  # noqa: E402
@@ -35,10 +35,10 @@ __all__ = [
     "django_db_setup",
     "kept_cast",
     "kept_office",
+    "lent",
     "office",
     "page",
     "running_site",
-    "shared_window",
     "site",
     "worker",
     "worker_forks",

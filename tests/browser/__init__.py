@@ -2,7 +2,7 @@
 
 import os
 import time
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 
 import pytest
 from allauth.account.internal.flows.login import (
@@ -16,6 +16,9 @@ from playwright.sync_api import sync_playwright
 from tests.browser.shapes import passed
 
 VIEWPORT = {"width": 1280, "height": 900}
+LENT = {"first": {}, "second": {}, "without scripts": {"java_script_enabled": False}}
+# Each page has its scripts for a second or two: to make them faster takes longer than it saves.
+PLAIN_SCRIPTS = "--js-flags=--no-opt,--no-maglev"
 
 
 @pytest.fixture(scope="session")
@@ -29,7 +32,7 @@ def browser(tmp_path_factory):
         os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
         chromium = playwright.chromium.launch(
             executable_path=os.environ["CHROMIUM"],
-            args=[*sandbox, "--disable-dev-shm-usage"],
+            args=[*sandbox, "--disable-dev-shm-usage", PLAIN_SCRIPTS],
         )
         yield chromium
         chromium.close()
@@ -37,24 +40,24 @@ def browser(tmp_path_factory):
 
 
 @pytest.fixture(scope="session")
-def shared_window(browser, running_site):
-    """One window for all tests that look at single pages: styles and fonts are fetched once."""
-    with opened(browser, running_site) as (page, complaints):
-        yield page, complaints
+def lent(browser, running_site):
+    """Lends a window of LENT by its name, as if it were new: to open one costs as much as to go to five pages."""
+    with ExitStack() as until_the_end:
+        ours = {}
+
+        def lend(name):
+            if name not in ours:
+                ours[name] = until_the_end.enter_context(opened(browser, running_site, **LENT[name]))
+            return _as_new(*ours[name], running_site)
+
+        yield lend
 
 
 @pytest.fixture
-def page(shared_window, site):
+def page(lent, site):
     """A window at the site that knows nobody; script errors and broken policies fail the test."""
-    page, complaints = shared_window
-    page.context.clear_cookies()
-    if page.viewport_size != VIEWPORT:
-        page.set_viewport_size(VIEWPORT)
-    page.emulate_media(forced_colors="none")
-    complaints.clear()
-    yield page
-    page.set_content("")  # another address would cost as much as the next test's
-    assert complaints == []
+    with lent("first") as page:
+        yield page
 
 
 @contextmanager
@@ -62,6 +65,20 @@ def window(browser, site, **options):
     """A window of its own, with no cookie of any other; `options` are Playwright's for a context."""
     with opened(browser, site, **options) as (page, complaints):
         yield page
+    assert complaints == []
+
+
+@contextmanager
+def _as_new(page, complaints, site):
+    context = page.context
+    context.clear_cookies()
+    if page.viewport_size != VIEWPORT:
+        page.set_viewport_size(VIEWPORT)
+    complaints.clear()
+    yield page
+    page.unroute_all()
+    page.evaluate("try { localStorage.clear() } catch {}")
+    page.set_content("")  # another address would cost as much as the next test's
     assert complaints == []
 
 

@@ -6,6 +6,7 @@ WCAG 2.2 AA: 1.4.4, 1.4.10, 1.4.11, 2.4.1, 2.4.7, 2.4.11, 2.5.8, 3.3.1.
 """
 
 import json
+from contextlib import contextmanager
 from pathlib import Path
 
 import html5lib
@@ -28,10 +29,7 @@ def check(page, html=None):
     which only suits a page that has an address.
     """
     page.wait_for_load_state()
-    shape = _shape(page)
-    source = html if html is not None else page.request.get(page.url).text()
-    _tell(page, _source(source) + _in_all_widths(page))
-    passed.add(shape)
+    _check(page, html, _shape(page))
 
 
 def check_on_the_way(page, html=None):
@@ -41,10 +39,11 @@ def check_on_the_way(page, html=None):
     all the same: ids and references, borders, targets, and whether anything lies beyond the edge.
     """
     page.wait_for_load_state()
-    if _shape(page) not in passed:
-        check(page, html)
+    shape = _shape(page)
+    if shape not in passed:
+        _check(page, html, shape)
     else:
-        _tell(page, (_source(html) if html is not None else []) + _in_all_widths(page, only_what_depends_on_words=True))
+        _tell(page, (_source(html) if html is not None else []) + _what_depends_on_words(page))
 
 
 def violations_in_content(page):
@@ -52,6 +51,12 @@ def violations_in_content(page):
     page.evaluate(AXE_SCRIPT)
     found = page.evaluate("options => axe.run('#content', options).then(found => found.violations)", AXE_OPTIONS)
     return [(one["id"], [node["html"][:120] for node in one["nodes"]]) for one in found]
+
+
+def _check(page, html, shape):
+    source = html if html is not None else page.request.get(page.url).text()
+    _tell(page, _source(source) + _everything(page))
+    passed.add(shape)
 
 
 def _tell(page, problems):
@@ -62,31 +67,38 @@ def _shape(page):
     return _ask(page, "shape()")
 
 
-def _in_all_widths(page, *, only_what_depends_on_words=False):
-    """The rules at each width, with as few changes of the page's looks as it takes: each costs as much as a rule."""
+def _everything(page):
+    """The rules at each width, with as few questions and changes of the page's looks as it takes."""
     wide, narrow = WIDTHS
-    before = page.viewport_size
-    with_axe = not only_what_depends_on_words
-    _resize(page, wide)
-    if with_axe:
-        page.evaluate(AXE_SCRIPT)
-    problems = _at(wide, _still(page, with_axe))
-    if with_axe:
-        page.keyboard.press("Tab")  # from here on the browser takes focus for the keyboard's
-        problems += _at(wide, _ask(page, "outlinesEverywhere()"))
+    still = f"await still({json.dumps(AXE_OPTIONS)})"
+    with _width(page, wide):
+        problems = _at(wide, _ask(page, f"[...{still}, ...outlinesEverywhere()]", with_axe=True))
         page.emulate_media(forced_colors="active")
-        problems += _at(wide, _in_forced_colors(page))
+        try:
+            problems += _at(wide, _in_forced_colors(page))
+            _resize(page, narrow)
+            problems += _at(narrow, _in_forced_colors(page))
+        finally:
+            page.emulate_media(forced_colors="none")
+        problems += _at(narrow, _ask(page, f"[...outlinesEverywhere(), ...{still}]"))
+        return problems + _skip_link(page)
+
+
+def _what_depends_on_words(page):
+    wide, narrow = WIDTHS
+    with _width(page, wide):
+        problems = _at(wide, _ask(page, "still()"))
         _resize(page, narrow)
-        problems += _at(narrow, _in_forced_colors(page))
-        page.emulate_media(forced_colors="none")
-        problems += _at(narrow, _ask(page, "outlinesEverywhere()"))
-    _resize(page, narrow)
-    problems += _at(narrow, _still(page, with_axe))
-    if with_axe:
-        problems += _skip_link(page)
+        return problems + _at(narrow, _ask(page, "still()"))
+
+
+@contextmanager
+def _width(page, width):
+    before = page.viewport_size
+    _resize(page, width)
+    yield
     if page.viewport_size != before:
         page.set_viewport_size(before)
-    return problems
 
 
 def _resize(page, width):
@@ -110,11 +122,6 @@ def _source(html):
     ]
 
 
-def _still(page, with_axe):
-    """What is asked of the page as it lies there."""
-    return _ask(page, f"still({json.dumps(AXE_OPTIONS if with_axe else None)})")
-
-
 def _in_forced_colors(page):
     """Each thing the keyboard reaches shows an outline, in the system's forced colors too."""
     return [f"in forced colors: {problem}" for problem in _ask(page, "outlinesEverywhere()")]
@@ -130,5 +137,5 @@ def _skip_link(page):
     return [] if landed == "main" else [f"the skip link moves the focus to {landed!r}, not to the main part"]
 
 
-def _ask(page, rule):
-    return page.evaluate(f"() => {{ {LOOK}\nreturn {rule} }}")
+def _ask(page, rule, *, with_axe=False):
+    return page.evaluate(f"async () => {{ {AXE_SCRIPT if with_axe else ''}{LOOK}\nreturn {rule} }}")

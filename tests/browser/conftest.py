@@ -5,7 +5,6 @@ from django.core.management import call_command
 from django.db import connection
 from django.test import override_settings
 
-from tests.browser import window
 from tests.browser.hands import Keyboard, Mouse
 from tests.browser.town import PASSWORD, Town
 from tests.database import keep, restore
@@ -34,21 +33,21 @@ def seeded(running_site, django_db_blocker):
 
 
 @pytest.fixture(params=["mouse", "keyboard", "no script"])
-def hand(request, browser, site):
+def hand(request, lent, site):
     """A window and the way it is used; `hand.page` is the window."""
     has_scripts = request.param != "no script"
-    with window(browser, site, java_script_enabled=has_scripts) as page:
+    with lent("first" if has_scripts else "without scripts") as page:
         yield Keyboard(page) if request.param == "keyboard" else Mouse(page, checks_pages=has_scripts)
 
 
 @pytest.fixture
-def mouse(browser, site):
-    with window(browser, site) as page:
+def mouse(lent, site):
+    with lent("first") as page:
         yield Mouse(page)
 
 
 @pytest.fixture
-def other_mouse(browser, site):
+def other_mouse(lent, site):
     """Somebody else, at another computer."""
-    with window(browser, site) as page:
+    with lent("second") as page:
         yield Mouse(page)

@@ -7,15 +7,14 @@ from playwright.sync_api import expect
 
 from permits.choices import CaseStatus
 from permits.models import Case
-from tests.browser import window
 from tests.browser.hands import Keyboard
 from tests.permits.documents.sheets import plan
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
 
 
-def test_a_reroof_is_applied_for_without_scripts_by_the_keyboard_alone(town, browser, site):
-    with window(browser, site, java_script_enabled=False) as page:
+def test_a_reroof_is_applied_for_without_scripts_by_the_keyboard_alone(town, lent):
+    with lent("without scripts") as page:
         keys, main = Keyboard(page), page.get_by_role("main")
         go_on = main.get_by_role("button", name="Save and continue")
         page.goto("/apply/guide/")

@@ -10,7 +10,7 @@ from payments import ledger, trust
 from payments.models import DayClose, Payment, Refund
 from permits.choices import CaseStatus
 from tests import factories
-from tests.browser import log_in, window
+from tests.browser import log_in
 from tests.factories import NOW
 from tests.money import bill, books_stand, machine
 
@@ -19,7 +19,7 @@ __all__ = ["books_stand"]
 pytestmark = [pytest.mark.browser]
 
 
-def test_three_permits_are_paid_from_trust_then_one_is_refunded_and_the_day_is_closed(browser, site, committed_cast):
+def test_three_permits_are_paid_from_trust_then_one_is_refunded_and_the_day_is_closed(lent, site, committed_cast):
     cast = committed_cast
     others = [factories.Case(license=cast.license, status=CaseStatus.IN_REVIEW) for _ in range(2)]
     invoices = [
@@ -28,7 +28,7 @@ def test_three_permits_are_paid_from_trust_then_one_is_refunded_and_the_day_is_c
     account = trust.open_account(cast.license, by=machine(), at=NOW)
     trust.deposit(account, amount=Decimal(500), source="check", reference="7", by=machine(), at=NOW)
 
-    with window(browser, site, java_script_enabled=False) as page:
+    with lent("without scripts") as page:
         main = page.locator("main")
         log_in(page, cast.bob)
         for invoice in invoices:
@@ -42,7 +42,7 @@ def test_three_permits_are_paid_from_trust_then_one_is_refunded_and_the_day_is_c
         main.get_by_text("$180.00").first.wait_for()
         assert trust.balance(account) == Decimal(320)
 
-    with window(browser, site) as page:  # the admin's frame needs scripts
+    with lent("first") as page:  # the admin's frame needs scripts
         log_in(page, cast.fiona)
         payment = Payment.objects.get(invoice=invoices[1])
         page.goto(f"/admin/payments/payment/{payment.pk}/change/")

@@ -8,7 +8,7 @@ from django.contrib.sessions.models import Session
 from playwright.sync_api import expect
 
 from portal.sessions import SEEN
-from tests.browser import log_in
+from tests.browser import log_in, window
 from tests.browser.accessibility import check
 
 pytestmark = [pytest.mark.browser]
@@ -30,6 +30,13 @@ def idle_for(page, seconds):
 
 def last_seen(page):
     return session_of(page)[1][SEEN]
+
+
+@pytest.fixture
+def page(browser, site):
+    """A window of its own: the clock of this one stays under our hand for good."""
+    with window(browser, site) as page:
+        yield page
 
 
 @pytest.fixture
