@@ -20,9 +20,9 @@ class Newest(NamedTuple):
     a_season: float
 
 
-def how_many_newest(pattern: str) -> int:
-    """How many of the thousand newest records have a piece of text."""
-    return _how_many(pattern, time.monotonic() // SECONDS)
+def how_many_newest(*patterns: str) -> int:
+    """How many of the thousand newest records have some pieces of text."""
+    return _how_many(patterns, time.monotonic() // SECONDS)
 
 
 def newest() -> Newest:
@@ -46,5 +46,5 @@ def _newest(moment):
 
 
 @lru_cache(maxsize=10_000)
-def _how_many(pattern, moment):
-    return sum(pattern in text for text in _newest(moment).texts)
+def _how_many(patterns, moment):
+    return sum(all(pattern in text for pattern in patterns) for text in _newest(moment).texts)

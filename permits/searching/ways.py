@@ -4,7 +4,7 @@ from datetime import date
 from enum import Enum, auto
 
 from permits.models.season import season_of
-from permits.searching.frequent import newest
+from permits.searching.frequent import how_many_newest, newest
 
 CAP = 1000  # nobody reads the thousandth record; "more than 1,000" costs the same at any size
 # Measured with one and with five million records. With fewer a season there is little to look up, however it is done;
@@ -33,9 +33,7 @@ def shortest(patterns: list[str], *, since: date | None) -> Way:
     texts, until, a_season = newest()
     if not patterns or a_season < BUSY:
         return Way.AT_ONCE
-    for pattern in patterns:
-        texts = [text for text in texts if pattern in text]
-    share = len(texts) / len(newest().texts)
+    share = how_many_newest(*patterns) / len(texts)
     hits_a_season = share * a_season
     if share * hits_a_season > CAP:  # a season's hits, and as many records are read in turn for CAP / share
         return Way.IN_TURN

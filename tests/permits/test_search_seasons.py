@@ -8,7 +8,7 @@ from django.db.models import DateField, Value
 
 from permits.models import Case
 from permits.models.season import DAYS, FIRST_DAY, LAST, Season, season_of
-from permits.searching import find, frequent, ranking, ways
+from permits.searching import find, frequent, ranking
 from permits.searching.find import Wanted
 from permits.searching.seasons import by_season
 from permits.searching.ways import Way, shortest
@@ -74,7 +74,7 @@ def of_a_city(monkeypatch, *, a_season, share):
     """What the newest thousand tell of a city, of which a share are about porches."""
     with_it = round(share * 1000)
     told = frequent.Newest((" PORCH ",) * with_it + (" ROOF ",) * (1000 - with_it), TODAY, a_season)
-    monkeypatch.setattr(ways, "newest", lambda: told)
+    monkeypatch.setattr(frequent, "_newest", lambda moment: told)
 
 
 @pytest.mark.parametrize(

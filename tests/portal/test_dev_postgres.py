@@ -87,7 +87,7 @@ def test_the_site_owns_nothing_and_the_owner_is_no_superuser(local):
     with server(local) as postgres:
         owned = ask(postgres, "SELECT count(*) FROM pg_class WHERE relowner = 'portal'::regrole")
         mighty = ask(postgres, "SELECT count(*) FROM pg_roles WHERE rolsuper AND rolname LIKE 'portal%'")
-        extensions = "pg_trgm", "btree_gist", "citext"
+        extensions = "pg_trgm", "btree_gist", "btree_gin", "citext"
         with psycopg.connect(postgres.url(OWNER)) as connection:
             for name in extensions:
                 connection.execute(f"CREATE EXTENSION IF NOT EXISTS {name}")
