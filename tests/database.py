@@ -80,13 +80,8 @@ def django_db_setup():
 @contextmanager
 def own_database(name):
     """Make a migrated database and point the environment at it; afterwards it is dropped."""
-    template = f"template_{fingerprint()}"
     with superuser() as postgres:
-        postgres.execute("SET lock_timeout = '5min'")  # as long as migrations take on a busy machine
-        postgres.execute("SELECT pg_advisory_lock(%s)", [ONLY_ONE_MAKES_THE_TEMPLATE])
-        _drop_what_the_dead_left(postgres)
-        if not postgres.execute("SELECT 1 FROM pg_database WHERE datname = %s", [template]).fetchone():
-            make_template(postgres, template)
+        template = the_template(postgres)
         postgres.execute(_sql("CREATE DATABASE {} TEMPLATE {} OWNER portal_owner", name, template))
     for variable in ("DATABASE_URL", "DATABASE_OWNER_URL"):
         os.environ[variable] = on_database(os.environ[variable], name)
@@ -129,6 +124,17 @@ def at_once(committed):
             return list(threads.map(one, callables))
 
     return run
+
+
+def the_template(postgres):
+    """The name of the migrated database that is copied; it is made if it is not there. One at a time."""
+    template = f"template_{fingerprint()}"
+    postgres.execute("SET lock_timeout = '5min'")  # as long as migrations take on a busy machine
+    postgres.execute("SELECT pg_advisory_lock(%s)", [ONLY_ONE_MAKES_THE_TEMPLATE])
+    _drop_what_the_dead_left(postgres)
+    if not postgres.execute("SELECT 1 FROM pg_database WHERE datname = %s", [template]).fetchone():
+        make_template(postgres, template)
+    return template
 
 
 def make_template(postgres, template):
@@ -210,3 +216,8 @@ def _drop_what_the_dead_left(postgres):
 
 def _sql(text, *names):
     return sql.SQL(text).format(*map(sql.Identifier, names))
+
+
+if __name__ == "__main__":
+    with superuser() as server:
+        the_template(server)

@@ -19,6 +19,11 @@ console = Console(highlight=False)
 # Rules that need no database, and the rules of the house.
 FAST_TESTS = ["-m", "fast", "-n", "0"]
 PROCESSES = "3"  # on two cores: one of them mostly waits for a browser, a worker or the database
+# What every test process needs, made once for all of them: compiled tests, and a migrated database to copy.
+FIRST = {
+    "The tests can be read": [sys.executable, "-m", "pytest", "--collect-only", "-q"],
+    "Migrations make a database": [sys.executable, "-m", "tests.database"],
+}
 
 
 def check(arguments):
@@ -35,7 +40,7 @@ def test(arguments):
     browser = chromium.ensure()
     assets.fetch()
     with TestServers(CHROMIUM=browser, NOTHING_SKIPPED="1") as variables:
-        failed = _gates(variables)
+        failed = _gates(variables, FIRST)
         failed |= bool(foreground.run(_pytest("-n", PROCESSES, "--dist=worksteal", *arguments), env=variables))
     return _verdict(failed)
 
@@ -78,11 +83,11 @@ class TestServers:
         self._postgres.leave()
 
 
-def _gates(variables):
-    """Run the style and consistency checks; whether any failed."""
+def _gates(variables, more=None):
+    """Run the style and consistency checks, and some more; whether any failed."""
     scripts = Path(sys.executable).parent
     python = sys.executable
-    gates = {
+    gates = (more or {}) | {
         "Style of the code": [scripts / "ruff", "check", "."],
         "Its layout": [scripts / "ruff", "format", "--check", "."],
         "Style of the templates": [scripts / "djlint", "templates", "--lint", "--quiet"],
