@@ -7,6 +7,7 @@ import environ
 from django.core.exceptions import ImproperlyConfigured
 from django.templatetags.static import static
 from django.urls import reverse_lazy
+from whitenoise.compress import Compressor
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -253,6 +254,8 @@ STATICFILES_FINDERS = [
     "django.contrib.staticfiles.finders.AppDirectoriesFinder",
     "portal.uswds.Finder",
 ]
+# A source map is as large as all else together, takes as long to compress, and is read by nobody but developers.
+WHITENOISE_SKIP_COMPRESS_EXTENSIONS = [*Compressor.SKIP_COMPRESS_EXTENSIONS, "map"]
 USWDS_DIR = Path(env.str("USWDS_DIR", str(LOCAL_DIR / "node" / "node_modules" / "@uswds" / "uswds" / "dist")))
 STORAGES = {
     "default": {"BACKEND": "contacts.files.disk.Disk"},
