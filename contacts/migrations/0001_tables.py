@@ -12,6 +12,7 @@ from django.db import migrations, models
 
 import contacts.models.tie
 import contacts.models.user
+from contacts.migrations._together import together
 
 
 class Migration(migrations.Migration):
@@ -1625,3 +1626,4 @@ class Migration(migrations.Migration):
             },
         ),
     ]
+    operations = together(operations)

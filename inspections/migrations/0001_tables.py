@@ -11,6 +11,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 import inspections.models.calendar
+from contacts.migrations._together import together
 
 
 class Migration(migrations.Migration):
@@ -1299,3 +1300,4 @@ class Migration(migrations.Migration):
             ),
         ),
     ]
+    operations = together(operations)

@@ -9,6 +9,8 @@ import django.db.models.functions.text
 from django.conf import settings
 from django.db import migrations, models
 
+from contacts.migrations._together import together
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -1256,3 +1258,4 @@ class Migration(migrations.Migration):
             ),
         ),
     ]
+    operations = together(operations)

@@ -13,6 +13,8 @@ import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
 
+from contacts.migrations._together import together
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -4002,3 +4004,4 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(fields=("cycle", "discipline"), name="review_once_per_discipline"),
         ),
     ]
+    operations = together(operations)
