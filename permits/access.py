@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from contacts.choices import Right
 from contacts.models import ContactTie, License, User
+from contacts.models.question import ACCOUNT, ROW, Finds
 from permits.models import Case, CaseContact
 
 # What staff may do to every case, by Django permission; portal/roles.py hands them out.
@@ -77,21 +78,21 @@ def sees_parties_part(user: User) -> Q:
         return Q(pk=None)
     if as_staff(user, Right.VIEW):
         return Q(pk__isnull=False)
-    by_license = License.objects.open_to(user, Right.VIEW).filter(pk=OuterRef("license"))
-    return Q(Exists(by_license)) | Q(Exists(_contacts_with(user, Right.VIEW).filter(case=OuterRef("pk"))))
+    by_license, as_contact = _ties(user, [Right.VIEW])
+    return by_license | Q(as_contact)
 
 
 def schedulable(cases, user: User):
     """Of a query of cases, those on which an account holds the right to request visits, its license current or not."""
-    by_license = Q(license__in=License.objects.open_to(user, Right.SCHEDULE).values("pk"))
+    by_license = Q(license__in=License.objects.keys_open_to(user, Right.SCHEDULE))
     return cases.filter(by_license | Exists(_contacts_with(user, Right.SCHEDULE).filter(case=OuterRef("pk"))))
 
 
 def _ties(user, rights, *, case="pk", license="license"):
     """What to ask of each row: by license and as a contact, each of the rights in their order."""
     return [
-        *(Exists(License.objects.open_to(user, right).filter(pk=OuterRef(license))) for right in rights),
-        *(Exists(_contacts_with(user, right).filter(case=OuterRef(case))) for right in rights),
+        *(Q(**{f"{license}__in": License.objects.keys_open_to(user, right)}) for right in rights),
+        *(Finds(case, _as_contact, user, right) for right in rights),
     ]
 
 
@@ -104,6 +105,10 @@ def _granted(case, rights, answers):
     if licensed - WITHOUT_CURRENT_LICENSE and not case.license.is_current(timezone.localdate()):
         licensed &= WITHOUT_CURRENT_LICENSE
     return granted | licensed
+
+
+def _as_contact(right):
+    return _contacts_with(ACCOUNT, right).filter(case=ROW).values("pk")
 
 
 def _contacts_with(user, right):

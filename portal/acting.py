@@ -64,7 +64,7 @@ def licenses_of(user: User, companies: list[ContactTie], *, today: date) -> list
     sheets = LicenseSheet.objects.filter(license__in=held).order_by("license", "-dated_on", "-pk").distinct("license")
     dated = dict(sheets.values_list("license", "dated_on"))
     kept = defaultdict(list)
-    accounts = TrustAccount.objects.filter(license__in=License.objects.open_to(user, Right.PAY))
+    accounts = TrustAccount.objects.filter(license__in=License.objects.keys_open_to(user, Right.PAY))
     for account in accounts.select_related("ledger_account").order_by("number"):
         kept[account.license_id].append(account)
     places = licenses.places_in_line() if any(each.link and not each.link.decided_at for each in held.values()) else {}

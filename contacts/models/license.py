@@ -15,6 +15,7 @@ from contacts.choices import ContactKind, LicenseStatus, LinkStatus
 from contacts.models.contact import Contact
 from contacts.models.delegation import LicenseDelegation
 from contacts.models.phones import last_digits
+from contacts.models.question import ACCOUNT, answer
 from contacts.models.tie import ContactTie
 
 
@@ -64,16 +65,11 @@ class LicenseQuerySet(models.QuerySet):
         such a company's leave for this one license. A member who only proved the address on file has none of the
         company's licenses but those they asked for themselves.
         """
-        links = LicenseLink.objects.active()
-        ties = ContactTie.objects.live().filter(user=user).with_right(right)
-        member_of = ties.values("contact")
-        leaves = LicenseDelegation.objects.live().filter(user=user, rights__contains=[right])
-        by_leave = leaves.filter(Exists(links.filter(license=OuterRef("license"), company=OuterRef("company"))))
-        return self.filter(
-            Q(pk__in=links.filter(Q(company=None) | Q(company__in=member_of), user=user).values("license"))
-            | Q(pk__in=links.filter(company__in=ties.under_licenses().values("contact")).values("license"))
-            | Q(pk__in=by_leave.values("license"))
-        )
+        return self.filter(pk__in=self.keys_open_to(user, right))
+
+    def keys_open_to(self, user, right):
+        """The keys of the same, to stand after `__in` in another query."""
+        return answer(_open_to, user, right)
 
     def held_by(self, contact):
         """Those a contact works under: as the holder, or by an active link of the company's or the person's account."""
@@ -155,6 +151,17 @@ class License(models.Model):
 
     def is_current(self, on: date) -> bool:
         return not self.lapses(on)
+
+
+def _open_to(right):
+    links = LicenseLink.objects.active()
+    ties = ContactTie.objects.live().filter(user=ACCOUNT).with_right(right)
+    asked_for = links.filter(Q(company=None) | Q(company__in=ties.values("contact")), user=ACCOUNT)
+    shared = links.filter(company__in=ties.under_licenses().values("contact"))
+    leaves = LicenseDelegation.objects.live().filter(user=ACCOUNT, rights__contains=[right])
+    by_leave = leaves.filter(Exists(links.filter(license=OuterRef("license"), company=OuterRef("company"))))
+    # Lists of their own: with an OR the database would try each link.
+    return asked_for.values("license").union(shared.values("license"), by_leave.values("license"))
 
 
 class LicenseLinkQuerySet(models.QuerySet):

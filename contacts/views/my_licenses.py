@@ -29,7 +29,7 @@ def mine(request):
     links = _links(user, ties)
     leaves = list(
         LicenseDelegation.objects.live()
-        .filter(user=user, license__in=License.objects.open_to(user, Right.VIEW))
+        .filter(user=user, license__in=License.objects.keys_open_to(user, Right.VIEW))
         .select_related("license__type", "company")
         .order_by("pk")
     )

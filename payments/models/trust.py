@@ -30,7 +30,7 @@ class TrustAccountQuerySet(models.QuerySet):
         """
         ties = ContactTie.objects.live().filter(user=user).with_right(Right.PAY).under_licenses()
         return self.filter(
-            Q(license__in=License.objects.open_to(user, Right.PAY))
+            Q(license__in=License.objects.keys_open_to(user, Right.PAY))
             | Q(company__in=ties.values("contact"))
             | Q(pk__in=TrustPayer.objects.live().filter(user=user).values("account"))
         )

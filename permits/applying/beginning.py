@@ -176,7 +176,7 @@ def _bring_license(application, other, *, by, at):
         return
     usable = License.objects.filter(pk=other.license_id)
     if not application.at_counter:
-        usable = usable.filter(pk__in=License.objects.open_to(by, Right.APPLY).values("pk"))
+        usable = usable.filter(pk__in=License.objects.keys_open_to(by, Right.APPLY))
     license = usable.first()
     of_trade = not application.trade or License.objects.of_trade(application.trade).filter(pk=other.license_id)
     if license and of_trade and license.is_current(City.current().day_at(at)):

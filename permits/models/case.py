@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from contacts.choices import Right
 from contacts.models import Contact, License, LicenseLink
+from contacts.models.question import ACCOUNT, answer
 from permits.choices import CaseKind, CaseStatus, WorkClass
 from permits.models.address import Address
 from permits.models.casecontact import CaseContact
@@ -49,15 +50,8 @@ class CaseQuerySet(models.QuerySet):
         return self.filter(self._tied_to(user))
 
     def _tied_to(self, user):
-        # A draft that was discarded is nobody's any more.
-        by_license = Case.objects.filter(
-            license__in=License.objects.open_to(user, Right.VIEW).values("pk"), application__discarded_at=None
-        )
-        as_contact = CaseContact.objects.counting().filter(
-            contact__in=Contact.objects.of(user), case__application__discarded_at=None
-        )
         # One list of keys: with an OR of two the database would try each of a million records.
-        return Q(pk__in=by_license.values("pk").union(as_contact.values("case")))
+        return Q(pk__in=answer(_tied_to, user))
 
     def of_company(self, tie):
         """The cases of the company that a tie makes its account a member of.
@@ -93,6 +87,17 @@ class CaseQuerySet(models.QuerySet):
     def locked_in_order(self, pks):
         """Several cases at once, always in order of number: one order, no deadlock."""
         return list(self.select_for_update(of=("self",)).filter(pk__in=pks).order_by("number"))
+
+
+def _tied_to():
+    # A draft that was discarded is nobody's any more.
+    by_license = Case.objects.filter(
+        license__in=License.objects.keys_open_to(ACCOUNT, Right.VIEW), application__discarded_at=None
+    )
+    as_contact = CaseContact.objects.counting().filter(
+        contact__in=Contact.objects.of(ACCOUNT), case__application__discarded_at=None
+    )
+    return by_license.values("pk").union(as_contact.values("case"))
 
 
 class Case(models.Model):

@@ -89,7 +89,7 @@ def read(user: User, *, at: datetime, city: City) -> Duties:
 def _to_confirm(cases, user):
     """Those whose applicants named a license that the account acts under, and that nobody has confirmed yet."""
     return cases.filter(
-        application__license_asked__in=License.objects.open_to(user, Right.APPLY).values("pk"),
+        application__license_asked__in=License.objects.keys_open_to(user, Right.APPLY),
         application__discarded_at=None,
         status__in=(CaseStatus.DRAFT, *BEFORE_ISSUE),
     )

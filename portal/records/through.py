@@ -1,7 +1,7 @@
 """How a record comes to be among an account's own: by which license, as whom, for which company."""
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, F, OuterRef
+from django.db.models import F, OuterRef, Q
 from django.db.models.functions import JSONObject
 from django.utils.translation import gettext as _
 
@@ -16,7 +16,7 @@ def ties(user: User) -> dict:
     rows = CaseContact.objects.counting().filter(case=OuterRef("pk"), contact__in=own)
     links = LicenseLink.objects.active().filter(license=OuterRef("license"), company__in=own)
     return {
-        "tied_by_license": Exists(License.objects.open_to(user, Right.VIEW).filter(pk=OuterRef("license"))),
+        "tied_by_license": Q(license__in=License.objects.keys_open_to(user, Right.VIEW)),
         "tied_companies": ArraySubquery(
             links.order_by("company__company_name", "pk").values("company__company_name").distinct()
         ),

@@ -210,6 +210,6 @@ def _asked_of(request, slug):
     asked = Application.objects.filter(
         discarded_at=None,
         case__slug=slug_of(slug),
-        license_asked__in=License.objects.open_to(request.user, Right.APPLY).values("pk"),
+        license_asked__in=License.objects.keys_open_to(request.user, Right.APPLY),
     )
     return get_object_or_404(asked.select_related("case__case_type", "case__address", "license_asked", "begun_by"))
