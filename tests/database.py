@@ -179,6 +179,13 @@ def restore(name, state="pristine"):
     _restorer(name).execute(RESTORE.format(unchanging=sql.Literal(UNCHANGING), state=sql.Literal(state)))
 
 
+def waiting_for_locks():
+    """How many of this test's connections wait for another to let go of a lock."""
+    name = connections["default"].settings_dict["NAME"]
+    asked = "SELECT count(*) FROM pg_stat_activity WHERE datname = %s AND wait_event_type = 'Lock'"
+    return _restorer(name).execute(asked, [name]).fetchone()[0]
+
+
 def _restorer(name):
     if name not in _restorers:
         _restorers[name] = superuser(name)
