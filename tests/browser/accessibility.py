@@ -138,4 +138,5 @@ def _skip_link(page):
 
 
 def _ask(page, rule, *, with_axe=False):
-    return page.evaluate(f"async () => {{ {AXE_SCRIPT if with_axe else ''}{LOOK}\nreturn {rule} }}")
+    axe = f"{AXE_SCRIPT}\nreadColorsQuickly()\n" if with_axe else ""
+    return page.evaluate(f"async () => {{ {LOOK}\n{axe}return {rule} }}")

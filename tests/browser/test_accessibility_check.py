@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.browser.accessibility import check, check_on_the_way
+from tests.browser.accessibility import AXE_SCRIPT, LOOK, check, check_on_the_way
 
 pytestmark = [pytest.mark.browser]
 
@@ -119,3 +119,22 @@ def test_on_the_way_a_fault_is_told_after_a_fit_page(complaint, right, wrong, bl
 
     with pytest.raises(AssertionError, match=complaint):
         check_on_the_way(blank, html=html)
+
+
+def test_colors_read_quickly_are_the_same(blank):
+    """So the contrasts that axe works out are those of its own parser."""
+    colors = [f"rgb({shade}, {255 - shade}, 7)" for shade in range(256)]
+    colors += [f"rgba(12, 34, 56, {alpha})" for alpha in ("0", "0.004", "0.5", "0.9")]
+    colors += ["oklch(0.5 0.1 200)", "color(srgb 0.5 0.2 0.1)", "red"]
+    read = """const read = () => colors.map((color) => {
+      const { r, g, b, alpha } = new axe.commons.color.Color().parseString(color)
+      return [r, g, b, alpha].join()
+    })"""
+
+    slowly, quickly = blank.evaluate(
+        f"colors => {{ {LOOK}\n{AXE_SCRIPT}\n{read}\nconst slowly = read()\n"
+        "readColorsQuickly()\nreturn [slowly, read()] }",
+        colors,
+    )
+
+    assert quickly == slowly
