@@ -91,10 +91,11 @@ class Writer:
         return range(first, first + many)
 
     def count_on(self):
-        """What is written later goes on after the last id."""
+        """What is written later goes on after the last id, and never gets one that was given out before."""
         for table in self.next:
             self.connection.execute(
-                f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), max(id)) FROM {table} HAVING max(id) > 0"
+                f"SELECT setval(its_ids, greatest(max(id), nextval(its_ids))) FROM {table}, "
+                f"pg_get_serial_sequence('{table}', 'id') AS its_ids GROUP BY its_ids"
             )
 
     def catalog(self):
