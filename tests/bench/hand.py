@@ -32,7 +32,7 @@ def ways(asked, found):
     `found` is what the search found: a number that begins so, or the street that it took for a misspelt one.
     """
     asked = asked_in_full(asked)
-    kinds_of_way = (_ranked,) if asked.get("order") == "best" else (_apart, _once)
+    kinds_of_way = (_ranked, _ranked_by_season) if asked.get("order") == "best" else (_apart, _once, _by_season)
     for public, way, words in product((BY_PLACE, BY_HIDDEN), kinds_of_way, (_with_words, _with_few_words)):
         statements = [*_exact(public, asked)]
         for conditions in _tries(asked, found, words):
@@ -86,11 +86,39 @@ def _once(where, values):
     return [(once, values)]
 
 
+def _by_season(where, values):
+    """Season after season, until the count is full; the page is the first of it."""
+    once = f"""
+        WITH hits AS MATERIALIZED ({_newest_by_season("c.id, c.filed_on", where, CAP + 1)})
+        SELECT {SHOWN}, (SELECT count(*) FROM hits) FROM {WITH_ALL}
+         WHERE c.id IN (SELECT id FROM hits c {NEWEST} LIMIT {PAGE + 1}) {NEWEST}
+    """
+    return [(once, values)]
+
+
 def _ranked(where, values):
     """The newest thousand to be ranked, and a page of them."""
     hits = f"SELECT c.search_text, c.filed_on, c.id FROM permits_case c WHERE {where} {NEWEST} LIMIT {CAP + 1}"
     ids = f"SELECT c.id FROM permits_case c WHERE {where} {NEWEST} LIMIT {PAGE}"
     return [(hits, values), (f"SELECT {SHOWN} FROM {WITH_ALL} WHERE c.id = ANY (ARRAY({ids}))", values)]
+
+
+def _ranked_by_season(where, values):
+    hits = _newest_by_season("c.search_text, c.filed_on, c.id", where, CAP + 1)
+    ids = f"SELECT id FROM ({_newest_by_season('c.filed_on, c.id', where, PAGE)}) AS newest"
+    return [(hits, values), (f"SELECT {SHOWN} FROM {WITH_ALL} WHERE c.id = ANY (ARRAY({ids}))", values)]
+
+
+def _newest_by_season(columns, where, most):
+    """The newest that match, season by season: sorted in each, and the loop goes backwards."""
+    season = "least(greatest(({} - DATE '1990-01-01') / 91, 0), 440)"
+    newest, oldest = (season.format(f"{which}(filed_on)") for which in ("max", "min"))
+    ends = f"(SELECT {newest} FROM permits_case), (SELECT {oldest} FROM permits_case)"
+    return f"""
+        SELECT hit.* FROM generate_series({ends}, -1) AS season CROSS JOIN LATERAL (
+            SELECT {columns} FROM permits_case c
+             WHERE {season.format("c.filed_on")} = season AND {where} {NEWEST}) AS hit LIMIT {most}
+    """
 
 
 def _matching(asked, text):

@@ -9,6 +9,7 @@ from contacts.models import City, Message
 from permits import news, savedsearches, tasks
 from permits.choices import CaseStatus, NewsRhythm
 from permits.models import Address, Case, CaseContact, Publication, SavedSearch
+from permits.searching import frequent
 from tests import factories
 from tests.factories import NOW
 from tests.permits.following import save, sweep, told
@@ -283,6 +284,7 @@ def test_what_is_looked_at_costs_the_same_for_one_record_and_for_many(cast, djan
     sweep()
     search = save(cast.charlie)
     City.current()
+    frequent.newest()  # read once an hour
 
     def costs(at):
         while news.give_places():
