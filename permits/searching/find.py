@@ -50,10 +50,10 @@ class Wanted:
     @property
     def way(self) -> Way:
         """How to come by the newest. How many there are is not known where more is asked than words and a first day."""
+        narrower = self.kind or self.type or self.status or self.until or self.license or self.mine
         text = f"{self.address} {self.text}".strip()
         if not text or number_begun(self.text):
-            return Way.LISTED
-        narrower = self.kind or self.type or self.status or self.until or self.license or self.mine
+            return Way.LISTED if text or narrower else Way.IN_TURN
         return Way.AT_ONCE if narrower else shortest(_patterns(text), since=self.since)
 
     @property

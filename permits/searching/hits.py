@@ -1,41 +1,43 @@
-"""A query that begins with others: WITH name AS MATERIALIZED (…), each of them run once and read as often as needed.
+"""What a search finds, in one statement: the first of it and how much it is.
 
 Django writes a subquery anew wherever it is read. A search reads its hits twice, for the page and for their number,
 and finding them is nearly all it costs.
 """
 
-from django.db.models.sql import Query
-from django.db.models.sql.compiler import SQLCompiler
+from typing import NamedTuple
+
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
 
 
-class QueryInText(Query):
-    """A query whose statement is written into a text of our own, by its `writer`."""
+class Hits(NamedTuple):
+    """The keys of the first hits in their order, how many were looked up, how many there are, and the exact ones."""
 
-    writer = SQLCompiler
-
-    def get_compiler(self, using=None, connection=None, elide_empty=True):
-        connection = super().get_compiler(using, connection, elide_empty).connection
-        return self.writer(self, connection, using, elide_empty)
-
-
-def with_hits(queryset, **named):
-    """The queryset's rows by a statement that begins with the named querysets; `named` are of values(), not models."""
-    queryset = queryset.all()
-    queryset.query = queryset.query.chain(klass=_QueryWithHits)
-    queryset.query.named = {name: hits.query for name, hits in named.items()}
-    return queryset
+    keys: list[int]
+    looked_up: int = 0
+    total: int = 0
+    exact: list[int] = []
 
 
-class _CompilerWithHits(SQLCompiler):
-    def as_sql(self, *arguments, **options):
-        text, values = super().as_sql(*arguments, **options)
-        parts, before = [], ()
-        for name, query in self.query.named.items():
-            hits, their_values = query.get_compiler(connection=self.connection).as_sql()
-            parts.append(f"{name} AS MATERIALIZED ({hits})")
-            before += tuple(their_values)
-        return f"WITH {', '.join(parts)} {text}", before + tuple(values)
+def first_of(few, most: int, *, oldest_first: bool = False, every=None, exact=None) -> Hits:
+    """The first `most` of some hits, the newest first or the oldest.
 
-
-class _QueryWithHits(QueryInText):
-    writer = _CompilerWithHits
+    `few` is a query of values("id", "filed_on") in any order that stops where nobody looks on; `every` another to count
+    where `few` are not all, and `exact` one of values("id") to be found besides.
+    """
+    try:
+        parts = [part is not None and part.query.sql_with_params() for part in (few, every, exact)]
+    except EmptyResultSet:
+        return Hits([])
+    (hits, values), (total, more), (typed, last) = (part or ("", ()) for part in parts)
+    order = "filed_on, id" if oldest_first else "filed_on DESC, id DESC"
+    # Put together from what query sets wrote; every value goes as a parameter.
+    statement = f"""
+        WITH few AS MATERIALIZED ({hits})
+        SELECT ARRAY(SELECT id FROM few ORDER BY {order} LIMIT %s), (SELECT count(*) FROM few),
+               (SELECT count(*) FROM {f"({total}) AS every" if total else "few"}),
+               {f"ARRAY({typed})" if typed else "ARRAY[]::bigint[]"}
+    """  # noqa: S608
+    with connection.cursor() as cursor:
+        cursor.execute(statement, (*values, most, *more, *last))
+        return Hits(*cursor.fetchone())

@@ -3,12 +3,11 @@
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import BooleanField, F, IntegerField, OuterRef, Subquery, Sum, Value
-from django.db.models.expressions import RawSQL
+from django.db.models import F, IntegerField, OuterRef, Subquery, Sum
 from django.db.models.fields.tuple_lookups import Tuple, TupleGreaterThan, TupleLessThan
 
 from permits.models import Case, Fee
-from permits.searching.hits import with_hits
+from permits.searching.hits import first_of
 from permits.searching.seasons import by_season
 from permits.searching.ways import CAP, Way
 
@@ -55,7 +54,7 @@ def page(
     newer_than=None,
     size=PAGE,
 ) -> Found:
-    """One page of `size` cases from a key on, its capped count and the exact record, in one statement.
+    """One page of `size` cases from a key on, its capped count and the exact record.
 
     What matches is looked up once and sorted if it is no more than `pool`; else the page is read in order. A `way` that
     keeps the order reads page and count in order at once. `since` is a day before which nothing matches; `shown` are
@@ -67,31 +66,25 @@ def page(
     ahead = _ahead(matching, older_than, newer_than).values("id", "filed_on")
     every = matching.order_by().values("id", "filed_on")
     if way.keeps_order:
-        named = {"few": in_order(ahead, way, (CAP if is_first else size) + 1, **direction)}
-        counted = in_order(every, way, CAP + 1, stop=since)
+        few = in_order(ahead, way, (CAP if is_first else size) + 1, **direction)
+        every = in_order(every, way, CAP + 1, stop=since)
     else:
-        is_crowd = RawSQL("(SELECT count(*) FROM few) > %s", (pool,), BooleanField())  # noqa: S611 - our own
-        named = {"few": ahead[: pool + 1], "many": in_order(ahead.filter(is_crowd), way, size + 1, **direction)}
-        counted = every[: CAP + 1]
-    if not is_first:
-        named["counted"] = counted
-    if exact is not None:
-        named["exact"] = exact.order_by().values("id")
-    rows = (matching.for_display() if shown is None else shown).order_by()
-    rows = rows.filter(pk__in=RawSQL(*_keys(named, newer_than, pool, size))).annotate(  # noqa: S611
-        exact=Value(False) if exact is None else RawSQL("permits_case.id IN (SELECT id FROM exact)", ()),  # noqa: S611
-        total=RawSQL("SELECT count(*) FROM few" if is_first else "SELECT count(*) FROM counted", ()),  # noqa: S611
-        fees_owed=FEES_OWED,
-    )
-    loaded = list(with_hits(rows, **named))
-    first = [case for case in loaded if case.exact]
-    rows = sorted((case for case in loaded if not case.exact), key=_place, reverse=not newer_than)
+        few, every = ahead[: pool + 1], every[: CAP + 1]
+    typed = None if exact is None else exact.order_by().values("id")
+    hits = first_of(few, size + 1, oldest_first=bool(newer_than), every=None if is_first else every, exact=typed)
+    keys = hits.keys
+    if hits.looked_up > pool and not way.keeps_order:
+        keys = [hit["id"] for hit in in_order(ahead, way, size + 1, **direction)]
+    rows = (matching.for_display() if shown is None else shown).order_by().annotate(fees_owed=FEES_OWED)
+    loaded = list(rows.filter(pk__in=[*hits.exact, *keys])) if hits.exact or keys else []
+    first = [case for case in loaded if case.pk in hits.exact]
+    rows = sorted((case for case in loaded if case.pk not in hits.exact), key=_place, reverse=not newer_than)
     more, rows = len(rows) > size, sorted(rows[:size], key=_place, reverse=True)
 
     is_top = is_first or (newer_than and not more)
     return Found(
         cases=[*first, *rows] if is_top else rows,
-        total=min(len(first) + (loaded[0].total if loaded else 0), CAP + 1),
+        total=min(len(first) + hits.total, CAP + 1),
         newer=key_of(rows[0]) if rows and not is_top else "",
         older=key_of(rows[-1]) if rows and (more or newer_than) else "",
     )
@@ -112,19 +105,6 @@ def in_order(hits, way, most, *, start=None, stop=None, oldest_first=False):
         return by_season(hits, most=most, start=start, stop=stop, oldest_first=oldest_first)
     order = ("filed_on", "pk") if oldest_first else (F("filed_on").desc(), F("pk").desc())
     return hits.order_by(*order)[:most]
-
-
-def _keys(named, newer_than, pool, size):
-    """The keys of a page, and of one more that tells whether there is another; the SQL and its values."""
-    order = "filed_on, id" if newer_than else "filed_on DESC, id DESC"
-    hits, values = "SELECT id, filed_on FROM few", ()
-    if "many" in named:
-        hits += " WHERE (SELECT count(*) FROM few) <= %s UNION ALL SELECT id, filed_on FROM many"
-        values = (pool,)
-    also = "UNION ALL SELECT id FROM exact" if "exact" in named else ""
-    # Put together from the texts above; every value goes as a parameter.
-    keys = f"(SELECT id FROM ({hits}) AS hits ORDER BY {order} LIMIT %s) {also}"  # noqa: S608
-    return keys, (*values, size + 1)
 
 
 def key_of(case: Case) -> str:

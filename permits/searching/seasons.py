@@ -6,10 +6,10 @@ from datetime import date
 
 from django.db.models import IntegerField
 from django.db.models.expressions import RawSQL
+from django.db.models.sql import Query
 from django.db.models.sql.compiler import SQLCompiler
 
 from permits.models.season import Season, season_of
-from permits.searching.hits import QueryInText
 
 NEWEST, OLDEST = (
     f"(SELECT {Season.template % {'expressions': f'{which}(filed_on)'}} FROM permits_case)"  # noqa: S608 - our own
@@ -52,5 +52,7 @@ class _CompilerBySeason(SQLCompiler):
         return text, values
 
 
-class _QueryBySeason(QueryInText):
-    writer = _CompilerBySeason
+class _QueryBySeason(Query):
+    def get_compiler(self, using=None, connection=None, elide_empty=True):
+        connection = super().get_compiler(using, connection, elide_empty).connection
+        return _CompilerBySeason(self, connection, using, elide_empty)

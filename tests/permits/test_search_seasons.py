@@ -109,6 +109,7 @@ def test_the_shortest_way_depends_on_how_much_there_is(monkeypatch, a_season, sh
         (Wanted(text="porch", until=TODAY), Way.AT_ONCE),
         (Wanted(text="12345"), Way.LISTED),
         (Wanted(status="issued"), Way.LISTED),
+        (Wanted(since=TODAY), Way.IN_TURN),
     ],
 )
 def test_who_asks_for_more_than_words_is_not_told_how_many_there_are(monkeypatch, wanted, way):
