@@ -11,12 +11,14 @@ from django.db import connection
 
 
 class Hits(NamedTuple):
-    """The keys of the first hits in their order, how many were looked up, how many there are, and the exact ones."""
+    """The keys of the first hits in their order, those of exact ones, how many were looked up, and how many others were
+    counted, if any were.
+    """
 
     keys: list[int]
+    exact: list[int]
     looked_up: int = 0
-    total: int = 0
-    exact: list[int] = []
+    counted: int | None = 0
 
 
 def first_of(few, most: int, *, oldest_first: bool = False, every=None, exact=None) -> Hits:
@@ -28,16 +30,16 @@ def first_of(few, most: int, *, oldest_first: bool = False, every=None, exact=No
     try:
         parts = [part is not None and part.query.sql_with_params() for part in (few, every, exact)]
     except EmptyResultSet:
-        return Hits([])
+        return Hits([], [])
     (hits, values), (total, more), (typed, last) = (part or ("", ()) for part in parts)
     order = "filed_on, id" if oldest_first else "filed_on DESC, id DESC"
     # Put together from what query sets wrote; every value goes as a parameter.
     statement = f"""
         WITH few AS MATERIALIZED ({hits})
-        SELECT ARRAY(SELECT id FROM few ORDER BY {order} LIMIT %s), (SELECT count(*) FROM few),
-               (SELECT count(*) FROM {f"({total}) AS every" if total else "few"}),
-               {f"ARRAY({typed})" if typed else "ARRAY[]::bigint[]"}
+        SELECT ARRAY(SELECT id FROM few ORDER BY {order} LIMIT %s),
+               {f"ARRAY({typed})" if typed else "ARRAY[]::bigint[]"},
+               (SELECT count(*) FROM few), {f"(SELECT count(*) FROM ({total}) AS every)" if total else "NULL"}
     """  # noqa: S608
     with connection.cursor() as cursor:
-        cursor.execute(statement, (*values, most, *more, *last))
+        cursor.execute(statement, (*values, most, *last, *more))
         return Hits(*cursor.fetchone())

@@ -84,7 +84,7 @@ def page(
     is_top = is_first or (newer_than and not more)
     return Found(
         cases=[*first, *rows] if is_top else rows,
-        total=min(len(first) + hits.total, CAP + 1),
+        total=min(len(first) + (hits.looked_up if is_first else hits.counted), CAP + 1),
         newer=key_of(rows[0]) if rows and not is_top else "",
         older=key_of(rows[-1]) if rows and (more or newer_than) else "",
     )
