@@ -64,14 +64,13 @@ def page(
     start, *_ = newer_than or older_than or [None]
     direction = {"start": start, "stop": None if newer_than else since, "oldest_first": bool(newer_than)}
     ahead = _ahead(matching, older_than, newer_than).values("id", "filed_on")
-    every = matching.order_by().values("id", "filed_on")
     if way.keeps_order:
         few = in_order(ahead, way, (CAP if is_first else size) + 1, **direction)
-        every = in_order(every, way, CAP + 1, stop=since)
     else:
-        few, every = ahead[: pool + 1], every[: CAP + 1]
+        few = ahead[: pool + 1]
+    every = None if is_first else _counted(matching, way, since)
     typed = None if exact is None else exact.order_by().values("id")
-    hits = first_of(few, size + 1, oldest_first=bool(newer_than), every=None if is_first else every, exact=typed)
+    hits = first_of(few, size + 1, oldest_first=bool(newer_than), every=every, exact=typed)
     keys = hits.keys
     if hits.looked_up > pool and not way.keeps_order:
         keys = [hit["id"] for hit in in_order(ahead, way, size + 1, **direction)]
@@ -97,6 +96,12 @@ def _ahead(matching, older_than, newer_than):
     elif older_than:
         matching = matching.filter(TupleLessThan(KEY, older_than))
     return matching.order_by()
+
+
+def _counted(matching, way, since):
+    """All that matches, up to the cap."""
+    every = matching.order_by().values("id", "filed_on")
+    return in_order(every, way, CAP + 1, stop=since) if way.keeps_order else every[: CAP + 1]
 
 
 def in_order(hits, way, most, *, start=None, stop=None, oldest_first=False):
