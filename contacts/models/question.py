@@ -24,6 +24,11 @@ def answer(question: Callable[..., QuerySet], user, *of) -> RawSQL:
     return RawSQL(*_asked(question, user, *of))  # noqa: S611 - written by a query set
 
 
+def always(question: Callable[[], QuerySet]) -> RawSQL:
+    """What a question finds that names no account, to stand after `__in`."""
+    return RawSQL(*_written(question))  # noqa: S611 - written by a query set
+
+
 class Finds(Func):
     """Whether `question(*of)` finds anything for an account and one row of another query.
 

@@ -18,6 +18,15 @@ class Day(forms.DateField):
         super().__init__(required=False, **kwargs)
 
 
+def types_by_kind():
+    """The types a search may name, under their kinds."""
+    kinds = {kind: [] for kind in CaseKind.values}
+    for one in case_types():
+        kinds[one.kind].append((one.name, one.name))
+    labels = dict(CaseKind.choices)
+    return ANY + [(labels[kind], names) for kind, names in kinds.items() if names]
+
+
 def read(asked, *, by) -> tuple[Wanted, dict]:
     """What the parameters of a search's address ask for, and what is wrong with those that make no sense, by name."""
     form = SearchForm(asked, person=by)
@@ -30,7 +39,7 @@ class SearchForm(forms.Form):
 
     q = forms.CharField(label=_("Search"), max_length=120, required=False)
     kind = forms.ChoiceField(label=_("Kind"), choices=ANY + CaseKind.choices, required=False)
-    type = forms.ChoiceField(label=_("Type"), required=False)
+    type = forms.ChoiceField(label=_("Type"), choices=types_by_kind, required=False)
     status = forms.ChoiceField(label=_("Status"), choices=ANY + CaseStatus.choices, required=False)
     address = forms.CharField(label=_("Address"), max_length=120, required=False)
     license = forms.CharField(label=_("License number"), max_length=30, required=False)
@@ -44,11 +53,6 @@ class SearchForm(forms.Form):
         self.person = person
         # In addresses the days are `from` and `to`; the first is no name that Python allows.
         self.fields |= {"from": Day(label=_("Filed since")), "to": Day(label=_("Filed until"))}
-        kinds = {kind: [] for kind in CaseKind.values}
-        for one in case_types():
-            kinds[one.kind].append((one.name, one.name))
-        labels = dict(CaseKind.choices)
-        self.fields["type"].choices = ANY + [(labels[kind], names) for kind, names in kinds.items() if names]
 
     def clean_mine(self):
         if self.cleaned_data["mine"] and self.person.is_anonymous:

@@ -1,6 +1,7 @@
 """A case: one permit or one plan case."""
 
 import re
+from functools import cache
 
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
@@ -11,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from contacts.choices import Right
 from contacts.models import Contact, License, LicenseLink
-from contacts.models.question import ACCOUNT, answer
+from contacts.models.question import ACCOUNT, always, answer
 from permits.choices import CaseKind, CaseStatus, WorkClass
 from permits.models.address import Address
 from permits.models.casecontact import CaseContact
@@ -32,13 +33,22 @@ SHOWN_IN_ROWS = (
 )  # fmt: skip
 
 
+SOME_NUMBER = "some-number"
+
+
+@cache
+def _address_of_some(page):
+    # Made out for each record of a list, its address took a fourth of the time that the list takes.
+    return reverse(page, args=[SOME_NUMBER])
+
+
 class CaseQuerySet(models.QuerySet):
     def visible_to(self, user):
         """The public register. Drafts and confidential places only for their parties and staff."""
         if user.is_staff and user.has_perm("permits.view_case"):
             return self
         # The few confidential places are asked for once, not at each of a million records.
-        public = ~Q(status=CaseStatus.DRAFT) & ~Q(address__in=Address.objects.filter(confidential=True).values("pk"))
+        public = ~Q(status=CaseStatus.DRAFT) & ~Q(address__in=always(_confidential))
         if user.is_anonymous:
             return self.filter(public)
         return self.filter(public | self._tied_to(user))
@@ -87,6 +97,10 @@ class CaseQuerySet(models.QuerySet):
     def locked_in_order(self, pks):
         """Several cases at once, always in order of number: one order, no deadlock."""
         return list(self.select_for_update(of=("self",)).filter(pk__in=pks).order_by("number"))
+
+
+def _confidential():
+    return Address.objects.filter(confidential=True).values("pk")
 
 
 def _tied_to():
@@ -206,7 +220,7 @@ class Case(models.Model):
         return self.number
 
     def get_absolute_url(self):
-        return reverse("permits:plan" if self.is_plan else "permits:case", args=[self.slug])
+        return _address_of_some("permits:plan" if self.is_plan else "permits:case").replace(SOME_NUMBER, self.slug)
 
     @property
     def terms(self) -> Terms:

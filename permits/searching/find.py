@@ -12,8 +12,9 @@ from permits.models.case import CaseQuerySet
 from permits.searching import paging, ranking, streets
 from permits.searching.paging import Found
 from permits.searching.pieces import with_pieces
+from permits.searching.rows import rows
 from permits.searching.types import case_types
-from permits.searching.ways import Way, shortest
+from permits.searching.ways import Reading, Way, shortest
 from permits.searching.words import SHORTEST, WHOLE_WORDS, are_enough, number, number_begun, wanted_words
 
 COMPACT_NUMBER = Replace(F("slug"), Value("-"), Value(""))
@@ -57,9 +58,9 @@ class Wanted:
         return Way.AT_ONCE if narrower else shortest(_patterns(text), since=self.since)
 
     @property
-    def pool(self) -> int:
+    def reading(self) -> Reading:
         """Numbers that begin so may all be old ones: it is cheaper to sort some thousands than to walk there."""
-        return MOST_SORTED if number_begun(self.text) else paging.CAP
+        return Reading(self.way, MOST_SORTED if number_begun(self.text) else paging.CAP, self.since)
 
 
 def find(wanted: Wanted, *, by: User) -> Found:
@@ -88,8 +89,13 @@ def listed(wanted: Wanted, *, by: User, size: int, shown: CaseQuerySet) -> Found
     if wanted.is_too_short:
         return Found()
     found = matching(wanted, by=by)
-    read = {"way": wanted.way, "pool": wanted.pool, "since": wanted.since}
-    return paging.page(found, shown=shown, size=size, older_than=wanted.older_than, **read)
+    return paging.page(
+        found,
+        load=lambda keys: shown.filter(pk__in=keys),
+        reading=wanted.reading,
+        older_than=wanted.older_than,
+        size=size,
+    )
 
 
 def _page(wanted, by):
@@ -101,10 +107,10 @@ def _page(wanted, by):
     if typed:
         exact = every.annotate(compact=COMPACT_NUMBER).filter(compact=typed)
         fitting = fitting.annotate(compact=COMPACT_NUMBER).exclude(compact=typed)
-    read = {"way": wanted.way, "since": wanted.since, "older_than": wanted.older_than, "newer_than": wanted.newer_than}
+    place = {"reading": wanted.reading, "older_than": wanted.older_than, "newer_than": wanted.newer_than}
     if wanted.best_first:
-        return ranking.page(fitting, text=f"{wanted.text} {wanted.address}", exact=exact, **read)
-    return paging.page(fitting, exact=exact, shown=Case.objects.for_rows(), pool=wanted.pool, **read)
+        return ranking.page(fitting, text=f"{wanted.text} {wanted.address}", exact=exact, **place)
+    return paging.page(fitting, exact=exact, load=rows, **place)
 
 
 def _older(wanted, by):

@@ -3,20 +3,18 @@
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import F, IntegerField, OuterRef, Subquery, Sum
+from django.db.models import F, IntegerField, Subquery
 from django.db.models.fields.tuple_lookups import Tuple, TupleGreaterThan, TupleLessThan
 
-from permits.models import Case, Fee
+from permits.models import Case
 from permits.searching.hits import first_of
+from permits.searching.rows import FEES_OWED
 from permits.searching.seasons import by_season
-from permits.searching.ways import CAP, Way
+from permits.searching.ways import CAP, LISTED, Way
 
 PAGE = 25
 LONGEST_KEY = 2**63 - 1
 
-FEES_OWED = Subquery(
-    Fee.objects.owed().filter(case=OuterRef("pk")).order_by().values("case").annotate(sum=Sum("amount")).values("sum")
-)
 KEY = Tuple(F("filed_on"), F("pk"))
 
 
@@ -42,24 +40,14 @@ class Found:
     alike: tuple = ()
 
 
-def page(
-    matching,
-    *,
-    exact=None,
-    shown=None,
-    way=Way.LISTED,
-    pool=CAP,
-    since=None,
-    older_than=None,
-    newer_than=None,
-    size=PAGE,
-) -> Found:
+def page(matching, *, exact=None, load=None, reading=LISTED, older_than=None, newer_than=None, size=PAGE) -> Found:
     """One page of `size` cases from a key on, its capped count and the exact record.
 
-    What matches is looked up once and sorted if it is no more than `pool`; else the page is read in order. A `way` that
-    keeps the order reads page and count in order at once. `since` is a day before which nothing matches; `shown` are
-    the cases to load the page's from, else those that match.
+    What matches is looked up once and sorted if it is no more than the reading's `pool`; else the page is read in
+    order. A way that keeps the order reads page and count in order at once. `load` gets the page's cases by their keys;
+    without it those that match are loaded for display, with their `fees_owed`.
     """
+    way, pool, since = reading
     is_first = not (older_than or newer_than)
     start, *_ = newer_than or older_than or [None]
     direction = {"start": start, "stop": None if newer_than else since, "oldest_first": bool(newer_than)}
@@ -74,8 +62,7 @@ def page(
     keys = hits.keys
     if hits.looked_up > pool and not way.keeps_order:
         keys = [hit["id"] for hit in in_order(ahead, way, size + 1, **direction)]
-    rows = (matching.for_display() if shown is None else shown).order_by().annotate(fees_owed=FEES_OWED)
-    loaded = list(rows.filter(pk__in=[*hits.exact, *keys])) if hits.exact or keys else []
+    loaded = list((load or _for_display(matching))([*hits.exact, *keys]))
     first = [case for case in loaded if case.pk in hits.exact]
     rows = sorted((case for case in loaded if case.pk not in hits.exact), key=_place, reverse=not newer_than)
     more, rows = len(rows) > size, sorted(rows[:size], key=_place, reverse=True)
@@ -87,6 +74,11 @@ def page(
         newer=key_of(rows[0]) if rows and not is_top else "",
         older=key_of(rows[-1]) if rows and (more or newer_than) else "",
     )
+
+
+def _for_display(matching):
+    shown = matching.for_display().order_by().annotate(fees_owed=FEES_OWED)
+    return lambda keys: shown.filter(pk__in=keys)
 
 
 def _ahead(matching, older_than, newer_than):

@@ -3,20 +3,20 @@
 import re
 from datetime import date
 
-from permits.models import Case
-from permits.searching.paging import CAP, FEES_OWED, LONGEST_KEY, PAGE, Found, in_order
+from permits.searching.paging import CAP, LONGEST_KEY, PAGE, Found, in_order
+from permits.searching.rows import rows
 from permits.searching.ways import Way
 from permits.searching.words import wanted_words
 
 KEY = re.compile(r"([0-9]{1,6})\.([0-9]{4}-[0-9]{2}-[0-9]{2})\.([0-9]{1,19})")
 
 
-def page(matching, *, text, way, since=None, exact=None, older_than=None, newer_than=None) -> Found:
+def page(matching, *, text, reading, exact=None, older_than=None, newer_than=None) -> Found:
     """One page from a key (rank, filed on, pk) on, in a few statements: what matches, and the rows of the page.
 
     A record whose number was typed stands before all others, whatever its date.
     """
-    hits = _newest(matching.order_by().values("search_text", "filed_on", "id"), way, since)
+    hits = _newest(matching.order_by().values("search_text", "filed_on", "id"), reading)
     first = [] if exact is None else list(exact.values_list("pk", flat=True))
     ranked = sorted((_place(hit, text) for hit in hits[:CAP]), reverse=True)
     if newer_than:
@@ -27,22 +27,22 @@ def page(matching, *, text, way, since=None, exact=None, older_than=None, newer_
     is_top = not ranked or (ahead and ahead[0] == ranked[0])
     if is_top:
         shown = [*first, *shown]
-    rows = Case.objects.for_rows().annotate(fees_owed=FEES_OWED).in_bulk(shown) if shown else {}
+    loaded = {case.pk: case for case in rows(shown)}
     return Found(
-        cases=[rows[pk] for pk in shown if pk in rows],
+        cases=[loaded[pk] for pk in shown if pk in loaded],
         total=min(len(first) + len(hits), CAP + 1),
         newer=key_of(ahead[0]) if ahead and not is_top else "",
         older=key_of(ahead[-1]) if ahead and ahead[-1] != ranked[-1] else "",
     )
 
 
-def _newest(matching, way, since):
+def _newest(matching, reading):
     """The newest that match, and one more than are ranked, if there are so many."""
-    if way is Way.AT_ONCE:
+    if reading.way is Way.AT_ONCE:
         hits = list(matching[: CAP + 1])
         if len(hits) <= CAP:
             return hits
-    return list(in_order(matching, way, CAP + 1, stop=since))
+    return list(in_order(matching, reading.way, CAP + 1, stop=reading.since))
 
 
 def _place(hit, text):

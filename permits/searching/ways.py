@@ -2,6 +2,7 @@
 
 from datetime import date
 from enum import Enum, auto
+from typing import NamedTuple
 
 from permits.models.season import season_of
 from permits.searching.frequent import how_many_newest, newest
@@ -24,6 +25,19 @@ class Way(Enum):
     @property
     def keeps_order(self) -> bool:
         return self in {Way.BY_SEASON, Way.IN_TURN}
+
+
+class Reading(NamedTuple):
+    """How to read what matches: the way, how many are sorted at most where it keeps no order, and a day before which
+    nothing matches.
+    """
+
+    way: Way = Way.LISTED
+    pool: int = CAP
+    since: date | None = None
+
+
+LISTED = Reading()  # a list that no words were looked for in
 
 
 def shortest(patterns: list[str], *, since: date | None) -> Way:

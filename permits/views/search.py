@@ -74,14 +74,9 @@ def years_before(day):
 
 def address(form, **changes):
     """The address of this search with some parameters changed; a page of it only when asked for."""
-    asked = form.data.copy()
-    for name in ("after", "before"):
-        asked.pop(name, None)
-    for name, value in changes.items():
-        asked.pop(name, None)
-        if value is not None:
-            asked[name] = value
-    return f"{reverse('search')}?{asked.urlencode()}"
+    asked = form.data.dict() | {"after": None, "before": None} | changes
+    kept = urlencode({name: value for name, value in asked.items() if value is not None})
+    return f"{reverse('search')}?{kept}"
 
 
 def chips(form, user):

@@ -18,7 +18,7 @@ from permits.choices import CaseStatus, FeeStatus
 from permits.models import Case, CaseType, PublishedStatus
 from permits.models.case import slug_of
 from permits.searching import find, streets
-from permits.searching.paging import FEES_OWED
+from permits.searching.rows import FEES_OWED
 from portal.api import answers
 from portal.api.asked import MOST, InRecordAsked, RecordsAsked, text
 from portal.api.lists import a_page, next_page, site

@@ -16,7 +16,7 @@ from permits.access import Right, schedulable
 from permits.applying.drafts import BEFORE_ISSUE
 from permits.choices import CaseKind, CaseStatus
 from permits.models import Case, Fee, Letter
-from permits.searching.paging import FEES_OWED
+from permits.searching.rows import FEES_OWED
 from portal.records.nextthings import next_things
 
 SHOWN = 5
