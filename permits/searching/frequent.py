@@ -1,9 +1,11 @@
 """How frequent words are, by the newest records: few tell enough of all, and are kept at hand by each process."""
 
 import time
+from collections import defaultdict
+from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
-from typing import NamedTuple
+from functools import cached_property, lru_cache, reduce
+from operator import and_
 
 from permits.models import Case
 from permits.models.season import DAYS
@@ -12,17 +14,51 @@ LOOKED_AT = 1000  # of the newest records
 SECONDS = 3600  # what a city builds changes slowly
 
 
-class Newest(NamedTuple):
+@dataclass(frozen=True)
+class Newest:
     """The newest records: their texts, the day of the last one, and how many are filed in a season at their pace."""
 
     texts: tuple[str, ...]
     until: date
     a_season: float
 
+    @cached_property
+    def _with_three(self):
+        """For each piece of three signs the texts that have it, each a bit of one number."""
+        found = defaultdict(int)
+        for place, text in enumerate(self.texts):
+            for three in {*threes(text)}:
+                found[three] |= 1 << place
+        return dict(found)
 
-def how_many_newest(*patterns: str) -> int:
-    """How many of the thousand newest records have some pieces of text."""
-    return _how_many(patterns, time.monotonic() // SECONDS)
+    def found_by(self, pieces: tuple[str, ...]) -> int:
+        """Those whose text has all pieces of three signs of some pieces, wherever they stand: a bit for each."""
+        every = (1 << len(self.texts)) - 1
+        return reduce(and_, (self._with_three.get(three, 0) for piece in pieces for three in threes(piece)), every)
+
+    def how_many_have(self, pieces: tuple[str, ...]) -> int:
+        """How many have some pieces of text, of three signs or more."""
+        found, many = self.found_by(pieces), 0
+        while found:
+            text = self.texts[found.bit_length() - 1]
+            many += all(piece in text for piece in pieces)
+            found ^= 1 << (found.bit_length() - 1)
+        return many
+
+
+def threes(piece: str) -> list[str]:
+    """All pieces of three signs of a piece of text: what the index of words knows."""
+    return [piece[at : at + 3] for at in range(len(piece) - 2)]
+
+
+def how_many_newest(*pieces: str) -> int:
+    """How many of the thousand newest records have some pieces of text, of three signs or more."""
+    return newest().how_many_have(pieces)
+
+
+def how_many_found_by(*pieces: str) -> int:
+    """How many of them the index of words would come up with, which does not know where the pieces of three stand."""
+    return newest().found_by(pieces).bit_count()
 
 
 def newest() -> Newest:
@@ -33,7 +69,6 @@ def newest() -> Newest:
 def forget() -> None:
     """Read them anew: for tests, whose cities come and go."""
     _newest.cache_clear()
-    _how_many.cache_clear()
 
 
 @lru_cache(maxsize=1)
@@ -43,8 +78,3 @@ def _newest(moment):
         return Newest((), date.min, 0)
     until, since = rows[0][1], rows[-1][1]
     return Newest(tuple(text for text, _day in rows), until, len(rows) / ((until - since).days + 1) * DAYS)
-
-
-@lru_cache(maxsize=10_000)
-def _how_many(patterns, moment):
-    return sum(all(pattern in text for pattern in patterns) for text in _newest(moment).texts)

@@ -12,7 +12,7 @@ from django.db.models import BooleanField, F, Func, TextField, Value
 from django.db.models.functions import Cast
 
 from permits.models.case import CaseQuerySet
-from permits.searching.frequent import how_many_newest
+from permits.searching.frequent import how_many_found_by, how_many_newest, threes
 
 # Of a thousand records: with fewer that have it a word is asked for alone,
 ALONE = 2
@@ -58,27 +58,18 @@ def chosen(patterns: list[str]) -> tuple[str, list[str]]:
     figures = sorted(filter(FIGURE.match, patterns), key=len)
     if figures and how_many_newest(figures[-1]) <= RARE:
         return figures[-1], []
-    rarest = sorted(patterns, key=lambda pattern: (_found_by(pattern), -len(pattern)))
-    if rarest and _found_by(rarest[0]) < ALONE:
+    rarest = sorted(patterns, key=lambda pattern: (how_many_found_by(pattern), -len(pattern)))
+    if rarest and how_many_found_by(rarest[0]) < ALONE:
         return "", [telling(rarest[0], shortest=5)]
     return "", [telling(pattern, shortest=4) for pattern in rarest[:2]]
 
 
 def telling(pattern: str, *, shortest: int) -> str:
     """The shortest part of a piece of text by which the index finds hardly more of the newest records."""
-    most = _found_by(pattern) * 1.25 + 1
+    most = how_many_found_by(pattern) * 1.25 + 1
     for length in range(shortest, len(pattern)):
         parts = [pattern[at : at + length] for at in range(len(pattern) - length + 1)]
-        best = min(parts, key=lambda part: sum(map(how_many_newest, _threes(part))))
-        if _found_by(best) <= most:
+        best = min(parts, key=lambda part: sum(map(how_many_found_by, threes(part))))
+        if how_many_found_by(best) <= most:
             return best
     return pattern
-
-
-def _found_by(part):
-    """How many of the newest records have all pieces of three signs of a piece, wherever they stand."""
-    return how_many_newest(*_threes(part))
-
-
-def _threes(part):
-    return [part[at : at + 3] for at in range(len(part) - 2)]

@@ -44,12 +44,12 @@ def shortest(patterns: list[str], *, since: date | None) -> Way:
     """The way that looks at the fewest records, as far as the newest ones tell, for those with all these pieces of
     text that were filed from a day on.
     """
-    texts, until, a_season = newest()
-    if not patterns or a_season < BUSY:
+    known = newest()
+    if not patterns or known.a_season < BUSY:
         return Way.AT_ONCE
-    share = how_many_newest(*patterns) / len(texts)
-    hits_a_season = share * a_season
+    share = how_many_newest(*patterns) / len(known.texts)
+    hits_a_season = share * known.a_season
     if share * hits_a_season > CAP:  # a season's hits, and as many records are read in turn for CAP / share
         return Way.IN_TURN
-    is_short = since and season_of(until) - season_of(since) < FEW_SEASONS
+    is_short = since and season_of(known.until) - season_of(since) < FEW_SEASONS
     return Way.BY_SEASON if is_short or hits_a_season >= MANY else Way.AT_ONCE
