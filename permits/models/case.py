@@ -201,8 +201,8 @@ class Case(models.Model):
                 OpClass(Season("filed_on"), name="int4_ops"),
                 name="case_words_by_season",
             ),
-            # What begins with four figures or more: numbers of records, licenses, houses.
-            GinIndex(Func(F("search_text"), function="permits_figures"), name="case_figures"),
+            # What begins with three figures or more: numbers of records, licenses, houses.
+            GinIndex(Func(F("search_text"), function="permits_numbers"), name="case_numbers"),
         ]
         constraints = [
             models.CheckConstraint(

@@ -11,11 +11,11 @@ from permits.models import Case
 from permits.models.case import CaseQuerySet
 from permits.searching import paging, ranking, streets
 from permits.searching.paging import Found
-from permits.searching.pieces import with_pieces
+from permits.searching.pieces import having, pieces_of, with_pieces
 from permits.searching.rows import rows
 from permits.searching.types import case_types
 from permits.searching.ways import Reading, Way, shortest
-from permits.searching.words import SHORTEST, WHOLE_WORDS, are_enough, number, number_begun, wanted_words
+from permits.searching.words import are_enough, number, number_begun, wanted_words
 
 COMPACT_NUMBER = Replace(F("slug"), Value("-"), Value(""))
 
@@ -55,7 +55,7 @@ class Wanted:
         text = f"{self.address} {self.text}".strip()
         if not text or number_begun(self.text):
             return Way.LISTED if text or narrower else Way.IN_TURN
-        return Way.AT_ONCE if narrower else shortest(_patterns(text), since=self.since)
+        return Way.AT_ONCE if narrower else shortest(pieces_of(text).texts, since=self.since)
 
     @property
     def reading(self) -> Reading:
@@ -145,23 +145,11 @@ def _dated(cases, wanted):
 
 def _texts(cases, wanted):
     # The record's own text has the index; the place's tells whether the word is of the address.
-    cases = with_pieces(cases, _patterns(wanted.address))
-    for pattern in _patterns(wanted.address):
-        cases = cases.filter(address__search_text__contains=pattern)
+    of_place = pieces_of(wanted.address)
+    cases = having(with_pieces(cases, of_place), "address__search_text", of_place)
     begun = number_begun(wanted.text)
     if begun:
         numbered = cases.annotate(compact=COMPACT_NUMBER).filter(compact__startswith=begun)
         if numbered.exclude(compact=begun).exists():
             return numbered
-    return with_pieces(cases, _patterns(wanted.text))
-
-
-def _patterns(text):
-    return [_pattern(word) for word in wanted_words(text)]
-
-
-def _pattern(word):
-    """Fragments match anywhere; figures match the beginning of a word; short words match whole."""
-    if len(word) < SHORTEST or word in WHOLE_WORDS:
-        return f" {word} "
-    return f" {word}" if word.isdigit() else word
+    return with_pieces(cases, pieces_of(wanted.text))

@@ -1,5 +1,6 @@
 """How frequent words are, by the newest records: few tell enough of all, and are kept at hand by each process."""
 
+import re
 import time
 from collections import defaultdict
 from dataclasses import dataclass
@@ -38,12 +39,18 @@ class Newest:
 
     def how_many_have(self, pieces: tuple[str, ...]) -> int:
         """How many have some pieces of text, of three signs or more."""
-        found, many = self.found_by(pieces), 0
+        return sum(all(piece in text for piece in pieces) for text in self._those(self.found_by(pieces)))
+
+    def how_many_have_number(self, number: str) -> int:
+        """How many have a word that begins with a number of three figures or more, and with no further figure."""
+        whole = re.compile(f" {number}[^0-9]")
+        return sum(bool(whole.search(text)) for text in self._those(self.found_by((f" {number}",))))
+
+    def _those(self, found):
         while found:
-            text = self.texts[found.bit_length() - 1]
-            many += all(piece in text for piece in pieces)
-            found ^= 1 << (found.bit_length() - 1)
-        return many
+            last = found.bit_length() - 1
+            yield self.texts[last]
+            found ^= 1 << last
 
 
 def threes(piece: str) -> list[str]:
@@ -54,6 +61,11 @@ def threes(piece: str) -> list[str]:
 def how_many_newest(*pieces: str) -> int:
     """How many of the thousand newest records have some pieces of text, of three signs or more."""
     return newest().how_many_have(pieces)
+
+
+def how_many_with_number(number: str) -> int:
+    """How many of them have a word that begins with a number of three figures or more, and with no further figure."""
+    return newest().how_many_have_number(number)
 
 
 def how_many_found_by(*pieces: str) -> int:

@@ -2,9 +2,9 @@
 
 from itertools import product
 
-from permits.searching.pieces import chosen
+from permits.searching.pieces import chosen, pieces_of
 from permits.searching.types import case_types
-from permits.searching.words import SHORTEST, WHOLE_WORDS, number_begun, street_name, wanted_words
+from permits.searching.words import number_begun, street_name
 from tests.bench.sent import asked_in_full
 
 SHOWN = """
@@ -143,26 +143,28 @@ def _with_number(typed):
 
 def _with_words(typed):
     """All that the index of words knows of."""
-    for piece in _pieces(typed):
+    for piece in pieces_of(typed).texts:
         yield "c.search_text LIKE %s", f"%{piece}%"
+    yield from _whole(pieces_of(typed).numbers)
 
 
 def _with_few_words(typed):
-    """A figure or two words by an index, the others read in what that finds."""
-    figure, asked = chosen(list(_pieces(typed)))
-    if figure:
-        yield "permits_figures(c.search_text) @@ %s::tsquery", f"{figure.strip()}:*"
+    """A number or two words by an index, the others read in what that finds."""
+    pieces = pieces_of(typed)
+    number, asked = chosen(pieces)
+    if number:
+        yield "permits_numbers(c.search_text) @@ %s::tsquery", number
     for piece in asked:
         yield "c.search_text LIKE %s", f"%{piece}%"
-    for piece in _pieces(typed):
-        if piece not in asked:
-            yield "(c.search_text || '') LIKE %s", f"%{piece}%"
+    for part in pieces.parts:
+        if part not in asked and not number.endswith(":*"):
+            yield "(c.search_text || '') LIKE %s", f"%{part}%"
+    yield from _whole(one for one in pieces.numbers if one != number)
 
 
-def _pieces(typed):
-    for word in wanted_words(typed):
-        is_whole = len(word) < SHORTEST or word in WHOLE_WORDS
-        yield f" {word} " if is_whole else f" {word}" if word.isdigit() else word
+def _whole(numbers):
+    for number in numbers:
+        yield "(c.search_text || '') ~ %s", f" {number}[^0-9]"
 
 
 def _exact(public, asked):

@@ -5,7 +5,7 @@ from django.db import connection
 
 from permits.models import Case
 from permits.searching import frequent
-from permits.searching.pieces import chosen, telling, with_pieces
+from permits.searching.pieces import chosen, having, pieces_of, telling, with_pieces
 from tests import factories
 
 
@@ -23,10 +23,13 @@ def test_a_rare_figure_is_asked_for_alone_and_of_words_the_two_rarest():
     for _ in range(2):
         factories.Case(description="anvil plumbing services hickory")
 
-    assert chosen([" BP ", " 10121"]) == (" 10121", [])
-    assert chosen([" 95998", "HICKORY"])[0] == "", "a ZIP code that everybody has tells nothing"
-    assert chosen([" 2016", "ANVIL"])[0] == "", "nor does a year"
-    assert [told in "HICKORY ANVIL" for told in chosen(["PLUMBING", "SERVICES", "ANVIL", "HICKORY"])[1]] == [True, True]
+    assert chosen(pieces_of("bp 10121")) == ("10121", [])
+    assert chosen(pieces_of("10121")) == ("10121:*", []), "alone it may be the beginning of a number"
+    assert chosen(pieces_of("95998 hickory"))[0] == "", "a ZIP code that everybody has tells nothing"
+    assert chosen(pieces_of("95998 412 hickory")) == ("412", [])
+    assert chosen(pieces_of("2016 anvil"))[0] == "", "nor does a year"
+    rarest = chosen(pieces_of("plumbing services anvil hickory"))[1]
+    assert [told in "HICKORY ANVIL" for told in rarest] == [True, True]
 
 
 def test_a_word_that_hardly_any_record_has_is_asked_for_alone():
@@ -34,7 +37,7 @@ def test_a_word_that_hardly_any_record_has_is_asked_for_alone():
         factories.Case(description="plumbing services")
     factories.Case(description="plumbing anvil")
 
-    assert chosen(["PLUMBING", "ANVIL", " ST "]) == ("", ["ANVIL"])
+    assert chosen(pieces_of("plumbing anvil street")) == ("", ["ANVIL"])
 
 
 def test_of_a_word_the_part_is_asked_for_that_hardly_more_records_have():
@@ -61,7 +64,7 @@ def test_the_whole_word_is_found_and_nothing_that_has_only_its_part(typed):
     words = ("plaster", "plasterer", "lasted", "master", "cluster", "lustern", "planks")
     cases = {word: factories.Case(description=word) for word in words}
 
-    found = with_pieces(Case.objects.all(), [typed])
+    found = with_pieces(Case.objects.all(), pieces_of(typed))
 
     assert set(found) == {case for word, case in cases.items() if typed in word.upper()}
 
@@ -81,13 +84,36 @@ def test_a_figure_is_found_wherever_a_word_begins_with_it(description):
     wanted = factories.Case(description=description)
     factories.Case(description="meter 91684639 moved, see A1684639")
 
-    pieces = [" 1684639", "METER", "MOVED"]
+    assert chosen(pieces_of("1684639"))[0] == "1684639:*"
+    assert list(with_pieces(Case.objects.all(), pieces_of("1684639"))) == [wanted]
 
-    assert chosen(pieces)[0] == " 1684639"
+
+@pytest.mark.parametrize(
+    "description",
+    [
+        "meter 412 moved",
+        "meter 412-B moved",
+        "meter 412b moved",
+        "meter 412bis moved 4120",
+        "meter moved 412" + " 4120" * 600,
+        "meter moved " + "ä" * 2500 + " 412C",
+    ],
+)
+def test_beside_other_words_a_number_is_a_whole_one_with_or_without_letters(description, monkeypatch):
+    wanted = factories.Case(description=description)
+    for other in ("meter 4120 moved", "meter A412 moved", "meter 41 moved, 2", "meter 1412 moved"):
+        factories.Case(description=other)
+    pieces = pieces_of("meter 412 moved")
+
+    assert chosen(pieces) == ("412", [])
     assert list(with_pieces(Case.objects.all(), pieces)) == [wanted]
+    assert list(having(Case.objects.all(), "search_text", pieces)) == [wanted]
+    monkeypatch.setattr("permits.searching.pieces.RARE", -1)
+    assert not chosen(pieces)[0]
+    assert list(with_pieces(Case.objects.all(), pieces)) == [wanted], "the index of words finds the same"
 
 
-def test_a_record_without_figures_has_none():
+def test_the_numbers_of_a_text_are_the_figures_that_its_words_begin_with():
     with connection.cursor() as cursor:
-        cursor.execute("SELECT permits_figures(' '), permits_figures(''), permits_figures(' 12 A1234 123B ')")
-        assert cursor.fetchone() == ("", "", "")
+        cursor.execute("SELECT permits_numbers(' '), permits_numbers(''), permits_numbers(' 12 A1234 123B 007 45TH ')")
+        assert cursor.fetchone() == ("", "", "'007' '123'")
