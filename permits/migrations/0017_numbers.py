@@ -40,4 +40,6 @@ class Migration(migrations.Migration):
         ),
         migrations.RemoveIndex(model_name="case", name="case_figures"),
         migrations.RunSQL("DROP FUNCTION permits_figures(text)", FIGURES),
+        # Until it is told how frequent numbers are, the database takes each for one that many records have.
+        migrations.RunSQL("ANALYZE permits_case", migrations.RunSQL.noop),
     ]

@@ -55,7 +55,7 @@ class Wanted:
         text = f"{self.address} {self.text}".strip()
         if not text or number_begun(self.text):
             return Way.LISTED if text or narrower else Way.IN_TURN
-        return Way.AT_ONCE if narrower else shortest(pieces_of(text).texts, since=self.since)
+        return Way.AT_ONCE if narrower else shortest(pieces_of(text), since=self.since)
 
     @property
     def reading(self) -> Reading:

@@ -17,11 +17,14 @@ SECONDS = 3600  # what a city builds changes slowly
 
 @dataclass(frozen=True)
 class Newest:
-    """The newest records: their texts, the day of the last one, and how many are filed in a season at their pace."""
+    """The newest records: their texts, the day of the last one, and how many are filed in a season at their pace; and
+    the years that all records are of.
+    """
 
     texts: tuple[str, ...]
     until: date
     a_season: float
+    years: range
 
     @cached_property
     def _with_three(self):
@@ -87,6 +90,8 @@ def forget() -> None:
 def _newest(moment):
     rows = list(Case.objects.newest_first().values_list("search_text", "filed_on")[:LOOKED_AT])
     if not rows:
-        return Newest((), date.min, 0)
+        return Newest((), date.min, 0, range(0))
     until, since = rows[0][1], rows[-1][1]
-    return Newest(tuple(text for text, _day in rows), until, len(rows) / ((until - since).days + 1) * DAYS)
+    oldest = Case.objects.newest_first().reverse().values_list("filed_on", flat=True)[0]
+    a_season = len(rows) / ((until - since).days + 1) * DAYS
+    return Newest(tuple(text for text, _day in rows), until, a_season, range(oldest.year, until.year + 1))

@@ -13,7 +13,7 @@ from django.db.models import BooleanField, F, Func, TextField, Value
 from django.db.models.functions import Cast
 
 from permits.models.case import CaseQuerySet
-from permits.searching.frequent import how_many_found_by, how_many_newest, how_many_with_number, threes
+from permits.searching.frequent import how_many_found_by, how_many_newest, how_many_with_number, newest, threes
 from permits.searching.words import SHORTEST, WHOLE_WORDS, wanted_words
 
 # Of a thousand records: with fewer that have it a word is asked for alone,
@@ -22,8 +22,6 @@ ALONE = 2
 RARE = 4
 # The numbers that the index has.
 NUMBER = re.compile(r"[0-9]{3,35}")
-# Some that look like a year begin each record's number of that year.
-YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 
 
 class Pieces(NamedTuple):
@@ -86,16 +84,22 @@ def having(cases: CaseQuerySet, name: str, pieces: Pieces) -> CaseQuerySet:
 
 def chosen(pieces: Pieces) -> tuple[str, list[str]]:
     """What to ask the index of numbers, blank if nothing; else the pieces to ask the index of words for."""
-    for number in sorted(pieces.numbers, key=len, reverse=True):
-        if not YEAR.fullmatch(number) and how_many_with_number(number) <= RARE:
-            return number, []
-    begun = [part for part in pieces.parts if _is_begun(part) and how_many_newest(part) <= RARE]
-    if begun:
-        return f"{begun[0].strip()}:*", []
+    number = rare_number(pieces)
+    if number:
+        return number, []
     rarest = sorted(pieces.texts, key=lambda piece: (how_many_found_by(piece), -len(piece)))
     if rarest and how_many_found_by(rarest[0]) < ALONE:
         return "", [telling(rarest[0], shortest=5)]
     return "", [telling(piece, shortest=4) for piece in rarest[:2]]
+
+
+def rare_number(pieces: Pieces) -> str:
+    """The number that few records have, as a question to the index of numbers; blank if there is none."""
+    for number in sorted(pieces.numbers, key=len, reverse=True):
+        if not _is_year(number) and how_many_with_number(number) <= RARE:
+            return number
+    begun = [part for part in pieces.parts if _is_begun(part) and how_many_newest(part) <= RARE]
+    return f"{begun[0].strip()}:*" if begun else ""
 
 
 def telling(piece: str, *, shortest: int) -> str:
@@ -115,9 +119,14 @@ def _part(word):
     return f" {word}" if word.isdigit() else word
 
 
+def _is_year(number):
+    # It begins each record's number of that year, and how many those are the newest do not tell.
+    return len(number) == len("2026") and int(number) in newest().years
+
+
 def _is_begun(part):
     figures = part.removeprefix(" ")
-    return figures != part and NUMBER.fullmatch(figures) and not YEAR.fullmatch(figures)
+    return figures != part and NUMBER.fullmatch(figures) and not _is_year(figures)
 
 
 def _but(pieces, number, asked):

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from permits.models.season import season_of
 from permits.searching.frequent import how_many_newest, newest
+from permits.searching.pieces import Pieces, rare_number
 
 CAP = 1000  # nobody reads the thousandth record; "more than 1,000" costs the same at any size
 # Measured with one and with five million records. With fewer a season there is little to look up, however it is done;
@@ -40,14 +41,14 @@ class Reading(NamedTuple):
 LISTED = Reading()  # a list that no words were looked for in
 
 
-def shortest(patterns: list[str], *, since: date | None) -> Way:
+def shortest(pieces: Pieces, *, since: date | None) -> Way:
     """The way that looks at the fewest records, as far as the newest ones tell, for those with all these pieces of
     text that were filed from a day on.
     """
     known = newest()
-    if not patterns or known.a_season < BUSY:
+    if not pieces.texts or known.a_season < BUSY or rare_number(pieces):
         return Way.AT_ONCE
-    share = how_many_newest(*patterns) / len(known.texts)
+    share = how_many_newest(*pieces.texts) / len(known.texts)
     hits_a_season = share * known.a_season
     if share * hits_a_season > CAP:  # a season's hits, and as many records are read in turn for CAP / share
         return Way.IN_TURN

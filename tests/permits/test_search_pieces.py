@@ -1,5 +1,7 @@
 """Which pieces of a search an index is asked for never changes what is found."""
 
+from datetime import date
+
 import pytest
 from django.db import connection
 
@@ -22,12 +24,14 @@ def test_a_rare_figure_is_asked_for_alone_and_of_words_the_two_rarest():
         factories.Case(description="plumbing services 95998")
     for _ in range(2):
         factories.Case(description="anvil plumbing services hickory")
+    factories.Case(filed_on=date(2015, 12, 31))
 
     assert chosen(pieces_of("bp 10121")) == ("10121", [])
     assert chosen(pieces_of("10121")) == ("10121:*", []), "alone it may be the beginning of a number"
     assert chosen(pieces_of("95998 hickory"))[0] == "", "a ZIP code that everybody has tells nothing"
     assert chosen(pieces_of("95998 412 hickory")) == ("412", [])
     assert chosen(pieces_of("2016 anvil"))[0] == "", "nor does a year"
+    assert chosen(pieces_of("1987 hickory")) == ("1987", []), "but nothing here is of that one"
     rarest = chosen(pieces_of("plumbing services anvil hickory"))[1]
     assert [told in "HICKORY ANVIL" for told in rarest] == [True, True]
 

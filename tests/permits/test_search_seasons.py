@@ -10,6 +10,7 @@ from permits.models import Case
 from permits.models.season import DAYS, FIRST_DAY, LAST, Season, season_of
 from permits.searching import find, frequent, ranking
 from permits.searching.find import Wanted
+from permits.searching.pieces import pieces_of
 from permits.searching.seasons import by_season
 from permits.searching.ways import Way, shortest
 from tests import factories
@@ -73,7 +74,9 @@ def test_the_newest_to_be_ranked_are_the_same_either_way(years, monkeypatch):
 def of_a_city(monkeypatch, *, a_season, share):
     """What the newest thousand tell of a city, of which a share are about porches."""
     with_it = round(share * 1000)
-    told = frequent.Newest((" PORCH ",) * with_it + (" ROOF ",) * (1000 - with_it), TODAY, a_season)
+    told = frequent.Newest(
+        (" 2016 PORCH ",) * with_it + (" ROOF ",) * (1000 - with_it), TODAY, a_season, range(2010, 2027)
+    )
     monkeypatch.setattr(frequent, "_newest", lambda moment: told)
 
 
@@ -96,7 +99,7 @@ def of_a_city(monkeypatch, *, a_season, share):
 def test_the_shortest_way_depends_on_how_much_there_is(monkeypatch, a_season, share, since, way):
     of_a_city(monkeypatch, a_season=a_season, share=share)
 
-    assert shortest(["PORCH"], since=since) is way
+    assert shortest(pieces_of("porch"), since=since) is way
 
 
 @pytest.mark.parametrize(
@@ -107,6 +110,8 @@ def test_the_shortest_way_depends_on_how_much_there_is(monkeypatch, a_season, sh
         (Wanted(text="porch", older_than=(TODAY, 1)), Way.BY_SEASON),
         (Wanted(text="porch", status="issued"), Way.AT_ONCE),
         (Wanted(text="porch", until=TODAY), Way.AT_ONCE),
+        (Wanted(text="412 porch"), Way.AT_ONCE),
+        (Wanted(text="2016 porch"), Way.BY_SEASON),
         (Wanted(text="12345"), Way.LISTED),
         (Wanted(status="issued"), Way.LISTED),
         (Wanted(since=TODAY), Way.IN_TURN),
@@ -120,7 +125,7 @@ def test_who_asks_for_more_than_words_is_not_told_how_many_there_are(monkeypatch
 
 def test_of_no_records_nothing_is_frequent(db):
     assert frequent.newest().a_season == 0
-    assert shortest(["PORCH"], since=None) is Way.AT_ONCE
+    assert shortest(pieces_of("porch"), since=None) is Way.AT_ONCE
 
 
 def test_the_pace_of_a_city_is_that_of_its_newest_records(db):
