@@ -1,9 +1,9 @@
 """Where racers wait for one another, so that a race is certain and not a matter of milliseconds."""
 
-import time
 from contextlib import suppress
 from threading import Barrier, BrokenBarrierError, Thread
 
+from portal.dev.processes import wait_for
 from tests.database import waiting_for_locks
 
 HELD_BACK = 1  # seconds: with the guard on, the others cannot come; whoever looked first goes on, at the latest then
@@ -11,26 +11,27 @@ TOGETHER = 60  # seconds: with the guard off, everybody comes, however busy the 
 
 
 class Meeting:
-    """A place that `racers` reach together, or that the first leaves alone.
-
-    That is after `patience` seconds or, with the guard on, as soon as the database makes all the others wait.
+    """A place that `racers` reach together, or with the guard on, that the first leaves alone: as soon as the database
+    makes all the others wait, or when they have had time enough to come.
     """
 
-    def __init__(self, racers, patience):
-        self._barrier, self._patience = Barrier(racers), patience
+    def __init__(self, racers, *, guarded=False):
+        self._barrier, self._guarded = Barrier(racers), guarded
 
     def wait(self):
-        if self._patience == HELD_BACK:
-            Thread(target=self._end_when_nobody_can_come).start()
+        if self._guarded:
+            Thread(target=self._open_when_nobody_can_come).start()
         with suppress(BrokenBarrierError):
-            self._barrier.wait(self._patience)
+            self._barrier.wait(TOGETHER)
 
-    def _end_when_nobody_can_come(self):
-        time.sleep(0.02)
-        while 0 < self._barrier.n_waiting < self._barrier.parties:
-            if self._barrier.n_waiting + waiting_for_locks() >= self._barrier.parties:
-                self._barrier.abort()
-            time.sleep(0.02)
+    def _open_when_nobody_can_come(self):
+        with suppress(TimeoutError):
+            wait_for(self._nobody_can_come, seconds=HELD_BACK, what="the other racers")
+        self._barrier.abort()
+
+    def _nobody_can_come(self):
+        come = self._barrier.n_waiting
+        return self._barrier.broken or (come and come + waiting_for_locks() >= self._barrier.parties)
 
 
 def meet_after(monkeypatch, owner, name, *meetings):

@@ -8,7 +8,7 @@ from payments.checkout import opening
 from payments.models import CheckoutItem, CheckoutSession
 from payments.models.invoice import InvoiceQuerySet
 from permits.models.case import CaseQuerySet
-from tests.concurrency.meeting import TOGETHER, Meeting, meet_after
+from tests.concurrency.meeting import Meeting, meet_after
 from tests.factories import NOW
 from tests.money import bill, books_stand, machine, processor
 
@@ -61,7 +61,7 @@ def test_control_without_the_locks_the_carts_run_into_the_database(committed_cas
     carts = both_carts(committed_cast)
     monkeypatch.setattr(InvoiceQuerySet, "lock", lambda self, pk: self.get(pk=pk))
     monkeypatch.setattr(CaseQuerySet, "locked_in_order", lambda self, pks: None)
-    meet_after(monkeypatch, opening, "_still_good", Meeting(2, TOGETHER))
+    meet_after(monkeypatch, opening, "_still_good", Meeting(2))
 
     answers = at_once(*[lambda cart=cart: checkout.start(cart, by=machine(), at=NOW) for cart in carts])
 

@@ -11,7 +11,7 @@ from permits.models import AccessRequest, CaseContact, ClaimCode
 from permits.models.case import CaseQuerySet
 from permits.models.claimcode import ClaimCodeQuerySet
 from tests import factories
-from tests.concurrency.meeting import HELD_BACK, TOGETHER, Meeting, meet_after
+from tests.concurrency.meeting import Meeting, meet_after
 from tests.factories import NOW
 from tests.permits.test_claims import code_to
 
@@ -48,7 +48,7 @@ def kinds(results):
 
 
 def test_of_two_readers_of_one_code_one_comes_onto_the_case(cast, code, at_once, monkeypatch):
-    meet_after(monkeypatch, codes, "find", Meeting(2, TOGETHER))
+    meet_after(monkeypatch, codes, "find", Meeting(2))
 
     results = at_once(*claiming(cast, code))
 
@@ -61,7 +61,7 @@ def test_of_two_readers_of_one_code_one_comes_onto_the_case(cast, code, at_once,
 def test_control_without_the_locks_both_come_onto_it(cast, code, at_once, monkeypatch):
     monkeypatch.setattr(CaseQuerySet, "lock", lambda cases, pk: cases.select_related("case_type").get(pk=pk))
     monkeypatch.setattr(ClaimCodeQuerySet, "lock_if_there", lambda found, pk: found.filter(pk=pk).first())
-    meet_after(monkeypatch, ClaimCodeQuerySet, "lock_if_there", Meeting(2, TOGETHER))
+    meet_after(monkeypatch, ClaimCodeQuerySet, "lock_if_there", Meeting(2))
 
     results = at_once(*claiming(cast, code))
 
@@ -77,7 +77,7 @@ def test_mailing_at_once_mails_once(cast, at_once):
 
 
 def test_asking_twice_at_once_asks_once(cast, at_once, monkeypatch):
-    meet_after(monkeypatch, accessrequests, "may", Meeting(4, TOGETHER))
+    meet_after(monkeypatch, accessrequests, "may", Meeting(4))
 
     results = at_once(*[lambda: ask(cast)] * 4)
 
@@ -96,7 +96,7 @@ def test_strangers_who_ask_for_one_address_at_once_share_a_request(cast, at_once
 def test_granting_and_taking_back_at_once_does_one_of_them(cast, at_once, monkeypatch):
     asked = ask(cast)
     applicant = factories.ContactType()
-    meet_after(monkeypatch, accessrequests.Contact.objects, "lock", Meeting(2, HELD_BACK))
+    meet_after(monkeypatch, accessrequests.Contact.objects, "lock", Meeting(2, guarded=True))
 
     results = at_once(
         lambda: accessrequests.grant(asked, contact_type=applicant, by=cast.dana, at=NOW),

@@ -8,7 +8,7 @@ from django.db import connection, transaction
 from contacts.refusals import NotAllowed
 from payments import closing, ledger
 from payments.models import DayClose, JournalEntry
-from tests.concurrency.meeting import HELD_BACK, TOGETHER, Meeting, meet_after
+from tests.concurrency.meeting import Meeting, meet_after
 from tests.database import superuser
 from tests.factories import NOW, TODAY
 from tests.money import bill, books_broken_on_purpose, books_stand, machine
@@ -35,10 +35,10 @@ def put_back(definitions):
             database.execute(definition)
 
 
-def post_and_close(cast, at_once, monkeypatch, *, patience):
+def post_and_close(cast, at_once, monkeypatch, *, guarded):
     """An entry that is not committed before the close has sealed the day, if the close does not wait for it."""
     ledger.account("cash"), ledger.account("receivable")
-    began, sealed = Meeting(2, TOGETHER), Meeting(2, patience)
+    began, sealed = Meeting(2), Meeting(2, guarded=guarded)
 
     def post():
         legs = {ledger.account("cash"): Decimal(-5), ledger.account("receivable"): Decimal(5)}
@@ -61,7 +61,7 @@ def post_and_close(cast, at_once, monkeypatch, *, patience):
 def test_a_close_waits_for_what_is_being_booked_and_seals_it(committed_cast, at_once, monkeypatch):
     bill(committed_cast.case, "100.00")
 
-    entry, close = post_and_close(committed_cast, at_once, monkeypatch, patience=HELD_BACK)
+    entry, close = post_and_close(committed_cast, at_once, monkeypatch, guarded=True)
 
     assert JournalEntry.objects.get(pk=entry).day == TODAY
     assert close.entries == 2
@@ -76,7 +76,7 @@ def test_control_without_the_lock_an_entry_lands_on_a_day_that_is_sealed(
     try:
         with monkeypatch.context() as patch:
             patch.setattr(closing, "LOCK", "SELECT 1")
-            entry, close = post_and_close(committed_cast, at_once, patch, patience=TOGETHER)
+            entry, close = post_and_close(committed_cast, at_once, patch, guarded=False)
     finally:
         put_back(before)
 
@@ -86,7 +86,7 @@ def test_control_without_the_lock_an_entry_lands_on_a_day_that_is_sealed(
 
 
 def test_what_is_booked_while_a_day_is_closed_waits_and_is_booked_on_the_next(committed_cast, at_once, monkeypatch):
-    closes = Meeting(2, HELD_BACK)
+    closes = Meeting(2, guarded=True)
     meet_after(monkeypatch, closing, "sealed", closes)
     ledger.account("cash"), ledger.account("receivable")
 

@@ -8,7 +8,7 @@ from permits import collections
 from permits.models import Collection
 from permits.models.collection import CollectionQuerySet
 from tests import factories
-from tests.concurrency.meeting import HELD_BACK, TOGETHER, Meeting, meet_before
+from tests.concurrency.meeting import Meeting, meet_before
 from tests.factories import NOW
 
 
@@ -33,7 +33,7 @@ def called(cast, name):
 
 
 def test_the_same_record_goes_in_once(committed_cast, bobs, at_once, monkeypatch):
-    meet_before(monkeypatch, collections.CollectedCase.objects, "bulk_create", Meeting(2, HELD_BACK))
+    meet_before(monkeypatch, collections.CollectedCase.objects, "bulk_create", Meeting(2, guarded=True))
 
     outcomes = at_once(*[put(committed_cast, bobs, committed_cast.case)] * 2)
 
@@ -42,7 +42,7 @@ def test_the_same_record_goes_in_once(committed_cast, bobs, at_once, monkeypatch
 
 
 def test_control_without_the_lock_the_second_breaks(committed_cast, bobs, at_once, monkeypatch, without_the_locks):
-    meet_before(monkeypatch, collections.CollectedCase.objects, "bulk_create", Meeting(2, TOGETHER))
+    meet_before(monkeypatch, collections.CollectedCase.objects, "bulk_create", Meeting(2))
 
     outcomes = at_once(*[put(committed_cast, bobs, committed_cast.case)] * 2)
 
@@ -51,7 +51,7 @@ def test_control_without_the_lock_the_second_breaks(committed_cast, bobs, at_onc
 
 def test_the_last_place_goes_to_one(committed_cast, bobs, at_once, monkeypatch):
     monkeypatch.setattr(collections, "MOST_RECORDS", 1)
-    meet_before(monkeypatch, collections.CollectedCase.objects, "bulk_create", Meeting(2, HELD_BACK))
+    meet_before(monkeypatch, collections.CollectedCase.objects, "bulk_create", Meeting(2, guarded=True))
 
     outcomes = at_once(put(committed_cast, bobs, committed_cast.case), put(committed_cast, bobs, factories.Case()))
 
@@ -61,7 +61,7 @@ def test_the_last_place_goes_to_one(committed_cast, bobs, at_once, monkeypatch):
 
 def test_control_without_the_lock_it_overflows(committed_cast, bobs, at_once, monkeypatch, without_the_locks):
     monkeypatch.setattr(collections, "MOST_RECORDS", 1)
-    meet_before(monkeypatch, collections.CollectedCase.objects, "bulk_create", Meeting(2, TOGETHER))
+    meet_before(monkeypatch, collections.CollectedCase.objects, "bulk_create", Meeting(2))
 
     at_once(put(committed_cast, bobs, committed_cast.case), put(committed_cast, bobs, factories.Case()))
 
@@ -69,7 +69,7 @@ def test_control_without_the_lock_it_overflows(committed_cast, bobs, at_once, mo
 
 
 def test_a_name_is_taken_once_and_the_other_is_told(committed_cast, at_once, monkeypatch):
-    meet_before(monkeypatch, Collection.objects, "create", Meeting(2, HELD_BACK))
+    meet_before(monkeypatch, Collection.objects, "create", Meeting(2, guarded=True))
 
     outcomes = at_once(called(committed_cast, "Mortar St"), called(committed_cast, "MORTAR ST"))
 
@@ -78,7 +78,7 @@ def test_a_name_is_taken_once_and_the_other_is_told(committed_cast, at_once, mon
 
 
 def test_control_without_the_lock_only_the_database_refuses(committed_cast, at_once, monkeypatch, without_the_locks):
-    meet_before(monkeypatch, Collection.objects, "create", Meeting(2, TOGETHER))
+    meet_before(monkeypatch, Collection.objects, "create", Meeting(2))
 
     outcomes = at_once(called(committed_cast, "Mortar St"), called(committed_cast, "MORTAR ST"))
 

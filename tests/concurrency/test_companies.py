@@ -9,7 +9,7 @@ from contacts.models import ContactTie, Invitation
 from contacts.models.contact import ContactQuerySet
 from contacts.refusals import NotAllowed
 from tests.cast import open_office
-from tests.concurrency.meeting import HELD_BACK, TOGETHER, Meeting, meet_after
+from tests.concurrency.meeting import Meeting, meet_after
 from tests.factories import NOW
 
 
@@ -41,7 +41,7 @@ def managers(cast):
 
 def test_without_the_lock_a_company_loses_both_its_managers(cast, at_once, monkeypatch):
     monkeypatch.setattr(ContactQuerySet, "lock", lambda self, pk: self.get(pk=pk))
-    meet_after(monkeypatch, ties, "_guard_last_manager", Meeting(2, TOGETHER))
+    meet_after(monkeypatch, ties, "_guard_last_manager", Meeting(2))
 
     at_once(demoting(cast, cast.max, by=cast.carol), demoting(cast, cast.carol, by=cast.max))
 
@@ -49,7 +49,7 @@ def test_without_the_lock_a_company_loses_both_its_managers(cast, at_once, monke
 
 
 def test_two_managers_who_demote_each_other_leave_one(cast, at_once, monkeypatch):
-    meet_after(monkeypatch, ties, "_guard_last_manager", Meeting(2, HELD_BACK))
+    meet_after(monkeypatch, ties, "_guard_last_manager", Meeting(2, guarded=True))
 
     results = at_once(demoting(cast, cast.max, by=cast.carol), demoting(cast, cast.carol, by=cast.max))
 
@@ -58,7 +58,7 @@ def test_two_managers_who_demote_each_other_leave_one(cast, at_once, monkeypatch
 
 
 def test_two_managers_who_leave_at_once_leave_one_behind(cast, at_once, monkeypatch):
-    meet_after(monkeypatch, ties, "_guard_last_manager", Meeting(2, HELD_BACK))
+    meet_after(monkeypatch, ties, "_guard_last_manager", Meeting(2, guarded=True))
 
     results = at_once(leaving(cast, cast.max), leaving(cast, cast.carol))
 

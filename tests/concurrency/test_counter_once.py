@@ -13,7 +13,7 @@ from payments.models import Drawer, Payment, Receipt, Refund
 from payments.models.drawer import DrawerQuerySet
 from payments.models.payment import PaymentQuerySet
 from payments.refunds import asking
-from tests.concurrency.meeting import HELD_BACK, TOGETHER, Meeting, meet_after, meet_before
+from tests.concurrency.meeting import Meeting, meet_after, meet_before
 from tests.factories import NOW
 from tests.money import bill, books_broken_on_purpose, books_stand, pay
 
@@ -28,7 +28,7 @@ def ask(payment, amount, by, key=None):
 def two_refunds(cast, at_once, monkeypatch, *, guarded):
     payment = pay(bill(cast.case, "100.00"), "100.00", source="check")
     with monkeypatch.context() as patch:
-        meet_after(patch, asking, "parts", Meeting(2, HELD_BACK if guarded else TOGETHER))
+        meet_after(patch, asking, "parts", Meeting(2, guarded=guarded))
         if not guarded:
             patch.setattr(PaymentQuerySet, "lock_with_receipt", lambda self, pk: self.get(pk=pk))
         return at_once(*[ask(payment, "80.00", by) for by in (cast.fiona, cast.ada)])
@@ -82,7 +82,7 @@ def take_and_close(cast, at_once, monkeypatch, *, guarded):
         return counter.close_drawer(drawer, pieces={}, checks=Decimal(0), note="", by=cast.fiona, at=NOW)
 
     with monkeypatch.context() as patch:
-        meeting = Meeting(2, HELD_BACK if guarded else TOGETHER)
+        meeting = Meeting(2, guarded=guarded)
         meet_after(patch, drawers, "expected", meeting)
         meet_before(patch, taking.billing, "new_receipt", meeting)
         if not guarded:

@@ -14,7 +14,7 @@ from permits.forms.fees import ItemForm
 from permits.models import Fee, FeeItem, FeeScheduleVersion
 from permits.models.case import CaseQuerySet
 from permits.models.feeschedule import FeeScheduleVersionQuerySet
-from tests.concurrency.meeting import HELD_BACK, TOGETHER, Meeting, meet_after, meet_before
+from tests.concurrency.meeting import Meeting, meet_after, meet_before
 from tests.factories import NOW
 from tests.permits.schedules import in_force, of_building
 
@@ -22,7 +22,7 @@ from tests.permits.schedules import in_force, of_building
 def two_clerks(cast, at_once, monkeypatch, *, guarded):
     in_force(cast.case, cast.fiona)
     with monkeypatch.context() as patch:
-        meet_after(patch, assessing, "propose", Meeting(2, HELD_BACK if guarded else TOGETHER))
+        meet_after(patch, assessing, "propose", Meeting(2, guarded=guarded))
         if not guarded:
             patch.setattr(CaseQuerySet, "lock", lambda self, pk: self.get(pk=pk))
         return at_once(*[lambda: fees.assess_schedule(cast.case, by=cast.dana, at=NOW)] * 2)
@@ -48,7 +48,7 @@ def edited_while_adopted(cast, at_once, monkeypatch, *, guarded):
     """Somebody raises a rate just after the person who adopts has looked; the answer to that, and the version."""
     version = of_building(date(2099, 1, 1))
     seen = versions.fingerprint(version)
-    looked, edited = Meeting(2, TOGETHER), Meeting(2, HELD_BACK if guarded else TOGETHER)
+    looked, edited = Meeting(2), Meeting(2, guarded=guarded)
 
     def edit():
         looked.wait()
@@ -87,7 +87,7 @@ def saved_while_adopted(cast, at_once, monkeypatch, *, guarded):
     form = desk.get(page).context["adminform"].form
     typed = {field.name: "" if field.value() is None else field.value() for field in form}
     typed |= {"rate": "9", "tiers-TOTAL_FORMS": "0", "tiers-INITIAL_FORMS": "0"}
-    looked, adopted = Meeting(2, TOGETHER), Meeting(2, HELD_BACK if guarded else TOGETHER)
+    looked, adopted = Meeting(2), Meeting(2, guarded=guarded)
 
     def adopt():
         looked.wait()
@@ -118,18 +118,18 @@ def test_control_without_the_lock_saving_runs_into_the_database(committed_cast, 
     assert version.is_adopted
 
 
-def two_drafts_for_one_day(cast, at_once, monkeypatch, patience):
+def two_drafts_for_one_day(cast, at_once, monkeypatch, guarded):
     """Both are looked at before either is adopted, or one waits for the other; what stops the second."""
     City.current()  # it is made when it is first asked for, and the second would wait for that
     version = of_building(date(2099, 1, 1))
     twin = fees.copy(version, starts_on=version.starts_on, by=cast.fiona, at=NOW)
-    meet_before(monkeypatch, FeeScheduleVersion, "save", Meeting(2, patience))
+    meet_before(monkeypatch, FeeScheduleVersion, "save", Meeting(2, guarded=guarded))
     answers = at_once(*[lambda one=one: fees.adopt(one, by=cast.fiona, at=NOW) for one in (version, twin)])
     return [answer for answer in answers if isinstance(answer, Exception)]
 
 
 def test_of_two_drafts_for_one_day_adopted_at_once_one_is_refused(committed_cast, at_once, monkeypatch):
-    (refusal,) = two_drafts_for_one_day(committed_cast, at_once, monkeypatch, HELD_BACK)
+    (refusal,) = two_drafts_for_one_day(committed_cast, at_once, monkeypatch, guarded=True)
 
     assert isinstance(refusal, NotAllowed)
     assert "Another version of it starts on January 1, 2099." in str(refusal)
@@ -138,6 +138,6 @@ def test_of_two_drafts_for_one_day_adopted_at_once_one_is_refused(committed_cast
 def test_control_without_the_schedule_s_lock_the_second_runs_into_the_database(committed_cast, at_once, monkeypatch):
     monkeypatch.setattr(FeeScheduleVersionQuerySet, "lock", lambda self, pk: self.get(pk=pk))
 
-    (error,) = two_drafts_for_one_day(committed_cast, at_once, monkeypatch, TOGETHER)
+    (error,) = two_drafts_for_one_day(committed_cast, at_once, monkeypatch, guarded=False)
 
     assert isinstance(error, IntegrityError)

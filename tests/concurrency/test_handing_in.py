@@ -7,7 +7,7 @@ from permits.applying import submitting
 from permits.models import Application, Case, StatusChange
 from permits.models.applying.application import ApplicationQuerySet
 from permits.models.case import CaseQuerySet
-from tests.concurrency.meeting import HELD_BACK, TOGETHER, Meeting, meet_after
+from tests.concurrency.meeting import Meeting, meet_after
 from tests.factories import NOW
 from tests.killing import walk
 from tests.permits.roofs import make_reroof
@@ -32,7 +32,7 @@ def without_locks(patch):
 
 def twice(ready, at_once, monkeypatch, *, guarded):
     with monkeypatch.context() as patch:
-        meet_after(patch, submitting, "lacking", Meeting(2, HELD_BACK if guarded else TOGETHER))
+        meet_after(patch, submitting, "lacking", Meeting(2, guarded=guarded))
         if not guarded:
             without_locks(patch)
         return at_once(*[lambda: applying.submit(ready, by=ready.applicant, at=NOW)] * 2)
@@ -57,7 +57,7 @@ def test_what_is_saved_while_it_is_handed_in_comes_before_or_not_at_all(ready, a
         return applying.save_answers(ready, {"description": "Meanwhile"}, {}, by=ready.applicant, at=NOW)
 
     with monkeypatch.context() as patch:
-        meet_after(patch, submitting, "lacking", Meeting(2, HELD_BACK))
+        meet_after(patch, submitting, "lacking", Meeting(2, guarded=True))
         case, _saved = at_once(lambda: applying.submit(ready, by=ready.applicant, at=NOW), save)
 
     assert case.description == Case.objects.get(pk=ready.case_id).description

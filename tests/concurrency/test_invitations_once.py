@@ -9,7 +9,7 @@ from contacts.models import Activity, Invitation
 from contacts.models.invitation import InvitedQuerySet
 from contacts.refusals import NotAllowed
 from tests.cast import open_office
-from tests.concurrency.meeting import HELD_BACK, TOGETHER, Meeting, meet_after
+from tests.concurrency.meeting import Meeting, meet_after
 from tests.factories import NOW
 
 
@@ -38,7 +38,7 @@ def test_without_the_lock_two_answers_count(cast, invitation, at_once, monkeypat
     monkeypatch.setattr(
         InvitedQuerySet, "lock", lambda self, pk: self.select_related("invited_by", *self.model.TO).get(pk=pk)
     )
-    meet_after(monkeypatch, invitations, "why_closed", Meeting(2, TOGETHER))
+    meet_after(monkeypatch, invitations, "why_closed", Meeting(2))
 
     results = at_once(*[lambda: invitations.accept(invitation, by=cast.charlie, at=NOW)] * 2)
 
@@ -47,7 +47,7 @@ def test_without_the_lock_two_answers_count(cast, invitation, at_once, monkeypat
 
 
 def test_accepted_once_however_often_it_is_pressed(cast, invitation, at_once, monkeypatch):
-    meet_after(monkeypatch, invitations, "why_closed", Meeting(2, HELD_BACK))
+    meet_after(monkeypatch, invitations, "why_closed", Meeting(2, guarded=True))
 
     results = at_once(*[lambda: invitations.accept(invitation, by=cast.charlie, at=NOW)] * 4)
 

@@ -14,7 +14,7 @@ from payments.models import CheckoutSession, Invoice, Payment
 from payments.models.invoice import InvoiceQuerySet
 from permits import fees
 from permits.models.case import CaseQuerySet
-from tests.concurrency.meeting import HELD_BACK, TOGETHER, Meeting, meet_after, meet_before
+from tests.concurrency.meeting import Meeting, meet_after, meet_before
 from tests.factories import NOW
 from tests.money import bill, books_broken_on_purpose, books_stand, machine, pay, processor
 
@@ -27,12 +27,12 @@ def without_locks(monkeypatch):
     monkeypatch.setattr(CaseQuerySet, "locked_in_order", lambda self, pks: list(self.filter(pk__in=pks)))
 
 
-def corrected_while_paid(cast, at_once, monkeypatch, patience):
+def corrected_while_paid(cast, at_once, monkeypatch, guarded):
     """Half of a part-paid invoice was waived; its payer pays that half when the invoice is corrected."""
     invoice = bill(cast.case, "100.00", "50.00")
     pay(invoice, "100.00", source="check", reference="1001")
     fees.waive(invoice.lines.get(amount=50).fee, why="Neighborhood day", by=machine(), at=NOW)
-    looked, corrected = Meeting(2, TOGETHER), Meeting(2, patience)
+    looked, corrected = Meeting(2), Meeting(2, guarded=guarded)
 
     def correct():
         looked.wait()
@@ -47,7 +47,7 @@ def corrected_while_paid(cast, at_once, monkeypatch, patience):
 
 
 def test_an_invoice_that_is_being_paid_is_corrected_afterwards(committed_cast, at_once, monkeypatch):
-    paid, _corrected = corrected_while_paid(committed_cast, at_once, monkeypatch, HELD_BACK)
+    paid, _corrected = corrected_while_paid(committed_cast, at_once, monkeypatch, guarded=True)
 
     invoice = Invoice.objects.get()
     assert (invoice.total, invoice.paid, paid.unapplied) == (150, 150, 0)
@@ -58,16 +58,16 @@ def test_control_without_the_locks_its_payment_is_lost_or_runs_into_the_database
 ):
     without_locks(monkeypatch)
 
-    answers = corrected_while_paid(committed_cast, at_once, monkeypatch, TOGETHER)
+    answers = corrected_while_paid(committed_cast, at_once, monkeypatch, guarded=False)
 
     assert ledger.check() or any(isinstance(answer, DatabaseError) for answer in answers)
 
 
-def two_reminders(cast, at_once, monkeypatch, patience):
+def two_reminders(cast, at_once, monkeypatch, guarded):
     City.current()  # it is made when it is first asked for, and the second would wait for that
     invoice = bill(cast.case, "100.00")
     with monkeypatch.context() as patch:
-        meet_after(patch, reminding, "payers_of", Meeting(2, patience))
+        meet_after(patch, reminding, "payers_of", Meeting(2, guarded=guarded))
         return at_once(*[lambda by=by: billing.remind(invoice, by=by, at=NOW) for by in (cast.fiona, cast.ada)])
 
 
@@ -77,7 +77,7 @@ def reminded():
 
 
 def test_of_two_who_remind_of_an_invoice_at_once_one_sends_the_mail(committed_cast, at_once, monkeypatch):
-    answers = two_reminders(committed_cast, at_once, monkeypatch, HELD_BACK)
+    answers = two_reminders(committed_cast, at_once, monkeypatch, guarded=True)
 
     (told,) = [answer for answer in answers if isinstance(answer, int)]
     (refusal,) = [answer for answer in answers if isinstance(answer, NotAllowed)]
@@ -90,7 +90,7 @@ def test_control_without_the_locks_both_say_they_sent_it_and_the_outbox_alone_ke
 ):
     without_locks(monkeypatch)
 
-    told, again = two_reminders(committed_cast, at_once, monkeypatch, TOGETHER)
+    told, again = two_reminders(committed_cast, at_once, monkeypatch, guarded=False)
 
     assert told == again
     assert reminded() == (told, 2, 1)
@@ -120,7 +120,7 @@ def test_control_without_the_locks_two_payers_run_into_the_database(
 ):
     time_machine.move_to(NOW, tick=False)
     without_locks(monkeypatch)
-    meet_before(monkeypatch, CheckoutSession.objects, "create", Meeting(2, TOGETHER))
+    meet_before(monkeypatch, CheckoutSession.objects, "create", Meeting(2))
 
     answers = two_with_one_link(committed_cast, at_once)
 

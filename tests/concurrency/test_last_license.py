@@ -8,7 +8,7 @@ from contacts.models import LicenseLink
 from contacts.models.license import LicenseLinkQuerySet
 from contacts.refusals import NotAllowed
 from tests import factories
-from tests.concurrency.meeting import HELD_BACK, TOGETHER, Meeting, meet_after
+from tests.concurrency.meeting import Meeting, meet_after
 from tests.factories import NOW, TODAY
 
 
@@ -26,7 +26,7 @@ def two_removals(cast, at_once, monkeypatch, *, guarded):
     )
     links = list(LicenseLink.objects.active().filter(user=cast.bob).order_by("pk"))
     with monkeypatch.context() as patch:
-        meet_after(patch, licenses, "is_last", Meeting(2, HELD_BACK if guarded else TOGETHER))
+        meet_after(patch, licenses, "is_last", Meeting(2, guarded=guarded))
         if not guarded:
             patch.setattr(LicenseLinkQuerySet, "lock_all_of", lambda self, user, company: [])
         return at_once(*[lambda link=link: licenses.remove(link, by=cast.bob, at=NOW) for link in links])

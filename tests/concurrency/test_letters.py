@@ -13,7 +13,7 @@ from permits import correspondence
 from permits.models import Letter
 from permits.models.case import CaseQuerySet
 from permits.models.letter import LetterQuerySet
-from tests.concurrency.meeting import HELD_BACK, TOGETHER, Meeting, meet_after
+from tests.concurrency.meeting import Meeting, meet_after
 from tests.contacts.test_rhythms import NEXT_MORNING
 from tests.factories import NOW
 
@@ -33,7 +33,7 @@ def two(cast, at_once, monkeypatch, act, *, guarded):
     with monkeypatch.context() as patch:
         if not guarded:
             unlocked(patch)
-        meet_after(patch, CaseQuerySet, "lock", Meeting(2, HELD_BACK if guarded else TOGETHER))
+        meet_after(patch, CaseQuerySet, "lock", Meeting(2, guarded=guarded))
         return at_once(*[act] * 2)
 
 
@@ -83,7 +83,7 @@ def daily_mails(cast, at_once, monkeypatch, *, guarded):
     with monkeypatch.context() as patch:
         if not guarded:
             patch.setattr(QuerySet, "select_for_update", lambda self, **how: self)
-        meet_after(patch, digests, "gather", Meeting(2, HELD_BACK if guarded else TOGETHER))
+        meet_after(patch, digests, "gather", Meeting(2, guarded=guarded))
         at_once(*[lambda: digests.send_next(at=NEXT_MORNING)] * 2)
     return Message.objects.filter(kind="digest").count()
 

@@ -12,7 +12,7 @@ from permits.choices import CaseStatus, CertificateKind, CertificateNeed
 from permits.lifecycle import extending
 from permits.models import Case, Certificate
 from permits.models.case import CaseQuerySet
-from tests.concurrency.meeting import HELD_BACK, TOGETHER, Meeting, meet_after
+from tests.concurrency.meeting import Meeting, meet_after
 from tests.factories import NOW, TODAY, moved
 
 UNTIL = TODAY + timedelta(days=60)
@@ -28,16 +28,16 @@ def permit(committed_cast):
     return case
 
 
-def asked_by_two(cast, case, at_once, monkeypatch, patience):
+def asked_by_two(cast, case, at_once, monkeypatch, guarded):
     """Neither has seen a request or an extension, and each asks for it."""
     with monkeypatch.context() as patch:
-        meet_after(patch, extending, "why_not_extended", Meeting(2, patience))
+        meet_after(patch, extending, "why_not_extended", Meeting(2, guarded=guarded))
         clerks = (cast.dana, cast.ada)
         return at_once(*[lambda by=by: lifecycle.ask_extension(case, reason="Rain.", by=by, at=NOW) for by in clerks])
 
 
 def test_an_extension_is_asked_for_once(committed_cast, permit, at_once, monkeypatch):
-    answers = asked_by_two(committed_cast, permit, at_once, monkeypatch, HELD_BACK)
+    answers = asked_by_two(committed_cast, permit, at_once, monkeypatch, guarded=True)
 
     assert [type(answer) for answer in answers].count(NotAllowed) == 1
     assert permit.extensions.count() == 1
@@ -46,7 +46,7 @@ def test_an_extension_is_asked_for_once(committed_cast, permit, at_once, monkeyp
 def test_control_without_the_lock_only_the_database_stops_the_second(committed_cast, permit, at_once, monkeypatch):
     monkeypatch.setattr(CaseQuerySet, "lock", lambda self, pk: self.select_related("case_type").get(pk=pk))
 
-    answers = asked_by_two(committed_cast, permit, at_once, monkeypatch, TOGETHER)
+    answers = asked_by_two(committed_cast, permit, at_once, monkeypatch, guarded=False)
 
     assert not [answer for answer in answers if isinstance(answer, NotAllowed)]
     assert permit.extensions.count() == 1

@@ -15,7 +15,7 @@ from contacts.models.contact import ContactQuerySet
 from contacts.refusals import NotAllowed
 from permits.models import CaseContact
 from tests import factories
-from tests.concurrency.meeting import HELD_BACK, TOGETHER, Meeting, meet_after
+from tests.concurrency.meeting import Meeting, meet_after
 from tests.database import superuser
 from tests.factories import NOW
 from tests.merging import member, merge, party
@@ -56,7 +56,7 @@ def two_merges(cast, doubles, at_once, monkeypatch, *, guarded):
     with monkeypatch.context() as patch:
         if not guarded:
             patch.setattr(ContactQuerySet, "hold", lambda self, pks: list(self.filter(pk__in=pks).order_by("pk")))
-        meet_after(patch, merging, "_guard", Meeting(2, HELD_BACK if guarded else TOGETHER))
+        meet_after(patch, merging, "_guard", Meeting(2, guarded=guarded))
         return at_once(
             lambda: merge(first, second, by=cast.dana),
             lambda: merge(second, first, by=cast.ada),
@@ -100,7 +100,7 @@ def test_many_merges_that_overlap_leave_one_record_and_every_party(cast, at_once
 def added_before_the_merge(cast, doubles, at_once, *, guarded):
     """The party is written, and its transaction still open, when the merge begins."""
     stays, goes, _third = doubles
-    begun, held = Meeting(2, TOGETHER), Meeting(2, HELD_BACK if guarded else TOGETHER)
+    begun, held = Meeting(2), Meeting(2, guarded=guarded)
     role = factories.ContactType()
 
     def add():
@@ -136,7 +136,7 @@ def test_control_without_the_trigger_the_party_is_left_behind(cast, doubles, at_
 def added_during_the_merge(cast, doubles, at_once, monkeypatch, *, guarded):
     """The merge is done, and its transaction still open, when the party is written."""
     stays, goes, _third = doubles
-    done, held = Meeting(2, TOGETHER), Meeting(2, HELD_BACK if guarded else TOGETHER)
+    done, held = Meeting(2), Meeting(2, guarded=guarded)
     role = factories.ContactType()
 
     def add():
@@ -241,7 +241,7 @@ def rights_taken_while_undoing(cast, at_once, monkeypatch, *, guarded):
     for firm, right in zip(firms, (Right.PAY, Right.VIEW), strict=True):
         member(firm, cast.charlie, right)
     merged = merge(*firms, by=cast.dana)
-    looked, written = Meeting(2, TOGETHER), Meeting(2, HELD_BACK if guarded else TOGETHER)
+    looked, written = Meeting(2), Meeting(2, guarded=guarded)
 
     def narrow():
         looked.wait()

@@ -12,7 +12,7 @@ from permits.choices import NewsRhythm
 from permits.models import Publication
 from permits.models.savedsearch import SavedSearchQuerySet
 from tests import factories
-from tests.concurrency.meeting import HELD_BACK, TOGETHER, Meeting, meet_after
+from tests.concurrency.meeting import Meeting, meet_after
 from tests.factories import NOW
 
 
@@ -35,7 +35,7 @@ def sweeping():
 def test_of_two_workers_one_mails(cast, at_once, monkeypatch):
     factories.Case()
     news.give_places()
-    meet_after(monkeypatch, news, "_new", Meeting(2, HELD_BACK))
+    meet_after(monkeypatch, news, "_new", Meeting(2, guarded=True))
 
     results = at_once(*sweeping())
 
@@ -47,7 +47,7 @@ def test_control_without_the_lock_both_mail(cast, at_once, monkeypatch):
     factories.Case()
     news.give_places()
     monkeypatch.setattr(SavedSearchQuerySet, "select_for_update", lambda found, **options: found)
-    meet_after(monkeypatch, news, "_new", Meeting(2, TOGETHER))
+    meet_after(monkeypatch, news, "_new", Meeting(2))
 
     results = at_once(*sweeping())
 

@@ -7,7 +7,7 @@ from permits import participants
 from permits.models import Case, CaseContact, CaseTypeContact
 from permits.models.case import CaseQuerySet
 from tests import factories
-from tests.concurrency.meeting import HELD_BACK, TOGETHER, Meeting, meet_after
+from tests.concurrency.meeting import Meeting, meet_after
 from tests.factories import NOW
 
 
@@ -36,7 +36,7 @@ def on(cast, contact, contact_type):
 
 
 def test_of_the_last_two_one_stays(committed_cast, applicants, at_once, monkeypatch):
-    meet_after(monkeypatch, participants, "bonds", Meeting(2, HELD_BACK))
+    meet_after(monkeypatch, participants, "bonds", Meeting(2, guarded=True))
 
     outcomes = at_once(*(off(committed_cast, row) for row in applicants))
 
@@ -45,7 +45,7 @@ def test_of_the_last_two_one_stays(committed_cast, applicants, at_once, monkeypa
 
 
 def test_control_without_the_lock_both_go(committed_cast, applicants, at_once, monkeypatch, without_the_lock):
-    meet_after(monkeypatch, participants, "bonds", Meeting(2, TOGETHER))
+    meet_after(monkeypatch, participants, "bonds", Meeting(2))
 
     at_once(*(off(committed_cast, row) for row in applicants))
 
@@ -54,7 +54,7 @@ def test_control_without_the_lock_both_go(committed_cast, applicants, at_once, m
 
 def test_the_same_contact_is_put_on_once(committed_cast, at_once, monkeypatch):
     contact, contact_type = factories.Contact(), factories.ContactType(name="Contact")
-    meet_after(monkeypatch, participants, "misfits", Meeting(2, HELD_BACK))
+    meet_after(monkeypatch, participants, "misfits", Meeting(2, guarded=True))
 
     outcomes = at_once(*[on(committed_cast, contact, contact_type)] * 2)
 

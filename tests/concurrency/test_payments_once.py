@@ -11,7 +11,7 @@ from payments.billing import invoicing, receiving
 from payments.models import CheckoutSession, GatewayEvent, Invoice, Payment, Receipt
 from payments.models.invoice import InvoiceQuerySet
 from permits.models.case import CaseQuerySet
-from tests.concurrency.meeting import HELD_BACK, TOGETHER, Meeting, meet_after, meet_before
+from tests.concurrency.meeting import Meeting, meet_after, meet_before
 from tests.factories import NOW
 from tests.money import bill, books_broken_on_purpose, books_stand, charge, deliver, machine, pay, processor
 
@@ -26,7 +26,7 @@ def without_locks(monkeypatch):
 
 def test_the_same_payment_three_times_at_once_is_taken_once(committed_cast, at_once, monkeypatch):
     invoice = bill(committed_cast.case, "100.00")
-    meet_after(monkeypatch, receiving, "_what_applies", Meeting(3, HELD_BACK))
+    meet_after(monkeypatch, receiving, "_what_applies", Meeting(3, guarded=True))
 
     answers = at_once(*[lambda: pay(invoice, "100.00", email="home@example.org")] * 3)
 
@@ -40,7 +40,7 @@ def test_control_without_the_locks_the_same_payment_three_times_runs_into_the_da
     committed_cast, at_once, monkeypatch
 ):
     invoice = bill(committed_cast.case, "100.00")
-    meet_after(monkeypatch, receiving, "_what_applies", Meeting(3, TOGETHER))
+    meet_after(monkeypatch, receiving, "_what_applies", Meeting(3))
     without_locks(monkeypatch)
 
     answers = at_once(*[lambda: pay(invoice, "100.00")] * 3)
@@ -50,7 +50,7 @@ def test_control_without_the_locks_the_same_payment_three_times_runs_into_the_da
 
 def test_three_different_payments_at_once_pay_once_and_keep_the_rest(committed_cast, at_once, monkeypatch):
     invoice = bill(committed_cast.case, "100.00")
-    meet_after(monkeypatch, receiving, "_what_applies", Meeting(3, HELD_BACK))
+    meet_after(monkeypatch, receiving, "_what_applies", Meeting(3, guarded=True))
 
     at_once(*[lambda n=n: pay(invoice, "100.00", reference=f"pi_{n}") for n in range(3)])
 
@@ -61,7 +61,7 @@ def test_control_without_the_locks_only_the_database_stops_the_second_and_the_th
     committed_cast, at_once, monkeypatch
 ):
     invoice = bill(committed_cast.case, "100.00")
-    meet_after(monkeypatch, receiving, "_what_applies", Meeting(3, TOGETHER))
+    meet_after(monkeypatch, receiving, "_what_applies", Meeting(3))
     without_locks(monkeypatch)
 
     answers = at_once(*[lambda n=n: pay(invoice, "100.00", reference=f"pi_{n}") for n in range(3)])
@@ -74,7 +74,7 @@ def test_control_without_the_locks_only_the_database_stops_the_second_and_the_th
 def test_fees_swept_by_three_workers_at_once_stand_on_one_invoice(committed_cast, at_once, monkeypatch):
     case = committed_cast.case
     charge(case, "100.00")
-    meet_after(monkeypatch, invoicing, "unbilled", Meeting(3, HELD_BACK))
+    meet_after(monkeypatch, invoicing, "unbilled", Meeting(3, guarded=True))
 
     answers = at_once(*[lambda: billing.invoice_owed_fees(case, by=machine(), at=NOW)] * 3)
 
@@ -130,7 +130,7 @@ def test_twenty_clicks_on_pay_at_once_open_one_card_page(committed_cast, at_once
 def test_control_without_the_locks_the_clicks_run_into_the_database(committed_cast, at_once, processor, monkeypatch):
     invoice = bill(committed_cast.case, "100.00")
     without_locks(monkeypatch)
-    meet_before(monkeypatch, CheckoutSession.objects, "create", Meeting(5, TOGETHER))
+    meet_before(monkeypatch, CheckoutSession.objects, "create", Meeting(5))
 
     answers = at_once(*[lambda: checkout.start([checkout.Wanted(invoice)], by=machine(), at=NOW)] * 5)
 
@@ -154,10 +154,10 @@ def test_trust_money_and_a_card_for_one_invoice_at_once_pay_it_once(committed_ca
         assert (trust.balance(account), by_card.unapplied) == (0, Decimal(100))
 
 
-def pay_and_void_at_once(cast, at_once, monkeypatch, patience):
+def pay_and_void_at_once(cast, at_once, monkeypatch, guarded):
     """The void begins when the payment has looked, and the payment goes on when the void is done or held back."""
     invoice = bill(cast.case, "100.00")
-    looked, voided = Meeting(2, TOGETHER), Meeting(2, patience)
+    looked, voided = Meeting(2), Meeting(2, guarded=guarded)
     meet_after(monkeypatch, receiving, "_what_applies", looked, voided)
 
     def void():
@@ -170,7 +170,7 @@ def pay_and_void_at_once(cast, at_once, monkeypatch, patience):
 
 
 def test_an_invoice_that_is_being_paid_is_not_made_void(committed_cast, at_once, monkeypatch):
-    paid, voided = pay_and_void_at_once(committed_cast, at_once, monkeypatch, HELD_BACK)
+    paid, voided = pay_and_void_at_once(committed_cast, at_once, monkeypatch, guarded=True)
 
     assert isinstance(voided, NotAllowed)
     assert paid.unapplied == 0
@@ -179,6 +179,6 @@ def test_an_invoice_that_is_being_paid_is_not_made_void(committed_cast, at_once,
 def test_control_without_the_locks_it_runs_into_the_database(committed_cast, at_once, monkeypatch):
     without_locks(monkeypatch)
 
-    answers = pay_and_void_at_once(committed_cast, at_once, monkeypatch, TOGETHER)
+    answers = pay_and_void_at_once(committed_cast, at_once, monkeypatch, guarded=False)
 
     assert any(isinstance(answer, IntegrityError) for answer in answers)

@@ -6,7 +6,7 @@ from contacts.models.message import MessageQuerySet
 from contacts.refusals import NotAllowed
 from contacts.telling import outbox, printing
 from tests import factories
-from tests.concurrency.meeting import HELD_BACK, TOGETHER, Meeting, meet_after
+from tests.concurrency.meeting import Meeting, meet_after
 from tests.factories import NOW
 
 
@@ -18,7 +18,7 @@ def two_print(cast, at_once, monkeypatch, *, guarded):
     with monkeypatch.context() as patch:
         if not guarded:
             patch.setattr(MessageQuerySet, "lock", lambda self, pk: self.get(pk=pk))
-        meet_after(patch, MessageQuerySet, "lock", Meeting(2, HELD_BACK if guarded else TOGETHER))
+        meet_after(patch, MessageQuerySet, "lock", Meeting(2, guarded=guarded))
         return at_once(*[lambda: printing.mark_printed(letter, by=cast.dana, at=NOW)] * 2)
 
 

@@ -12,7 +12,7 @@ from payments.choices import DisputeStatus, PaymentStatus, RefundStatus
 from payments.models import Dispute, Payment, Receipt, Refund
 from payments.models.payment import PaymentQuerySet
 from payments.refunds import asking
-from tests.concurrency.meeting import HELD_BACK, TOGETHER, Meeting, meet_after
+from tests.concurrency.meeting import Meeting, meet_after
 from tests.factories import NOW
 from tests.money import balances, bill, books_broken_on_purpose, books_stand, machine, pay, processor
 from tests.payments.processor import pay_by_card
@@ -31,16 +31,16 @@ def refused(answers):
     return [answer for answer in answers if isinstance(answer, NotAllowed)]
 
 
-def two_clerks(cast, at_once, monkeypatch, patience):
+def two_clerks(cast, at_once, monkeypatch, guarded):
     """Each has seen that $100.00 are left, and gives $80.00 back."""
     payment = pay(bill(cast.case, "100.00"), "100.00")
     with monkeypatch.context() as patch:
-        meet_after(patch, asking, "parts", Meeting(2, patience))
+        meet_after(patch, asking, "parts", Meeting(2, guarded=guarded))
         return at_once(*[back(payment, "80.00", by=by) for by in (cast.fiona, cast.ada)])
 
 
 def test_of_two_refunds_at_once_the_one_that_is_too_much_is_refused(committed_cast, at_once, monkeypatch):
-    answers = two_clerks(committed_cast, at_once, monkeypatch, HELD_BACK)
+    answers = two_clerks(committed_cast, at_once, monkeypatch, guarded=True)
 
     assert len(refused(answers)) == 1
     assert "$20.00 can still be given back" in str(refused(answers)[0])
@@ -52,31 +52,31 @@ def test_control_without_the_lock_more_is_given_back_than_was_paid(
 ):
     monkeypatch.setattr(PaymentQuerySet, "lock_with_receipt", lambda self, pk: self.get(pk=pk))
 
-    answers = two_clerks(committed_cast, at_once, monkeypatch, TOGETHER)
+    answers = two_clerks(committed_cast, at_once, monkeypatch, guarded=False)
 
     assert refused(answers) == []
     assert ledger.check() or any(isinstance(answer, DatabaseError) for answer in answers)
 
 
-def two_payments_of_one_receipt(cast, at_once, monkeypatch, patience):
+def two_payments_of_one_receipt(cast, at_once, monkeypatch, guarded):
     """One check paid two invoices; each clerk gives back $300.00 of one of them, and the city's limit is $500.00."""
     receipt = billing.new_receipt(email="", at=NOW)
     paid = [pay(bill(cast.case, "400.00"), "400.00", source="check", receipt=receipt) for _ in range(2)]
     with monkeypatch.context() as patch:
-        meet_after(patch, asking, "_given_back", Meeting(2, patience))
+        meet_after(patch, asking, "_given_back", Meeting(2, guarded=guarded))
         clerks = zip(paid, (cast.fiona, cast.ada), strict=True)
         asked = at_once(*[back(payment, "300.00", by=by) for payment, by in clerks])
     return sorted(refund.needs_second for refund in asked)
 
 
 def test_two_refunds_at_once_that_exceed_the_limit_together_need_a_second_person(committed_cast, at_once, monkeypatch):
-    assert two_payments_of_one_receipt(committed_cast, at_once, monkeypatch, HELD_BACK) == [False, True]
+    assert two_payments_of_one_receipt(committed_cast, at_once, monkeypatch, guarded=True) == [False, True]
 
 
 def test_control_where_only_its_own_payment_is_locked_neither_does(committed_cast, at_once, monkeypatch):
     monkeypatch.setattr(PaymentQuerySet, "lock_with_receipt", PaymentQuerySet.lock)
 
-    assert two_payments_of_one_receipt(committed_cast, at_once, monkeypatch, TOGETHER) == [False, False]
+    assert two_payments_of_one_receipt(committed_cast, at_once, monkeypatch, guarded=False) == [False, False]
 
 
 def test_a_refund_form_sent_twenty_times_at_once_gives_back_once(committed_cast, at_once):

@@ -7,7 +7,7 @@ from inspections import feeds, reminders, scheduling, telling
 from inspections.models import CalendarFeed, Window
 from inspections.models.inspection import InspectionQuerySet
 from permits.models.case import CaseQuerySet
-from tests.concurrency.meeting import HELD_BACK, TOGETHER, Meeting
+from tests.concurrency.meeting import Meeting
 from tests.inspections import city
 from tests.inspections.city import THURSDAY, WEDNESDAY, local
 
@@ -35,7 +35,7 @@ def visit(cast):
 
 def remind_while_bob_cancels(cast, visit, at_once, monkeypatch, *, guarded):
     """Bob cancels when the reminder is about to be written; returns what he was told, in its order."""
-    about_to, over = Meeting(2, TOGETHER), Meeting(2, HELD_BACK if guarded else TOGETHER)
+    about_to, over = Meeting(2), Meeting(2, guarded=guarded)
     write = telling.tomorrow
 
     def write_later(*args, **kwargs):

@@ -11,7 +11,7 @@ from payments.models import Invoice, JournalEntry, Payment, Receipt, TrustPayer
 from payments.models.trust import TrustAccountQuerySet
 from payments.trust import accounts
 from tests import factories
-from tests.concurrency.meeting import HELD_BACK, TOGETHER, Meeting, meet_after
+from tests.concurrency.meeting import Meeting, meet_after
 from tests.concurrency.test_trust_balance import account_with, look_without_locking
 from tests.factories import NOW
 from tests.money import bill, books_stand, machine
@@ -91,10 +91,10 @@ def a_move_and_a_payment(cast, at_once, monkeypatch, *, guarded):
     account = account_with("100.00", cast)
     other = trust.open_account(cast.license, by=machine(), at=NOW)
     with monkeypatch.context() as patch:
-        meet_after(patch, accounts, "balance", Meeting(2, HELD_BACK if guarded else TOGETHER))
+        meet_after(patch, accounts, "balance", Meeting(2, guarded=guarded))
         if not guarded:
             patch.setattr(TrustAccountQuerySet, "lock", lambda self, pk: self.with_owner().get(pk=pk))
-            patch.setattr(ledger, "lock", look_without_locking(Meeting(2, TOGETHER)))
+            patch.setattr(ledger, "lock", look_without_locking(Meeting(2)))
         answers = at_once(
             form(account, [invoice], "80.00", cast.bob, "pay"), transfer(account, other, "80.00", cast.bob)
         )

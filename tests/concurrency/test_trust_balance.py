@@ -10,7 +10,7 @@ from payments.models import LedgerAccount, Payment, TrustAccount
 from payments.models.trust import TrustAccountQuerySet
 from payments.trust import accounts
 from tests import factories
-from tests.concurrency.meeting import HELD_BACK, TOGETHER, Meeting, meet_after
+from tests.concurrency.meeting import Meeting, meet_after
 from tests.factories import NOW
 from tests.money import bill, books_stand, machine
 
@@ -42,10 +42,10 @@ def two_withdrawals(cast, at_once, monkeypatch, *, guarded):
     invoices = [bill(cast.case, "80.00"), bill(factories.Case(), "80.00")]
     account = account_with("100.00", cast)
     with monkeypatch.context() as patch:
-        meet_after(patch, accounts, "balance", Meeting(2, HELD_BACK if guarded else TOGETHER))
+        meet_after(patch, accounts, "balance", Meeting(2, guarded=guarded))
         if not guarded:
             patch.setattr(TrustAccountQuerySet, "lock", lambda self, pk: self.get(pk=pk))
-            patch.setattr(ledger, "lock", look_without_locking(Meeting(2, TOGETHER)))
+            patch.setattr(ledger, "lock", look_without_locking(Meeting(2)))
         answers = at_once(*[draw(account, invoice, "80.00", invoice.number) for invoice in invoices])
     return account, answers
 

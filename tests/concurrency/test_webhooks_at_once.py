@@ -11,7 +11,7 @@ from payments.models import Discrepancy, Dispute, JournalEntry, Payment, Refund
 from payments.models.invoice import InvoiceQuerySet
 from payments.models.payment import PaymentQuerySet
 from permits.models.case import CaseQuerySet
-from tests.concurrency.meeting import TOGETHER, Meeting, meet_before
+from tests.concurrency.meeting import Meeting, meet_before
 from tests.factories import NOW
 from tests.money import balances, books_broken_on_purpose, books_stand, deliver, machine, processor
 from tests.payments.processor import pay_by_card
@@ -102,7 +102,7 @@ def test_control_without_the_locks_a_refund_is_written_down_twice_or_runs_into_t
     monkeypatch.setattr(PaymentQuerySet, "lock", lambda self, pk: self.get(pk=pk))
     monkeypatch.setattr(CaseQuerySet, "locked_in_order", lambda self, pks: None)
     monkeypatch.setattr(InvoiceQuerySet, "lock", lambda self, pk: self.get(pk=pk))
-    meet_before(monkeypatch, refunds, "adopt", Meeting(2, TOGETHER))
+    meet_before(monkeypatch, refunds, "adopt", Meeting(2))
 
     answers = at_once(*[lambda: following.refund(refund, by=machine(), at=NOW)] * 2)
 

@@ -14,7 +14,7 @@ from payments import ledger, trust
 from payments.models import LedgerAccount, Payment
 from payments.models.trust import TrustAccountQuerySet
 from tests import factories
-from tests.concurrency.meeting import TOGETHER, Meeting, meet_after
+from tests.concurrency.meeting import Meeting, meet_after
 from tests.database import restore, superuser
 from tests.drill import FULL_SIZE
 from tests.factories import NOW
@@ -78,7 +78,7 @@ def test_control_without_the_guards_everybody_draws(
     account, count = account_for(ENOUGH_FOR, committed_cast), DRAWING if FULL_SIZE else 8
     monkeypatch.setattr(TrustAccountQuerySet, "lock", lambda self, pk: self.get(pk=pk))
     monkeypatch.setattr(ledger, "lock", _look)
-    meet_after(monkeypatch, ledger, "lock", Meeting(count, TOGETHER))
+    meet_after(monkeypatch, ledger, "lock", Meeting(count))
 
     assert all_at_once(at_once, account, count) == {Payment: count}
 
