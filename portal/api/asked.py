@@ -64,7 +64,8 @@ class RecordsAsked(Asked):
         None,
         description=(
             "Words, all of which must match: a record number or its beginning, an address, a contractor, a license, "
-            "words of the description. A word of fewer than three letters matches whole words."
+            "words of the description. A word of fewer than three letters matches whole words, and so does a number "
+            "beside other words: 412 mortar finds 412 and 412A Mortar St, not 4120."
         ),
         examples=["mortar st"],
     )
