@@ -2,6 +2,8 @@
 few records have, however many there are.
 """
 
+from importlib import import_module
+
 import django.contrib.postgres.indexes
 from django.db import migrations, models
 
@@ -16,15 +18,7 @@ CREATE FUNCTION permits_numbers(words text) RETURNS tsvector
              ELSE regexp_replace(left(words, 200000), ' ([0-9]{3,36})?[^ ]*', ' \1', 'g')
         END, ' '), ''));
 """
-FIGURES = r"""
-CREATE FUNCTION permits_figures(words text) RETURNS tsvector
-    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
-    RETURN array_to_tsvector(array_remove(string_to_array(
-        CASE WHEN octet_length(words) < 2000
-             THEN regexp_replace(words, ' (?![0-9]{4})[^ ]*', '', 'g')
-             ELSE regexp_replace(left(words, 200000), ' ([0-9]{4}[^ ]{0,36})?[^ ]*', ' \1', 'g')
-        END, ' '), ''));
-"""
+FIGURES = import_module("permits.migrations.0001_search_words").FIGURES
 
 
 class Migration(migrations.Migration):

@@ -6,10 +6,10 @@ from functools import cache
 
 from django.db.models import BooleanField, F, Func, OuterRef, Subquery, Sum
 from django.db.models.expressions import RawSQL
-from django.db.models.sql import Query
 from django.db.models.sql.compiler import SQLCompiler
 
 from permits.models import Case, Fee
+from permits.searching.compiled import CompiledQuery
 
 FEES_OWED = Subquery(
     Fee.objects.owed().filter(case=OuterRef("pk")).order_by().values("case").annotate(sum=Sum("amount")).values("sum")
@@ -32,12 +32,6 @@ def rows(keys: list[int]) -> list[Case]:
     return list(queryset) if keys else []
 
 
-class _Rows(Query):
-    def get_compiler(self, using=None, connection=None, elide_empty=True):
-        connection = super().get_compiler(using, connection, elide_empty).connection
-        return _CompiledOnce(self, connection, using, elide_empty)
-
-
 class _CompiledOnce(SQLCompiler):
     """Takes its SQL, and which column is what, from one that has compiled the same before."""
 
@@ -45,6 +39,10 @@ class _CompiledOnce(SQLCompiler):
         found, statement, values = _written()
         vars(self).update(found)
         return statement, tuple(self.query.keys if value is _KEYS else value for value in values)
+
+
+class _Rows(CompiledQuery):
+    compiled_by = _CompiledOnce
 
 
 @cache

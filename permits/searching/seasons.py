@@ -6,10 +6,10 @@ from datetime import date
 
 from django.db.models import IntegerField
 from django.db.models.expressions import RawSQL
-from django.db.models.sql import Query
 from django.db.models.sql.compiler import SQLCompiler
 
 from permits.models.season import Season, season_of
+from permits.searching.compiled import CompiledQuery
 
 NEWEST, OLDEST = (
     f"(SELECT {Season.template % {'expressions': f'{which}(filed_on)'}} FROM permits_case)"  # noqa: S608 - our own
@@ -52,7 +52,5 @@ class _CompilerBySeason(SQLCompiler):
         return text, values
 
 
-class _QueryBySeason(Query):
-    def get_compiler(self, using=None, connection=None, elide_empty=True):
-        connection = super().get_compiler(using, connection, elide_empty).connection
-        return _CompilerBySeason(self, connection, using, elide_empty)
+class _QueryBySeason(CompiledQuery):
+    compiled_by = _CompilerBySeason
