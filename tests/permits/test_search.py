@@ -325,3 +325,21 @@ def test_imported_records_are_found_too(client, db, tmp_path):
 
     assert numbers(ask(client, q="12 example st", **{"from": ""})) == ["2016-000101 EP", "2016-000101 BP"]
     assert numbers(ask(client, q="volt daughters", **{"from": ""})) == ["2016-000101 EP"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ({"q": "412 mortar"}, {"412", "412A"}),
+        ({"q": "mortar 412"}, {"412", "412A"}),
+        ({"address": "412 Mortar Street"}, {"412", "412A"}),
+        ({"address": "mortar 95998"}, {"412", "412A", "4120"}),
+        ({"q": "mortar 9599"}, set()),
+        ({"q": "412"}, {"412", "412A", "4120"}),
+    ],
+)
+def test_beside_its_street_a_house_is_looked_for_by_its_whole_number(client, db, typed, found):
+    for house in ("412", "412A", "4120"):
+        case(address=factories.Address(number=house, street="Mortar St", zip="95998"), number=f"HOUSE-{house}")
+
+    assert {number.removeprefix("HOUSE-") for number in numbers(ask(client, **typed))} == found
